@@ -1,0 +1,1 @@
+"""Great Expectations suites: frames in, a report out."""

@@ -1,0 +1,1 @@
+"""Orchestration, and everything that touches the network."""

@@ -1,0 +1,1 @@
+"""Pure functions: page to article, article to figures. No I/O."""

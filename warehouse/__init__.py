@@ -1,0 +1,1 @@
+"""DuckDB: staging, releases, the archive and its index, exports."""
