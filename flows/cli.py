@@ -1,0 +1,74 @@
+"""The ``muster`` command: names and one-line helps; each command's code lives in flows/commands/.
+
+Commands are registered by import path, so that ``muster --help`` or ``muster sql`` never pays for
+importing Prefect, Great Expectations or trafilatura.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from importlib.metadata import version
+
+from cyclopts import App, CycloptsError
+from rich.console import Console
+
+from flows.errors import UserError
+
+app = App(
+    name="muster",
+    help="Find, check, reconcile and version the figures that the news reports on detainees and repatriations.",
+    version=lambda: version("muster"),
+    exit_on_error=False,
+    print_error=False,
+    result_action="return_value",
+)
+
+_COMMANDS = {
+    # name: (import path, help)
+    "run": ("flows.commands.run:run", "Read the sources, extract, check and release: the main job."),
+    "figures": ("flows.commands.figures:figures", "Filter: JSON Lines of articles in, JSON Lines of figures out."),
+    "server": ("flows.commands.server:app", "The local Prefect server: start, stop, status."),
+    "config": ("flows.commands.config:config", "Print the effective settings and where each comes from."),
+}
+
+for _name, (_path, _help) in _COMMANDS.items():
+    app.command(_path, name=_name, help=_help)
+
+
+def _known_errors() -> tuple[type[Exception], ...]:
+    """Errors whose message is made for the user. Looked up only once something was raised."""
+    known: list[type[Exception]] = [UserError]
+    warehouse = sys.modules.get("warehouse.connect")
+    if warehouse is not None:
+        known.append(warehouse.WarehouseError)
+    return tuple(known)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0 ok, 1 data or run failed, 2 a user's mistake."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    error_console = Console(stderr=True, soft_wrap=True, highlight=False)
+    try:
+        result = app(arguments)
+    except CycloptsError as error:
+        error_console.print(f"[red]muster:[/red] {_plain(error)} See `muster --help`.")
+        return 2
+    except KeyboardInterrupt:
+        error_console.print("[red]muster:[/red] stopped by you; the last release stands.")
+        return 130
+    except Exception as error:
+        if not isinstance(error, _known_errors()):
+            raise
+        error_console.print("[red]muster:[/red]", str(error), markup=True)
+        return getattr(error, "exit_code", 1)
+    return result if isinstance(result, int) else 0
+
+
+def _plain(error: CycloptsError) -> str:
+    text = " ".join(str(error).split())
+    return text if text.endswith((".", "?")) else text + "."
+
+
+if __name__ == "__main__":
+    sys.exit(main())
