@@ -27,7 +27,10 @@ app = App(
 _COMMANDS = {
     # name: (import path, help)
     "run": ("flows.commands.run:run", "Read the sources, extract, check and release: the main job."),
-    "figures": ("flows.commands.figures:figures", "Filter: JSON Lines of articles in, JSON Lines of figures out."),
+    "figures": (
+        "flows.commands.figures:figures",
+        "Filter: JSON Lines of articles in, JSON Lines of figures out.",
+    ),
     "server": ("flows.commands.server:app", "The local Prefect server: start, stop, status."),
     "config": ("flows.commands.config:config", "Print the effective settings and where each comes from."),
 }

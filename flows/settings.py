@@ -22,25 +22,25 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
 
-    data: Path = Field(Path("data"), description="Folder for warehouses, archives and the local Prefect server.")
+    data: Path = Field(
+        Path("data"), description="Folder for warehouses, archives and the local Prefect server."
+    )
     contact: str | None = Field(
         None, description="E-mail or web address put into the User-Agent; required to read live sources."
     )
     sample_port: int = Field(
         8977, ge=1024, le=65535, description="First of the three loopback ports of the sample newsroom."
     )
-    prefect: bool = Field(
-        True, description="false: run the same steps as plain functions, without recording them in Prefect."
-    )
-    server_idle_minutes: int = Field(
-        30, ge=1, description="The local Prefect server stops itself after so many minutes without a run."
-    )
     run_time_limit: int = Field(3600, ge=10, description="Seconds after which a run is ended as hung.")
     alert_channels: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         (), description="Apprise addresses (slack://, mailto://, tgram:// ...), separated by spaces."
     )
-    alert_webhook: SecretStr | None = Field(None, description="Address that receives each alert as JSON by POST.")
-    reliefweb_appname: SecretStr | None = Field(None, description="Approved application name for ReliefWeb API v2.")
+    alert_webhook: SecretStr | None = Field(
+        None, description="Address that receives each alert as JSON by POST."
+    )
+    reliefweb_appname: SecretStr | None = Field(
+        None, description="Approved application name for ReliefWeb API v2."
+    )
     guardian_key: SecretStr | None = Field(None, description="Key for the Guardian Open Platform.")
 
     @field_validator("alert_channels", mode="before")

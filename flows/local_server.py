@@ -1,0 +1,183 @@
+"""A Prefect server for those who have none: started on loopback for one run, stopped when all is recorded.
+
+Which server a run reports to, first that applies:
+
+1. ``PREFECT_API_URL`` (environment or Prefect profile): the user's own server.
+2. the one that ``muster server start`` left running for this data folder.
+3. one that lives as long as the run. Its SQLite file stays in ``<data>/prefect``, so the history
+   of all runs is there when ``muster server start`` opens it.
+
+Prefect's own temporary server is not used: it is stopped while its recorder still has a queue and
+so loses task runs. Ours is stopped only after it holds every task run in a final state.
+
+Run as a module (``python -m flows.local_server``) this file is the small process between muster
+and the server: it ends the server when its parent is gone, so that a killed run leaves none behind.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from flows.errors import UserError
+
+START_LIMIT_SECONDS = 90.0  # a fresh SQLite file is migrated first: 8 s measured, slow machines need more
+_QUIET = {
+    # Send nothing anywhere, and keep the server's log to what went wrong.
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+    "PREFECT_CLI_PROMPT": "false",
+}
+
+
+@dataclass(frozen=True)
+class LocalServer:
+    """A server on loopback: process id of its keeper, and where its API and pages are."""
+
+    pid: int
+    port: int
+
+    @property
+    def api_url(self) -> str:
+        """Address of the API."""
+        return f"http://127.0.0.1:{self.port}/api"
+
+    @property
+    def ui_url(self) -> str:
+        """Address of the pages for people."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def healthy(self, timeout: float = 2.0) -> bool:
+        """Whether the API answers."""
+        import requests
+
+        try:
+            return requests.get(f"{self.api_url}/health", timeout=timeout).ok
+        except requests.RequestException:
+            return False
+
+
+def home(data: Path) -> Path:
+    """Folder of the local server's database and logs."""
+    return data / "prefect"
+
+
+def running(data: Path) -> LocalServer | None:
+    """The server that ``muster server start`` left for this data folder, if it answers."""
+    try:
+        server = LocalServer(**json.loads((home(data) / "server.json").read_text()))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
+    return server if server.healthy() else None
+
+
+def start(data: Path, *, keep: bool) -> LocalServer:
+    """Start a server and wait until it answers.
+
+    Args:
+        data: the data folder; the server's files go to ``<data>/prefect``.
+        keep: leave it running after this process ends and note it in ``server.json``.
+
+    Raises:
+        UserError: it did not come up; names its log.
+    """
+    folder = home(data)
+    folder.mkdir(parents=True, exist_ok=True)
+    log_path = folder / "server.log"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "flows.local_server", str(port), "keep" if keep else "with-parent"]
+    environment = os.environ | _QUIET | {"PREFECT_HOME": str(folder.resolve())}
+    environment.pop("PREFECT_API_URL", None)
+    with log_path.open("ab") as log:
+        keeper = subprocess.Popen(
+            command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+        )
+    server = LocalServer(keeper.pid, port)
+    deadline = time.monotonic() + START_LIMIT_SECONDS
+    while not server.healthy():
+        if keeper.poll() is not None or time.monotonic() > deadline:
+            stop(server)
+            raise UserError(
+                f"the local Prefect server did not start; its log says why: {log_path}", exit_code=1
+            )
+        time.sleep(0.1)
+    if keep:
+        (folder / "server.json").write_text(json.dumps(asdict(server)))
+    return server
+
+
+def stop(server: LocalServer) -> None:
+    """End the server and its keeper; no error when they are gone already."""
+    try:
+        os.kill(server.pid, signal.SIGTERM)
+    except ProcessLookupError:
+        return
+
+
+@contextmanager
+def api_for_run(data: Path) -> Iterator[str]:
+    """Yield the API address for one run, and stop the server afterwards if this call started it.
+
+    Sets ``PREFECT_API_URL`` for this process, so it has to be entered before Prefect is imported.
+    """
+    configured = os.environ.get("PREFECT_API_URL") or _profile_api_url()
+    if configured:
+        yield configured
+        return
+    os.environ.update(_QUIET)
+    kept = running(data)
+    server = kept or start(data, keep=False)
+    os.environ["PREFECT_API_URL"] = server.api_url
+    try:
+        yield server.api_url
+    finally:
+        del os.environ["PREFECT_API_URL"]
+        if kept is None:
+            stop(server)
+
+
+def _profile_api_url() -> str | None:
+    """The API address of the user's active Prefect profile, read without importing Prefect."""
+    import tomllib
+
+    folder = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
+    try:
+        profiles = tomllib.loads((folder / "profiles.toml").read_text())
+    except (FileNotFoundError, tomllib.TOMLDecodeError):
+        return None
+    name = os.environ.get("PREFECT_PROFILE") or profiles.get("active", "")
+    url = profiles.get("profiles", {}).get(name, {}).get("PREFECT_API_URL")
+    return url if isinstance(url, str) else None
+
+
+def _keep_server(port: str, mode: str) -> int:
+    """Run the server as a child; end it on SIGTERM, or (``with-parent``) when our parent is gone."""
+    parent = os.getppid()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port]
+    )
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    while server.poll() is None:
+        if mode == "with-parent" and os.getppid() != parent:
+            server.terminate()
+        try:
+            return server.wait(timeout=0.5)
+        except subprocess.TimeoutExpired:
+            continue
+    return server.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(_keep_server(*sys.argv[1:]))
