@@ -17,7 +17,7 @@ from flows.errors import UserError
 
 app = App(
     name="muster",
-    help="Find, check, reconcile and version the figures that the news reports on detainees and repatriations.",
+    help="Find, check, reconcile and version what the news reports on detainees and repatriations.",
     version=lambda: version("muster"),
     exit_on_error=False,
     print_error=False,

@@ -94,7 +94,9 @@ def site(outlet: Outlet, base: str, articles: list[SampleArticle]) -> dict[str, 
     template = Template((HERE / "templates" / f"{outlet.key}.html").read_text(encoding="utf-8"))
     pages = {a.path: Resource("text/html; charset=utf-8", _page(template, base, a), a.modified) for a in own}
     listing = {"feed": _feed, "sitemap": _sitemap, "index": _index}[outlet.kind](outlet, base, own)
-    robots = f"User-agent: *\nDisallow: /private/\nSitemap: {base}/news-sitemap.xml\n"
+    robots = "User-agent: *\nDisallow: /private/\n"
+    if outlet.kind == "sitemap":
+        robots += f"Sitemap: {base}{outlet.index_path}\n"
     return pages | {outlet.index_path: listing, "/robots.txt": Resource("text/plain", robots.encode())}
 
 
@@ -143,5 +145,8 @@ def _sitemap(outlet: Outlet, base: str, articles: list[SampleArticle]) -> Resour
 
 def _index(outlet: Outlet, base: str, articles: list[SampleArticle]) -> Resource:
     links = "".join(f'<li><a href="{a.path}">{html.escape(a.title)}</a></li>\n' for a in articles)
-    body = f"<html><head><title>{outlet.name}</title></head><body><h1>World</h1>\n<ul class=stories>\n{links}</ul></body></html>"
+    body = (
+        f"<html><head><title>{outlet.name}</title></head><body><h1>World</h1>\n"
+        f"<ul class=stories>\n{links}</ul></body></html>"
+    )
     return Resource("text/html; charset=utf-8", body.encode())

@@ -67,7 +67,7 @@ def serve(edition: int, first_port: int) -> Iterator[dict[str, str]]:
             except OSError as error:
                 raise UserError(
                     f"the sample newsroom cannot listen on 127.0.0.1:{port} ({error.strerror}); "
-                    "is another run going on? If the port is someone else's: set MUSTER_SAMPLE_PORT to a free one."
+                    "is another run going on? Otherwise set MUSTER_SAMPLE_PORT to a free port."
                 ) from None
             server.daemon_threads = True
             servers.append(server)
