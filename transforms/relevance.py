@@ -1,0 +1,159 @@
+"""Is an article about people held over, returned from, or tried for membership of an armed group?
+
+The codebook (docs/codebook.md) lets only such articles yield figures. The same words ("returned",
+"families", "camps", "killed", "ISIS") fill articles on other subjects, so no single word decides:
+each sentence is weighed by the words that stand in it together (relevance.toml), the opening counts
+more than the rest, and what speaks for another subject is weighed against it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from transforms.text import Document, Token
+
+_DATA = Path(__file__).with_name("relevance.toml")
+
+# An article needs at least the weight of one plain opening sentence on the subject ...
+THRESHOLD = 4.0
+# ... and at least this share of what its sentences on other subjects weigh.
+AGAINST = 1.0
+# The headline and the first sentences say what an article is about.
+_OPENING_SENTENCES = 4
+_OPENING_WEIGHT = 2.0
+_MOST_PER_SENTENCE = 4.0
+
+_CONFLICT = ("group", "fighter")
+_AWAY_PREFIX = "away_"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One sentence with what it weighs for and against the subject, and the words that did it."""
+
+    start: int
+    end: int
+    on_subject: float
+    off_subject: float
+    words: tuple[tuple[str, str], ...]  # (category, words as they stand)
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """The decision on one article, with its grounds."""
+
+    relevant: bool
+    on_subject: float
+    off_subject: float
+    sentences: tuple[Weighed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """Phrases by their first word; words that end in * are kept apart by their first letters."""
+
+    exact: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    stems: dict[str, tuple[tuple[str, tuple[str, ...], str], ...]]  # first 3 letters -> stem, rest, category
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    exact: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    stems: dict[str, list[tuple[str, tuple[str, ...], str]]] = {}
+    for category, table in tomllib.loads(_DATA.read_text(encoding="utf-8")).items():
+        for phrase in table["phrases"]:
+            first, *rest = phrase.split()
+            if first.endswith("*"):
+                stem = first[:-1]
+                stems.setdefault(stem[:3], []).append((stem, tuple(rest), category))
+            else:
+                exact.setdefault(first, []).append((tuple(rest), category))
+    return _Lexicon(
+        {word: tuple(entries) for word, entries in exact.items()},
+        {letters: tuple(entries) for letters, entries in stems.items()},
+    )
+
+
+def is_relevant(document: Document, title: str | None = None) -> bool:
+    """Is the article about people held, returned or tried over an armed group or a conflict?"""
+    return explain(document, title).relevant
+
+
+def explain(document: Document, title: str | None = None) -> Relevance:
+    """Weigh every sentence of the article (and its title, when it is not the first line already)."""
+    weighed: list[Weighed] = []
+    if title and title.strip() and not document.text.lstrip().startswith(title.strip()):
+        heading = Document.parse(title)
+        weighed += [_weigh(heading.tokens_of(s), s.start, s.end) for s in heading.sentences]
+    weighed += [_weigh(document.tokens_of(s), s.start, s.end) for s in document.sentences]
+    on = off = 0.0
+    opening = 0
+    for sentence in weighed:
+        factor = 1.0
+        if opening < _OPENING_SENTENCES and sentence.end - sentence.start > 30:
+            opening += 1
+            factor = _OPENING_WEIGHT
+        on += factor * sentence.on_subject
+        off += factor * sentence.off_subject
+    return Relevance(on >= THRESHOLD and on >= AGAINST * off, on, off, tuple(weighed))
+
+
+def _weigh(tokens: Sequence[Token], start: int, end: int) -> Weighed:
+    words = tuple(_categories(tokens))
+    seen = {category for category, _ in words}
+    on = _on_subject(seen)
+    off = 0.0 if on >= 2 else float(min(2, sum(category.startswith(_AWAY_PREFIX) for category in seen)))
+    return Weighed(start, end, on, off, words)
+
+
+def _on_subject(seen: set[str]) -> float:
+    on = 0.0
+    if "facility" in seen or "swap" in seen:
+        on += 3
+    if not seen.isdisjoint(_CONFLICT):
+        if "captive" in seen:
+            on += 3
+        if "custody" in seen:
+            on += 2
+        if "justice" in seen:
+            on += 2
+        if "capture" in seen:
+            on += 0.5
+        if "kin" in seen and not any(category.startswith(_AWAY_PREFIX) for category in seen):
+            on += 1 if "movement" in seen else 0.5
+    elif "captive" in seen or "custody" in seen:
+        on += 0.25
+    return min(on, _MOST_PER_SENTENCE)
+
+
+def _categories(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """(category, words) for every phrase of the lexicon that stands in the tokens."""
+    lexicon = _lexicon()
+    lower = [token.lower for token in tokens]
+    for position, word in enumerate(lower):
+        if word == "is":
+            if tokens[position].text == "IS":
+                yield "group", "IS"
+            continue
+        parts = (word, *word.split("-")) if "-" in word else (word,)
+        for part in parts:
+            for rest, category in lexicon.exact.get(part, ()):
+                if not rest or _follows(lower, position + 1, rest):
+                    yield category, " ".join((part, *rest))
+            for stem, rest, category in lexicon.stems.get(part[:3], ()):
+                if part.startswith(stem) and (not rest or _follows(lower, position + 1, rest)):
+                    yield category, " ".join((part, *rest))
+
+
+def _follows(lower: Sequence[str], position: int, rest: tuple[str, ...]) -> bool:
+    for offset, word in enumerate(rest):
+        if position + offset >= len(lower):
+            return False
+        found = lower[position + offset]
+        if found != word and not (word.endswith("*") and found.startswith(word[:-1])):
+            return False
+    return True
