@@ -21,12 +21,12 @@ CUSTODY = (
 )  # fmt: skip
 # ... and armed groups, conflicts and the places of this subject. "isis" alone would find "crisis".
 CONFLICT = (
-    " isis", ">isis", '"isis', "(isis", "'isis", "/isis", "-isis", "islamic state", "daesh", "da'esh", "jihad",
-    "militant", "insurgen", "extremis", "terroris", "boko haram", "qaeda", "qaida", "shabab", "shabaab",
-    "taliban", "rebel", "fighters", "combatant", "houthi", "hamas", "hezbollah", " sdf", "(sdf", " pkk", " ypg",
-    "guantanamo", "guantánamo", "prisoners of war", "prisoner of war", "prisoner swap", "prisoner exchange",
-    "exchange of prisoners", "swapped prisoners", "exchanged prisoners", "war crime", "al-hol", "al hol",
-    "al-hawl", "alhol", "syria", "iraq", "ukrain", "داعش", "الدولة الإسلامية", "الهول",
+    " isis", ">isis", '"isis', "(isis", "'isis", "/isis", "-isis", "islamic state", "daesh", "da'esh",
+    "jihad", "militant", "insurgen", "extremis", "terroris", "boko haram", "qaeda", "qaida", "shabab",
+    "shabaab", "taliban", "rebel", "fighters", "combatant", "houthi", "hamas", "hezbollah", " sdf", "(sdf",
+    " pkk", " ypg", "guantanamo", "guantánamo", "prisoners of war", "prisoner of war", "prisoner swap",
+    "prisoner exchange", "exchange of prisoners", "swapped prisoners", "exchanged prisoners", "war crime",
+    "al-hol", "al hol", "al-hawl", "alhol", "syria", "iraq", "ukrain", "داعش", "الدولة الإسلامية", "الهول",
 )  # fmt: skip
 
 _CUSTODY_BIT, _CONFLICT_BIT = 1, 2
