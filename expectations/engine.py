@@ -1,0 +1,135 @@
+"""The only place that talks to Great Expectations.
+
+Frames are handed over as pandas (its DuckDB datasource raises in every metric), with telemetry and
+progress bars off. What the engine cannot run is ``broken``: an outcome of its own, neither a pass nor
+failed data.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from expectations.rules import Rule
+
+Status = Literal["passed", "failed", "broken"]
+
+# The column by which a failing row is found again in its frame.
+ROW = "row_number"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one rule. ``failing`` holds positions in the rule's frame."""
+
+    rule: Rule
+    status: Status
+    rows_checked: int
+    failing: tuple[int, ...] = ()
+    observed_value: Any = None  # of a rule about a whole frame
+    error: str = ""
+
+
+class Engine:
+    """A Great Expectations context that lives for one judgement. Creating it imports the library."""
+
+    def __init__(self) -> None:
+        os.environ["GX_ANALYTICS_ENABLED"] = "false"
+        began = time.perf_counter()
+        import great_expectations
+
+        self.import_seconds = time.perf_counter() - began
+        # Its INFO lines ("Your context is ephemeral") are no news to whoever reads a run's log.
+        logging.getLogger("great_expectations").setLevel(logging.ERROR)
+        self._gx: Any = great_expectations
+        context: Any = great_expectations.get_context(mode="ephemeral")
+        context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+        self._source = context.data_sources.add_pandas("run")
+
+    def run(self, frames: Mapping[str, pd.DataFrame], rules: Iterable[Rule]) -> list[Outcome]:
+        """Judge every rule; rules over the same rows share one pass."""
+        groups: dict[tuple[str, str | None], list[Rule]] = {}
+        order: list[Rule] = []
+        for rule in rules:
+            order.append(rule)
+            groups.setdefault((rule.frame, rule.where), []).append(rule)
+        found: dict[int, Outcome] = {}
+        for (name, where), members in groups.items():
+            for outcome in self._group(frames.get(name), name, where, members):
+                found[id(outcome.rule)] = outcome
+        return [found[id(rule)] for rule in order]
+
+    def _group(
+        self, frame: pd.DataFrame | None, name: str, where: str | None, rules: Sequence[Rule]
+    ) -> list[Outcome]:
+        if frame is None:
+            return [Outcome(rule, "broken", 0, error=f"there is no frame “{name}”") for rule in rules]
+        try:
+            rows = frame.assign(**{ROW: range(len(frame))})
+            rows = rows if where is None else rows.query(where, engine="python")
+            if rows.empty:
+                return [Outcome(rule, "passed", 0) for rule in rules]
+            results = self._validate(f"{name} {where or ''}", rows, rules)
+        except Exception as error:  # noqa: BLE001  whatever the engine raises is the outcome "broken"
+            return [Outcome(rule, "broken", 0, error=_one_line(error)) for rule in rules]
+        return [_outcome(rule, results.get(index), len(rows)) for index, rule in enumerate(rules)]
+
+    def _validate(self, name: str, rows: pd.DataFrame, rules: Sequence[Rule]) -> dict[int, Any]:
+        """Results by position in ``rules``; Great Expectations returns them in an order of its own."""
+        expectations = [
+            getattr(self._gx.expectations, rule.expectation)(
+                **rule.arguments, severity=rule.severity, meta={"position": position}
+            )
+            for position, rule in enumerate(rules)
+        ]
+        asset = self._source.add_dataframe_asset(name)
+        batch = asset.add_batch_definition_whole_dataframe("rows").get_batch({"dataframe": rows})
+        validated = batch.validate(
+            self._gx.ExpectationSuite(name=name, expectations=expectations),
+            result_format={
+                "result_format": "COMPLETE",
+                "unexpected_index_column_names": [ROW],
+                "return_unexpected_index_query": False,
+            },
+        )
+        return {result.expectation_config.meta["position"]: result for result in validated.results}
+
+
+def _outcome(rule: Rule, result: Any, rows: int) -> Outcome:
+    if result is None:
+        return Outcome(rule, "broken", 0, error="the engine returned no result")
+    error = _raised(result.exception_info or {})
+    if error:
+        return Outcome(rule, "broken", 0, error=error)
+    if result.success:
+        return Outcome(rule, "passed", rows)
+    if "unexpected_index_list" not in result.result:
+        # A rule about the frame as a whole has a value instead of rows.
+        if result.result.get("observed_value") is None:
+            return Outcome(rule, "broken", 0, error="nothing was observed")
+        return Outcome(rule, "failed", rows, observed_value=result.result["observed_value"])
+    failing = tuple(int(entry[ROW]) for entry in result.result["unexpected_index_list"] or ())
+    if not failing:
+        return Outcome(rule, "broken", 0, error="failed without naming a row")
+    return Outcome(rule, "failed", rows, failing=failing)
+
+
+def _raised(info: Mapping[str, Any]) -> str:
+    """The message of an exception in ``exception_info``, which is flat or keyed by metric."""
+    entries = (
+        [info] if isinstance(info, Mapping) and "raised_exception" in info else list((info or {}).values())
+    )
+    for entry in entries:
+        if entry.get("raised_exception"):
+            return " ".join(str(entry.get("exception_message")).split())[:300]
+    return ""
+
+
+def _one_line(error: Exception) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:300]

@@ -1,0 +1,68 @@
+"""The numbers that the suites use, each with its reason, read from thresholds.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+DEFAULT = Path(__file__).with_name("thresholds.toml")
+
+
+class ThresholdError(ValueError):
+    """thresholds.toml is incomplete or malformed; the message names the file and the entry."""
+
+
+class Threshold(BaseModel):
+    """One number and why it is what it is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    value: float = Field(ge=0)
+    reason: str = Field(min_length=15)
+
+
+class Thresholds(BaseModel):
+    """All of thresholds.toml. ``maximum`` has keys "unit", "unit event" or "unit event population"."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    maximum: dict[str, Threshold]
+    quote_words: Threshold
+    breakdown_coverage: Threshold
+    breakdown_coverage_from: Threshold
+    open_total_factor: Threshold
+
+    def maximum_for(self, unit: str | None, event: str | None, population: str | None) -> float | None:
+        """The plausible maximum of the most specific entry; null when the unit is unknown."""
+        for key in (f"{unit} {event} {population}", f"{unit} {event}", f"{unit}"):
+            if key in self.maximum:
+                return self.maximum[key].value
+        return None
+
+
+def load(path: Path = DEFAULT) -> Thresholds:
+    """Read and validate a thresholds file.
+
+    Raises:
+        ThresholdError: the file cannot be read, is not TOML, or an entry is missing, unknown or
+            without a reason; names the file and the first entry at fault.
+    """
+    try:
+        return Thresholds.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise ThresholdError(f"{path}: cannot be read ({error.strerror})") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ThresholdError(f"{path}: not TOML: {error}") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise ThresholdError(f"{path}: [{place}] {first['msg']}") from None
+
+
+@cache
+def default() -> Thresholds:
+    """The thresholds that ship with muster."""
+    return load()
