@@ -37,7 +37,9 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
-_MONTH_ANY = r"(?:" + _MONTH[3:-1] + r"|apr\.|(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)[A-Z]{0,6}\b\.?)"
+_MONTH_ANY = (
+    r"(?:" + _MONTH[3:-1] + r"|apr\.|(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)[A-Z]{0,6}\b\.?)"
+)
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
 _COUNT = (
@@ -125,7 +127,22 @@ def _resolve(match: re.Match[str], text: str, published: date | None, before: li
     start, end = match.span()
     outer = next(
         name
-        for name in ("iso", "dmy", "mdy", "my", "mlast", "month", "years", "year", "weekday", "deictic", "span", "ago", "lastn", "lastn2")
+        for name in (
+            "iso",
+            "dmy",
+            "mdy",
+            "my",
+            "mlast",
+            "month",
+            "years",
+            "year",
+            "weekday",
+            "deictic",
+            "span",
+            "ago",
+            "lastn",
+            "lastn2",
+        )
         if match.group(name) is not None
     )
     kind = outer

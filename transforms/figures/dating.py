@@ -33,13 +33,17 @@ _REPORTING = (
 _REPORTING_BEFORE = re.compile(
     r"\b" + _REPORTING + r"\b(?!\s+(?:that|by)\b)(?:[^,;:.]|(?<=\d),(?=\d)){0,45}$", re.IGNORECASE
 )
-_REPORTING_AFTER = re.compile(r"^(?: (?:night|evening|morning|afternoon))?[^;:.]{0,60}?\b" + _REPORTING + r"\b", re.IGNORECASE)
+_REPORTING_AFTER = re.compile(
+    r"^(?: (?:night|evening|morning|afternoon))?[^;:.]{0,60}?\b" + _REPORTING + r"\b", re.IGNORECASE
+)
 _MODAL = re.compile(
     r"\b(?:will|would|shall|should|(?:is|are|was|were) (?:to|due|set|expected|scheduled|planned|about)|expected|scheduled"
     r"|due|plans?|planned|set|hopes?|prepar\w+|going) (?!have\b)[^,;:.]*$",
     re.IGNORECASE,
 )
-_MODAL_AFTER = re.compile(r"^[^,;:.]*\b(?:will|would|shall|(?:is|are) (?:to|due|set|expected|scheduled))\b", re.IGNORECASE)
+_MODAL_AFTER = re.compile(
+    r"^[^,;:.]*\b(?:will|would|shall|(?:is|are) (?:to|due|set|expected|scheduled))\b", re.IGNORECASE
+)
 _PRESENT = re.compile(
     r"\b(?:is|are|has|have|remains?|lives?|holds?|houses?|contains?|keeps?|now|still|currently|presently|today|numbers?"
     r"|stays?|sits?|languish|wait|await|awaits|serves?|stands?|accommodates?|shelters?)\b"
@@ -204,7 +208,12 @@ def _carried(
         return None
     before = document.sentences[sentence.index - 1]
     for time in times:
-        if before.start <= time.start < before.end and time.past and len(time.past) == 10 and time.role == "on":
+        if (
+            before.start <= time.start < before.end
+            and time.past
+            and len(time.past) == 10
+            and time.role == "on"
+        ):
             if _is_reporting(document.text, before, time):
                 continue
             return time

@@ -1,0 +1,855 @@
+"""From whom an article has a number: the person or institution that it quotes.
+
+`find_statements` reads a whole text once: each "X said", "said X", "according to X", "X's figures
+show", "quoting X" gives a Statement with its speaker, pronouns and "the ministry" resolved to the
+speaker they stand for. `speaker_of` then answers for a number: the statement in its own sentence, or
+the one before when the sentence plainly goes on with it, or null for the article's own voice.
+The words are in speakers.toml.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from transforms.text import NUMBER, PUNCTUATION, WORD, Document, Sentence, Token
+
+_DATA = Path(__file__).with_name("speakers.toml")
+
+_DETERMINERS = frozenset(
+    "the a an this that these those its his her their our some several two three many one another"
+    " unnamed no other such".split()
+)
+_PREPOSITIONS = frozenset("of for in at from on with by to against among".split())
+_AUXILIARIES = frozenset(
+    "has have had also then later earlier further furthermore now already recently once again previously"
+    " separately meanwhile only just himself herself itself themselves both all would will could can may"
+    " might did does not who however moreover therefore too still thus afterwards never ever".split()
+)
+_BE = frozenset("is are was were be been being".split())
+_STOP = frozenset(
+    "that which who whom whose and but or as when while because if so after before since although though where what how"
+    " than it he she they we you i there here not no nor also is are was were be been being has have had do does did"
+    " will would can could may might must should about over under into out up down off then now earlier later meanwhile"
+    " however still just only even more most less least very much too again already once yet ever never soon often"
+    " today yesterday tomorrow tonight ago until till through during between without within along across behind"
+    " said says told held put made came went took gave says".split()
+)
+_DATE_WORDS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
+    " september october november december jan feb mar apr jun jul aug sept sep oct nov dec today yesterday week month"
+    " year day morning evening night afternoon earlier last late early this weekend".split()
+)
+_PERSON_PRONOUNS = frozenset(["he", "she"])
+_GROUP_PRONOUNS = frozenset(["it", "they"])
+_QUOTES = "\"“”'‘’"
+_INVERTED = frozenset(
+    "said says say wrote writes added adds estimates estimated reported reports announced announces explained warned"
+    " noted stated told declared confirmed claimed insisted stressed observed specified recalled commented complained"
+    " thinks believes reckons reckoned replied affirmed assured revealed admits admitted tweeted remarked".split()
+)
+# verbs of more than one word, by the first: what must follow (any of the alternatives)
+_PHRASAL = {
+    "made": (("known",), ("it", "known"), ("public",), ("clear",), ("it", "clear"), ("it", "public")),
+    "makes": (("known",), ("clear",), ("public",)),
+    "pointed": (("out",), ("to",)),
+    "points": (("out",), ("to",)),
+    "went": (("on",),),
+    "goes": (("on",),),
+    "gone": (("on",),),
+    "let": (("it", "be", "known"),),
+    "put": (("out",), ("the",), ("it",), ("its",), ("their",)),
+    "puts": (("the",), ("it",), ("out",), ("its",), ("their",)),
+    "gave": (
+        ("the",),
+        ("a", "figure"),
+        ("an", "estimate"),
+        ("figures",),
+        ("sums",),
+        ("numbers",),
+        ("also", "sums"),
+        ("warning",),
+    ),
+    "gives": (("the",), ("a",), ("figures",)),
+    "spoke": (("of",),),
+    "speaks": (("of",),),
+    "have": (("it",),),
+    "has": (("it",),),
+}
+_MOST_CARRIED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something somebody is reported to say: tokens [first, last) of the cue, and the speaker."""
+
+    sentence: int
+    first: int
+    last: int
+    speaker: str | None
+    rank: int  # of two in a sentence the higher wins: 2 a verb or "according to", 1 "citing"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    says: frozenset[str]
+    weak: frozenset[str]
+    people: frozenset[str]
+    institutions: frozenset[str]
+    documents: frozenset[str]
+    titles: frozenset[str]
+    outlets: frozenset[str]
+    aliases: dict[str, str]
+
+    @property
+    def nouns(self) -> frozenset[str]:
+        return self.people | self.institutions | self.documents
+
+
+@cache
+def _words() -> _Words:
+    data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    return _Words(
+        says=frozenset(data["verbs"]["says"]),
+        weak=frozenset(data["verbs"]["weak"]),
+        people=frozenset(data["nouns"]["people"]),
+        institutions=frozenset(data["nouns"]["institutions"]),
+        documents=frozenset(data["nouns"]["documents"]),
+        titles=frozenset(data["titles"]["words"]),
+        outlets=frozenset(data["outlets"]["names"]),
+        aliases=dict(data["aliases"]),
+    )
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return _words().nouns
+
+
+@dataclass(slots=True)
+class _Memory:
+    """Who has spoken so far, for "he", "it", "the ministry", "the statement"."""
+
+    person: str | None = None
+    institution: str | None = None
+    last: str | None = None
+    described: dict[str, str] = field(default_factory=dict)  # "ministry" -> "Iraqi Ministry of Justice"
+    acronyms: dict[str, str] = field(
+        default_factory=dict
+    )  # "balkan investigative reporting network" -> "BIRN"
+
+
+def find_statements(document: Document) -> list[Statement]:
+    """Every statement of the text, in order, with its speaker."""
+    memory = _Memory(acronyms=_acronyms(document.tokens))
+    found: list[Statement] = []
+    for sentence in document.sentences:
+        _alias(document.tokens, sentence, memory)
+        found.extend(_statements(document.tokens, sentence, memory))
+    return found
+
+
+def speaker_of(document: Document, statements: Sequence[Statement], start: int, end: int) -> str | None:
+    """Who says the number at [start, end) of the text; null in the article's own voice."""
+    sentence = document.sentence_at(start)
+    if sentence is None:
+        return None
+    here = [s for s in statements if s.sentence == sentence.index]
+    if here:
+        position = document.token_index(start)
+        best = min(here, key=lambda s: (-s.rank, _distance(document, s, position)))
+        return best.speaker
+    return _carried(document, statements, sentence)
+
+
+def _distance(document: Document, statement: Statement, position: int) -> int:
+    low, high = sorted((statement.first, position))
+    between = document.tokens[low:high]
+    return len(between) + 20 * sum(t.text in (";", ".") for t in between)
+
+
+_GOES_ON = re.compile(
+    r"^[\"'“‘(]?(?:they|with them|all of (?:them|whom|these)|these|those|of (?:these|those|them)|among them|the number"
+    r"|both|the (?:others?|rest|remaining|figures?|list|total)|another|others|included|including|in addition|besides|among"
+    r"|for \w+ of (?:these|them)|after (?:it|them)|that leaves|the (?:largest|biggest|second|first|bulk|majority))\b",
+    re.IGNORECASE,
+)
+
+
+def _carried(document: Document, statements: Sequence[Statement], sentence: Sentence) -> str | None:
+    """The speaker of the sentence before, when this one plainly goes on with the statement.
+
+    Within a paragraph the next sentence goes on; later ones, and the next paragraph, only when they
+    begin with a word that points back ("They", "Of these", "The rest").
+    """
+    index = sentence.index
+    for step in range(_MOST_CARRIED):
+        current = document.sentences[index]
+        if index == 0:
+            return None
+        previous = document.sentences[index - 1]
+        points_back = _GOES_ON.search(document.text[current.start : current.start + 60])
+        if not points_back and (step or previous.paragraph != current.paragraph):
+            return None
+        index -= 1
+        before = [s for s in statements if s.sentence == index]
+        if before:
+            return before[-1].speaker
+    return None
+
+
+def _acronyms(tokens: Sequence[Token]) -> dict[str, str]:
+    """Long names that the text itself gives a short form in brackets."""
+    found: dict[str, str] = {}
+    for index, token in enumerate(tokens[1:-1], 1):
+        if token.text == "(" and index + 2 < len(tokens) and tokens[index + 2].text == ")":
+            short = tokens[index + 1].text
+            if not (2 <= len(short) <= 8 and short.isupper()):
+                continue
+            begin = index
+            while (
+                begin > 0
+                and index - begin < 9
+                and (
+                    tokens[begin - 1].text[0].isupper()
+                    or tokens[begin - 1].lower in ("of", "for", "the", "and")
+                )
+            ):
+                begin -= 1
+            while begin < index and not tokens[begin].text[0].isupper():
+                begin += 1
+            if index - begin >= 4:
+                found[_text(list(tokens[begin:index])).lower()] = short
+    return found
+
+
+def _alias(tokens: Sequence[Token], sentence: Sentence, memory: _Memory) -> None:
+    """ "He is Amjad Osman of ...": the speaker gets a name."""
+    opening = tokens[sentence.first : sentence.first + 8]
+    if len(opening) > 3 and opening[0].lower in _PERSON_PRONOUNS and opening[1].lower in ("is", "was"):
+        name = _person(list(opening[2:]))
+        if name:
+            memory.person = memory.last = name
+
+
+def _statements(tokens: Sequence[Token], sentence: Sentence, memory: _Memory) -> list[Statement]:
+    first, last = sentence.first, sentence.last
+    found: list[Statement] = []
+    position = first
+    while position < last:
+        cue = _cue(tokens, position, first, last)
+        if cue is None:
+            position += 1
+            continue
+        named = _apposed(tokens, cue, last) or cue.phrase
+        speaker = _name(named, memory, _named_before(tokens, first, position))
+        if speaker is not None:
+            found.append(Statement(sentence.index, position, cue.after, speaker, cue.rank))
+        position = max(cue.after, position + 1)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """Words that report, and the noun phrase of the one who speaks (before or after them)."""
+
+    after: int  # first token after the cue words
+    phrase: list[Token]
+    end: int  # first token after the phrase
+    rank: int
+
+
+def _right(tokens: Sequence[Token], after: int, last: int, rank: int) -> _Cue | None:
+    phrase = _phrase_right(tokens, after, last)
+    return _Cue(after, phrase, after + len(phrase), rank) if phrase else None
+
+
+def _cue(tokens: Sequence[Token], position: int, first: int, last: int) -> _Cue | None:
+    words = _words()
+    word = tokens[position].lower
+    following = tokens[position + 1].lower if position + 1 < last else ""
+    if word == "according" and following == "to":
+        return _right(tokens, position + 2, last, 2)
+    if word in ("citing", "quoting"):
+        return _right(tokens, position + 1, last, 1)
+    if word in ("cited", "quoted", "reported", "announced", "issued", "released", "published", "compiled", "gathered",
+                "collected", "provided", "supplied") and following == "by":  # fmt: skip
+        return _right(tokens, position + 2, last, 1 if word in ("cited", "quoted") else 2)
+    if word in ("learned", "learnt", "heard", "obtained") and following == "from":
+        return _right(tokens, position + 2, last, 2)
+    if word in ("by", "in", "going", "from"):
+        return _counting(tokens, position, first, last)
+    if word in words.documents and word not in (
+        "words",
+        "account",
+        "text",
+        "version",
+        "file",
+        "files",
+        "post",
+        "email",
+    ):
+        paper = _paper(tokens, position, first, last)
+        if paper is not None:
+            return paper
+    if word in words.says or word in _PHRASAL:
+        return _verb(tokens, position, first, last)
+    return None
+
+
+_PAPER_VERBS = frozenset(
+    "is are was were has have had shows show showed lists list listed puts put speaks spoke gives give gave counts count"
+    " counted includes include included contains contain says say said tells names name records record recorded indicates"
+    " indicate suggests suggest reveals reveal covers break breaks stands stand mentions mention states identifies".split()
+)
+_KEEPING = frozenset(
+    "keeps keep kept compiled released published obtained gathered collected issued gave supplied provided holds has made"
+    " presented shared".split()
+)
+_BARE_COUNTS = frozenset("number numbers total totals count figure".split())
+
+
+def _paper(tokens: Sequence[Token], position: int, first: int, last: int) -> _Cue | None:
+    """A paper that says the number: "the ministry's numbers are", "figures that the service keeps list", "a paper from X shows"."""
+    words = _words()
+    word = tokens[position].lower
+    if tokens[position].text[0].isupper() and position > first:
+        return None
+    begin = position
+    while begin > first and (
+        _nounish(tokens[begin - 1])
+        or tokens[begin - 1].lower in _DETERMINERS
+        or tokens[begin - 1].text in ("'s", "’s")
+        or (tokens[begin - 1].text.islower() and tokens[begin - 1].lower not in _STOP | _PREPOSITIONS)
+    ):
+        begin -= 1
+    if begin > first and tokens[begin - 1].lower in _PREPOSITIONS:
+        # a paper in the middle of the sentence speaks only as "a statement from the ICRC"
+        if (
+            word in ("statement", "communiqué")
+            and position + 2 < last
+            and tokens[position + 1].lower in ("by", "from", "of")
+        ):
+            return _right(tokens, position + 2, last, 1)
+        return None
+    after = position + 1
+    if after < last and tokens[after].lower in ("that", "which"):
+        after += 1
+        owner = _phrase_right(tokens, after, last)
+        end = after + len(owner)
+        if owner and end < last and tokens[end].lower in _KEEPING:
+            return _Cue(end + 1, owner, end, 2)
+        return None
+    if after < last and tokens[after].lower in ("by", "from", "of"):
+        if tokens[after].lower == "of" and word in _BARE_COUNTS | {"list", "lists"}:
+            return None
+        owner = _phrase_right(tokens, after + 1, last)
+        end = after + 1 + len(owner)
+        wanted = words.institutions | words.people
+        if owner and (tokens[after].lower != "of" or any(t.lower in wanted for t in owner)):
+            if (
+                end < last
+                and tokens[end].lower in _PAPER_VERBS
+                or tokens[after].lower != "of"
+                and word == "statement"
+            ):
+                return _Cue(end, owner, end, 2)
+        return None
+    if after < last and tokens[after].lower in _PAPER_VERBS and begin < position:
+        owned = any(
+            t.text in ("'s", "’s") or t.lower in ("its", "his", "her", "their")
+            for t in tokens[begin:position]
+        )
+        named = any(
+            _nounish(t) and t.lower not in _STOP for t in tokens[begin:position] if t is not tokens[first]
+        )
+        definite = tokens[begin].lower in ("the", "this", "that") and word not in _BARE_COUNTS
+        if owned or definite or (named and word not in _BARE_COUNTS):
+            return _Cue(after + 1, list(tokens[begin : position + 1]), position + 1, 2)
+    return None
+
+
+def _apposed(tokens: Sequence[Token], cue: _Cue, last: int) -> list[Token] | None:
+    """The name that stands beside a description: "that man, Abdulkarim Omar," after the cue."""
+    if any(t.text[0].isupper() for t in cue.phrase) or cue.end >= last or tokens[cue.end].text != ",":
+        return None
+    run: list[Token] = []
+    for token in tokens[cue.end + 1 : min(last, cue.end + 7)]:
+        if token.kind == WORD and (
+            token.text[0].isupper() or (run and token.lower in ("al", "bin", "de", "van", "von"))
+        ):
+            run.append(token)
+        else:
+            return run if len(run) >= 2 and token.kind == PUNCTUATION else None
+    return None
+
+
+def _named_before(tokens: Sequence[Token], first: int, position: int) -> str | None:
+    """The last person named in full earlier in the sentence."""
+    words = _words()
+    found: list[Token] | None = None
+    run: list[Token] = []
+    for token in tokens[first:position]:
+        if token.kind == WORD and token.text[0].isupper() and token.lower not in words.titles:
+            run.append(token)
+            continue
+        if len(run) >= 2 and not any(
+            t.lower in words.institutions or t.lower in _DATE_WORDS or t.lower in _STOP or t.text.isupper()
+            for t in run
+        ):
+            found = run
+        run = []
+    return _text(found) if found else None
+
+
+def _counting(tokens: Sequence[Token], position: int, first: int, last: int) -> _Cue | None:
+    """ "by the count of X", "by X's reckoning", "in X's words", "going by official statistics"."""
+    words = _words()
+    word = tokens[position].lower
+    if word == "going":
+        if position + 1 >= last or tokens[position + 1].lower != "by":
+            return None
+        return _right(tokens, position + 2, last, 2)
+    if word == "from":
+        before = [t.lower for t in tokens[max(first, position - 8) : position]]
+        if before[-2:] in (
+            ["has", "this"],
+            ["have", "this"],
+            ["had", "this"],
+            ["has", "it"],
+            ["had", "it"],
+        ) or ("word" in before and {"came", "comes", "come"} & set(before[-4:])):
+            return _right(tokens, position + 1, last, 2)
+        return None
+    phrase = _phrase_right(tokens, position + 1, last)
+    if not phrase or len(phrase) < 2:
+        return None
+    lowered = [t.lower for t in phrase]
+    heads = (
+        "count",
+        "reckoning",
+        "words",
+        "account",
+        "tally",
+        "estimate",
+        "estimates",
+        "figures",
+        "calculation",
+        "calculations",
+    )
+    for index, lower in enumerate(lowered):
+        if lower in heads and lower in words.documents:
+            possessive = any(
+                t in ("'s", "’s") or t in ("its", "his", "her", "their") for t in lowered[:index]
+            )
+            of = index + 1 < len(lowered) and lowered[index + 1] in ("of", "by", "from")
+            if possessive or of:
+                return _Cue(position + 1, phrase, position + 1 + len(phrase), 2)
+    return None
+
+
+def _verb(tokens: Sequence[Token], position: int, first: int, last: int) -> _Cue | None:
+    """The subject of the reporting verb at this position, before or after it."""
+    words = _words()
+    word = tokens[position].lower
+    after = position + 1
+    if word in _PHRASAL:
+        for rest in _PHRASAL[word]:
+            if (
+                tuple(t.lower for t in tokens[after : after + len(rest)]) == rest
+                and after + len(rest) <= last
+            ):
+                after += len(rest)
+                break
+        else:
+            if word not in words.says or word in (
+                "put",
+                "puts",
+                "gave",
+                "gives",
+                "spoke",
+                "speaks",
+                "pointed",
+            ):
+                return None
+    elif word in words.weak and not (
+        _introduces(tokens, position, last) or _parenthetical(tokens, position, first, last)
+    ):
+        return None
+    before = position - 1
+    if before >= first and tokens[before].lower in _BE:
+        return None  # "are said to have", "was told"
+    if before >= first and tokens[before].lower in ("to", "a", "the", "of", "in", "by"):
+        return None  # "to say", "the reports"
+    if word in ("wrote", "writes") and after < last and tokens[after].lower == "to":
+        return None  # a letter to somebody is no statement to the reader
+    if word in ("went", "goes", "gone", "continued") and not _parenthetical(tokens, after - 1, first, last):
+        return None
+    phrase = _subject(tokens, position, first)
+    if phrase:
+        return _Cue(after, phrase, position, 2)
+    if word in _INVERTED:
+        return _right(tokens, after, last, 2)
+    return None
+
+
+def _introduces(tokens: Sequence[Token], position: int, last: int) -> bool:
+    """Do the words after a weak verb introduce a statement: "that", a number, a colon, a quotation?"""
+    for token in tokens[position + 1 : min(last, position + 6)]:
+        if (
+            token.lower == "that"
+            or token.kind == NUMBER
+            or token.text in (":", "“", '"')
+            or token.lower in _COUNTS
+        ):
+            return True
+        if token.text in (",", ";", "."):
+            return False
+    return False
+
+
+def _parenthetical(tokens: Sequence[Token], position: int, first: int, last: int) -> bool:
+    """Is the verb in ", the network has established," or ", estimates the United Nations,"?"""
+    ends = position + 1 >= last or tokens[position + 1].text in (",", ".", ";", ":")
+    if ends:
+        return any(t.text in (",", "”", '"') for t in tokens[max(first, position - 12) : position])
+    return (
+        tokens[position].lower in _INVERTED
+        and position > first
+        and tokens[position - 1].text in (",", "”", '"', "–", "—", "-")
+    )
+
+
+_COUNTS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve dozens hundreds thousands scores".split()
+)
+
+
+def _subject(tokens: Sequence[Token], verb: int, first: int) -> list[Token]:
+    """The noun phrase that ends before the verb, across adverbs, dates and an apposition."""
+    position = verb - 1
+    position = _skip_back(tokens, position, first)
+    if position < first:
+        return []
+    token = tokens[position]
+    if token.text == ",":
+        # "Jessica Moussan, who speaks for the ICRC, specified"
+        for opening in range(position - 1, max(first, position - 30), -1):
+            if tokens[opening].text == ",":
+                inner = list(tokens[opening + 1 : position])
+                if 2 <= len(inner) <= 5 and all(
+                    t.text[0].isupper() or t.lower in ("al", "bin") for t in inner
+                ):
+                    return inner  # "its director, Diyan Jaafar, told"
+                phrase = _phrase_left(tokens, _skip_back(tokens, opening - 1, first), first)
+                if phrase:
+                    return phrase
+        return []
+    if token.lower in ("who", "which"):
+        position -= 1
+        if position >= first and tokens[position].text == ",":
+            position -= 1
+        return _phrase_left(tokens, position, first)
+    if token.lower in _PERSON_PRONOUNS | _GROUP_PRONOUNS:
+        return [token]
+    phrase = _phrase_left(tokens, position, first)
+    if phrase:
+        return phrase
+    # "someone who saw it happen said", "a source close to the operation told": the phrase that opens the clause
+    opening = position
+    while opening > first and tokens[opening - 1].text not in (",", ";", ":", "“", "”", '"', "–", "—"):
+        opening -= 1
+    phrase = _phrase_right(tokens, opening, verb)
+    if phrase and (tokens[opening].lower in _DETERMINERS or _nounish(tokens[opening])):
+        head = next((t.lower for t in phrase if t.lower in _words().people | _words().institutions), None)
+        if head:
+            return phrase
+    return []
+
+
+def _skip_back(tokens: Sequence[Token], position: int, first: int) -> int:
+    """Step left over auxiliaries, adverbs and the words of a date."""
+    while position >= first:
+        token = tokens[position]
+        if token.lower in _AUXILIARIES and token.lower != "who":
+            position -= 1
+        elif token.lower.endswith("ly") and token.text.islower():
+            position -= 1
+        elif token.lower in _DATE_WORDS or (
+            token.kind == NUMBER and position > first and tokens[position - 1].lower in _DATE_WORDS
+        ):
+            position -= 1
+            while position >= first and tokens[position].lower in ("on", "in", "the", "late", "early", "of"):
+                position -= 1
+        else:
+            break
+    return position
+
+
+def _nounish(token: Token) -> bool:
+    return token.kind == WORD and (token.text[0].isupper() or token.lower in _nouns())
+
+
+def _phrase_left(tokens: Sequence[Token], end: int, first: int) -> list[Token]:
+    """The noun phrase whose last word is tokens[end]; empty when that is no noun."""
+    position = end
+    if position < first:
+        return []
+    if tokens[position].text == ")":
+        opening = position
+        while opening > first and position - opening < 8 and tokens[opening].text != "(":
+            opening -= 1
+        position = opening - 1
+    if position < first:
+        return []
+    if tokens[position].text in _QUOTES:
+        position -= 1
+    if position < first or not (_nounish(tokens[position]) or tokens[position].lower == "s"):
+        return []
+    begin = position
+    stop = position
+    while position >= first and stop - position < 18:
+        token = tokens[position]
+        lower = token.lower
+        if lower in _DETERMINERS:
+            begin = position
+            if (
+                position - 2 >= first
+                and tokens[position - 1].lower in _PREPOSITIONS
+                and (_nounish(tokens[position - 2]))
+            ):
+                position -= 2
+                begin = position
+                continue
+            break
+        if _nounish(token) and not (lower in _STOP or (lower in _DATE_WORDS and token.text[0].isupper())):
+            begin = position
+            position -= 1
+        elif token.text in ("'s", "’s", "-", "’", "'", "“", "”") and position > first:
+            position -= 1
+        elif lower in (
+            "of",
+            "for",
+            "in",
+            "at",
+            "and",
+            "from",
+            "al",
+            "bin",
+            "de",
+            "von",
+            "van",
+            "on",
+            "to",
+            "by",
+        ) and (
+            position - 1 >= first and (_nounish(tokens[position - 1]) or tokens[position - 1].text == ")")
+        ):
+            if lower == "and" and tokens[position - 1].lower in _STOP:
+                break
+            position -= 1
+        elif token.text == ")":
+            opening = position
+            while opening > first and position - opening < 8 and tokens[opening].text != "(":
+                opening -= 1
+            position = opening - 1
+        elif (
+            token.kind == WORD and token.text.islower() and lower not in _STOP and lower not in _PREPOSITIONS
+        ):
+            if lower.endswith("ly"):
+                break
+            begin = position
+            position -= 1
+        else:
+            break
+    return list(tokens[begin : stop + 1])
+
+
+def _phrase_right(tokens: Sequence[Token], start: int, last: int) -> list[Token]:
+    """The noun phrase that begins at tokens[start]; empty when none does."""
+    position = start
+    taken: list[Token] = []
+    while position < last and len(taken) < 16:
+        token = tokens[position]
+        lower = token.lower
+        if (
+            token.kind == PUNCTUATION
+            and token.text not in ("'s", "’s", "“", "”", "‘", "’", "(", ")", ".")
+            or (token.text == "." and not (taken and len(taken[-1].text) <= 4))
+        ):
+            break
+        if token.text in ("(", ")"):
+            break
+        if lower in _STOP and not (lower in _PERSON_PRONOUNS | _GROUP_PRONOUNS and not taken):
+            if lower == "and" and position + 1 < last and _nounish(tokens[position + 1]) and taken:
+                taken.append(token)
+                position += 1
+                continue
+            break
+        if lower in _DATE_WORDS and (
+            token.text[0].isupper() or lower in ("today", "yesterday", "late", "early", "last")
+        ):
+            while taken and taken[-1].lower in ("on", "in", "the", "of", "last", "late", "early"):
+                taken.pop()
+            break
+        if taken and lower in _words().says and token.text.islower() and lower not in _nouns():
+            break
+        taken.append(token)
+        position += 1
+        if lower in _PERSON_PRONOUNS | _GROUP_PRONOUNS | {"him", "her", "them"}:
+            break
+    while taken and taken[-1].lower in _PREPOSITIONS | _DETERMINERS | {"and"}:
+        taken.pop()
+    if not any(
+        _nounish(t) or t.lower in _PERSON_PRONOUNS | _GROUP_PRONOUNS | {"him", "her", "them"} for t in taken
+    ):
+        return []
+    return taken
+
+
+def _name(phrase: list[Token], memory: _Memory, named: str | None = None) -> str | None:
+    """The shortest name of the speaker that a noun phrase stands for, and remember it."""
+    words = _words()
+    lowered = [t.lower for t in phrase]
+    if len(phrase) == 1 and lowered[0] in ("he", "she", "him", "her"):
+        memory.person = named or memory.person
+        return memory.person or memory.last
+    if len(phrase) == 1 and lowered[0] in ("it", "they", "them"):
+        return memory.institution or memory.last
+    owned = _owner(phrase, memory)
+    if owned is not None:
+        return owned
+    definite = lowered[0] in ("the", "this", "that", "its", "his", "her", "their")
+    body = [t for t in phrase if t.lower not in _DETERMINERS or t.text[0].isupper() and t is not phrase[0]]
+    if not body:
+        return None
+    person = _person(body)
+    if person is not None:
+        memory.person = memory.last = person
+        for lower in lowered:
+            if lower in words.people or lower in words.titles:
+                memory.described[lower] = person
+        return person
+    head = next((t.lower for t in body if t.lower in words.people | words.institutions), None)
+    bare = all(t.text.islower() for t in body)
+    if definite and bare and head is not None and len(body) <= 2 and head in memory.described:
+        return memory.described[head]
+    if definite and bare and head in words.institutions and len(body) == 1 and memory.institution:
+        return memory.institution
+    text = _text(_trim_place(body))
+    text = words.aliases.get(text.lower()) or memory.acronyms.get(text.lower()) or text
+    if lowered[0] in ("someone", "people", "those") and {"saw", "witnessed", "watched"} & set(lowered):
+        text = "eyewitness"
+    if head in words.people and not any(t.lower in words.institutions for t in body[:2]):
+        memory.person = text if head not in ("officials", "sources", "authorities") else memory.person
+    else:
+        memory.institution = text
+    for lower in lowered:
+        if lower in words.institutions or lower in words.people:
+            memory.described[lower] = text
+    memory.last = text
+    return text
+
+
+def _owner(phrase: list[Token], memory: _Memory) -> str | None:
+    """Whose paper it is when the phrase is a statement, a report, a count; null for other phrases."""
+    words = _words()
+    lowered = [t.lower for t in phrase]
+    at = next(
+        (
+            i
+            for i, lower in enumerate(lowered)
+            if lower in words.documents and not phrase[i].text[0].isupper()
+        ),
+        None,
+    )
+    if at is None:
+        return None
+    for index in range(at + 1, len(phrase)):
+        if lowered[index] in ("of", "by", "from") and index + 1 < len(phrase):
+            inner = phrase[index + 1 :]
+            if any(_nounish(t) for t in inner):
+                return _name(inner, memory)
+    before = [t for t in phrase[:at] if t.lower not in _DETERMINERS and t.text not in ("'s", "’s")]
+    before = [t for t in before if _nounish(t)]
+    if before and (
+        before[-1].lower in words.institutions | words.people
+        or before[-1].text[0].isupper()
+        and phrase[0] is not before[-1]
+    ):
+        return _name(before, memory)
+    if lowered[0] in ("the", "its", "this", "that", "his", "her", "their"):
+        return memory.institution if lowered[0] == "its" and memory.institution else memory.last
+    return _text(phrase)
+
+
+def _person(body: list[Token]) -> str | None:
+    """The person's name in the phrase: two or more capitals, or one after a title, that are no institution."""
+    words = _words()
+    run: list[Token] = []
+    titled = False
+    for token in [*body, None]:
+        if (
+            token is not None
+            and token.kind == WORD
+            and (
+                token.text[0].isupper()
+                or (run and token.lower in ("al", "bin", "ibn", "de", "van", "von", "der", "el", "abu"))
+            )
+        ):
+            if token.lower in words.titles and not run:
+                titled = True
+                continue
+            run.append(token)
+            continue
+        if token is not None and token.lower in ("in", "at", "of", "for", "from", "on", "to") and not run:
+            return None
+        if token is not None and token.lower in words.titles and not run:
+            titled = True
+            continue
+        if token is not None and token.text == "." and run and len(run[-1].text) <= 2:
+            continue
+        if run:
+            if any(t.lower in words.institutions or t.lower in words.documents for t in run):
+                return None
+            acronym = len(run) == 1 and run[0].text.isupper()
+            if (
+                (len(run) >= 2 or titled)
+                and not acronym
+                and not (
+                    token is not None and token.lower in ("of", "for", "and") and not titled and len(run) < 2
+                )
+            ):
+                return _text(run)
+            if token is not None and token.text in ("'s", "’s"):
+                run = []
+                continue
+            if token is None or token.lower in words.titles or token.lower in words.people:
+                run = []
+                titled = True
+                continue
+            return None
+    return None
+
+
+def _trim_place(body: list[Token]) -> list[Token]:
+    """Leave out "in Baghdad" and what follows."""
+    for index, token in enumerate(body):
+        if index and token.lower in ("in", "at", "on", "to") and index + 1 < len(body):
+            return body[:index]
+    return body
+
+
+def _text(tokens: list[Token]) -> str:
+    out = ""
+    previous: Token | None = None
+    for token in tokens:
+        if previous is not None and token.start > previous.end:
+            out += " "
+        out += token.text
+        previous = token
+    return out.strip(" \"“”'‘’")
