@@ -249,7 +249,17 @@ def reader(folder: Folder) -> duckdb.DuckDBPyConnection:
             f"there is no release in {folder.root} yet: make one with `muster run`, "
             "or name the data folder that has one"
         )
-    return open_file(folder.readers, read_only=True)
+    # Attached to a fresh instance: within one process duckdb.connect would hand out the file that an
+    # earlier, still open connection holds, even after a release has replaced it.
+    con = duckdb.connect(config=CONFIG)
+    try:
+        con.execute("SET TimeZone = 'UTC'")
+        con.execute("ATTACH '" + str(folder.readers).replace("'", "''") + "' AS muster (READ_ONLY)")
+        con.execute("USE muster")
+    except duckdb.Error as error:
+        con.close()
+        raise WarehouseError(explain(folder.readers, error)) from error
+    return con
 
 
 def set_aside(path: Path) -> Path | None:

@@ -74,6 +74,8 @@ CREATE TABLE articles (
     language           VARCHAR,
     story_id           VARCHAR,
     current_version_id VARCHAR NOT NULL,
+    -- When the current version was seen as the current one: a replayed old page is older than this.
+    current_seen_at    TIMESTAMPTZ NOT NULL,
     valid_from_release INTEGER NOT NULL,
     valid_to_release   INTEGER
 );
@@ -173,6 +175,7 @@ CREATE TABLE quarantine (
     observed           VARCHAR,
     reason             VARCHAR,
     article_id         VARCHAR,
+    version_id         VARCHAR,
     url                VARCHAR,
     quote              VARCHAR,
     row_json           JSON NOT NULL,
