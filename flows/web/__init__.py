@@ -1,0 +1,1 @@
+"""Everything that touches the network: polite, bounded, guarded fetching and the ways of discovery."""

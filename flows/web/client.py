@@ -1,0 +1,436 @@
+"""The polite client: one address in, one outcome out, and a log row for every request on the way."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import quote, urljoin, urlsplit
+
+import requests
+import urllib3.exceptions
+
+from flows.web import guards
+from flows.web.guards import DEADLINE, ForbiddenAddressError, Resolver
+from flows.web.hosts import Hosts, host_of
+from flows.web.limits import Limits
+from flows.web.robots import Robots, RobotsAnswer, Verdict
+from warehouse.coding import ACCEPTED, BoundedDecoder, CodingError, TooLargeError
+from warehouse.fetches import Fetch
+from warehouse.web_state import RobotsRow, WebState
+
+PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_NO_MEANS_NO = frozenset({401, 403, 451})
+_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is wanted, for whom and how."""
+
+    url: str
+    source_id: str
+    purpose: str  # robots, discovery, article
+    delay: float = 5.0  # seconds between two requests to the host; robots.txt may ask for more
+    allow_loopback: bool = False
+    accept: str = "text/html,application/xhtml+xml"
+    types: frozenset[str] | None = None  # accepted media types; None: any
+    etag: str | None = None
+    last_modified: str | None = None
+    obey_robots: bool = True  # False for robots.txt itself and for APIs, which have terms of their own
+    secrets: tuple[str, ...] = ()  # to be blanked in everything that is logged
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A body with what came along."""
+
+    url: str
+    final_url: str
+    at: datetime
+    status: int
+    reason: str
+    headers: list[tuple[str, str]]
+    body: bytes
+    content_type: str | None  # media type alone, lower case
+    declared_charset: str | None
+    etag: str | None
+    last_modified: str | None
+    ip: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The outcome of one order. ``delivery`` only with outcome "ok"; ``log`` ends with the decisive row."""
+
+    outcome: str  # see warehouse.fetches.OUTCOMES
+    reason: str | None
+    log: list[Fetch]
+    delivery: Delivery | None = None
+    robots: Verdict | None = None
+
+
+@dataclass
+class _Attempt:
+    """The result of one request on the wire."""
+
+    outcome: str  # ok, not_modified, redirect, gone, forbidden, refused, error, again
+    reason: str | None = None
+    status: int | None = None
+    body: bytes = b""
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    location: str | None = None
+    wait: float | None = None  # Retry-After, in seconds
+    ip: str | None = None
+    phrase: str = ""
+
+    def header(self, name: str) -> str | None:
+        return next((value for key, value in self.headers if key.lower() == name), None)
+
+
+class Client:
+    """Fetches for all threads of a run."""
+
+    def __init__(
+        self,
+        state: WebState,
+        run_id: str,
+        *,
+        user_agent: str,
+        limits: Limits,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        resolve: Resolver = guards.system_resolver,
+    ) -> None:
+        self._run_id = run_id
+        self._state = state
+        self._limits = limits
+        self._now = now
+        self.hosts = Hosts(state, limits, now)
+        self.robots = Robots(state, limits, now)
+        self._random = random.Random()
+        self._sessions = {
+            loopback: guards.guarded_session(allow_loopback=loopback, user_agent=user_agent, resolve=resolve)
+            for loopback in (False, True)
+        }
+
+    def close(self) -> None:
+        """End all waits and close all connections."""
+        self.hosts.stop()
+        for session in self._sessions.values():
+            session.close()
+
+    def verdict(self, order: Order) -> Verdict:
+        """What robots.txt says about the order's address. The request for it, if one is made, is logged."""
+        return self.robots.verdict(order.url, lambda url, known: self._ask_robots(url, known, order))
+
+    def sitemaps(self, order: Order) -> list[str]:
+        """The sitemaps that the robots.txt of the order's host names."""
+        return self.robots.sitemaps(order.url, lambda url, known: self._ask_robots(url, known, order))
+
+    def fetch(self, order: Order) -> Fetched:
+        """Ask for one address: guards, robots, politeness, retries and redirects included.
+
+        Never raises for what a server or a network can do; raises ``Stopped`` when the run is ended.
+        """
+        log: list[Fetch] = []
+        result = Fetched("error", None, log)
+        for number in range(1, self._limits.attempts + 1):
+            again = number < self._limits.attempts
+            result, wait = self._once(order, log, again)
+            if wait is None:
+                break
+            seconds = min(self._limits.backoff * 2 ** (number - 1), self._limits.backoff_max)
+            seconds *= self._random.uniform(
+                0.5, 1.5
+            )  # so that clients that failed together do not return together
+            host = host_of(log[-1].final_url or order.url)
+            if not again:
+                self.hosts.pause(host, wait)
+                break
+            self.hosts.pause(host, max(seconds, wait))
+        return result
+
+    def _once(self, order: Order, log: list[Fetch], again: bool) -> tuple[Fetched, float | None]:
+        """One chain of redirects. Returns the outcome, and the seconds to wait if asking again may help."""
+        url = order.url
+        verdict: Verdict | None = None
+        budget = self._limits.total  # of time on the wire; waiting for a turn at a host does not count
+        for _hop in range(self._limits.redirects + 1):
+            problem = address_problem(url)
+            delay = order.delay
+            if problem is None and order.obey_robots:
+                verdict = self.verdict(replace(order, url=url))
+                delay = max(delay, verdict.crawl_delay)
+                problem = verdict.reason
+            if problem is not None:
+                return self._unasked(order, url, "refused", problem, log, verdict), None
+            host = host_of(url)
+            closed = self.hosts.closed_reason(host)
+            if closed is not None:
+                return self._unasked(order, url, "skipped", closed, log, verdict), None
+            with self.hosts.turn(host, delay):
+                at, started = self._now(), time.monotonic()
+                attempt = self._request(order, url, started + budget)
+                self._account(host, attempt, order)
+            spent = time.monotonic() - started
+            budget -= spent
+            row = self._row(order, url, at, attempt, int(spent * 1000))
+            if attempt.outcome == "again":
+                wait = self._wait_for(host, attempt)
+                log.append(row.with_outcome("error" if wait is None or not again else "retry"))
+                return Fetched("error", attempt.reason, log, robots=verdict), wait
+            log.append(row)
+            if attempt.outcome != "redirect":
+                delivery = self._delivery(order, url, at, attempt) if attempt.outcome == "ok" else None
+                return Fetched(attempt.outcome, attempt.reason, log, delivery, verdict), None
+            url = urljoin(url, attempt.location or "")
+        problem = f"more than {self._limits.redirects} redirects"
+        return self._unasked(order, url, "refused", problem, log, verdict), None
+
+    def _wait_for(self, host: str, attempt: _Attempt) -> float | None:
+        """Seconds that the server wants to be left alone; None: too long for this run, or circuit open."""
+        wait = attempt.wait or 0.0
+        if wait > self._limits.retry_after_max:
+            self.hosts.left_alone(host, wait, f"it asked for {wait:.0f} s of patience ({attempt.reason})")
+            return None
+        return None if self.hosts.closed_reason(host) else wait
+
+    def _account(self, host: str, attempt: _Attempt, order: Order) -> None:
+        if attempt.outcome == "again":
+            self.hosts.failed(host, attempt.reason or "")
+        elif attempt.outcome == "forbidden":
+            if order.purpose != "robots":
+                self.hosts.refused(host, attempt.status or 0)
+        elif attempt.status is not None:
+            self.hosts.answered(host)
+
+    def _request(self, order: Order, url: str, deadline: float) -> _Attempt:
+        limits = self._limits
+        headers = {"Accept": order.accept, "Accept-Encoding": ACCEPTED}
+        if order.etag:
+            headers["If-None-Match"] = order.etag
+        elif order.last_modified:
+            headers["If-Modified-Since"] = order.last_modified
+        session = self._sessions[order.allow_loopback]
+        token = DEADLINE.set(deadline)
+        try:
+            response = session.request(
+                "GET",
+                url,
+                headers=headers,
+                stream=True,
+                allow_redirects=False,
+                timeout=(limits.connect, limits.read),
+            )
+            try:
+                return self._judge(order, response)
+            finally:
+                response.close()
+        except ForbiddenAddressError as error:
+            return _Attempt("refused", str(error))
+        except (TooLargeError, CodingError) as error:
+            return _Attempt("refused", str(error), status=response.status_code)
+        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, UnicodeError) as error:
+            return _Attempt("refused", f"not a usable address: {error}")
+        except requests.exceptions.SSLError as error:
+            return _Attempt("again", f"TLS: {_root(error)}")
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            if time.monotonic() >= deadline:
+                return _Attempt("again", f"not done within {limits.total:g} s in all")
+            return _Attempt("again", _network_problem(error, limits))
+        finally:
+            DEADLINE.reset(token)
+
+    def _judge(self, order: Order, response: requests.Response) -> _Attempt:
+        """Decide by status and headers whether the body is wanted, and read it within the limits."""
+        status = response.status_code
+        attempt = _Attempt("error", status=status, phrase=response.reason or "")
+        attempt.headers = [(str(name), str(value)) for name, value in response.raw.headers.items()]
+        attempt.ip = getattr(response.raw.connection, "peer", None)
+        if status in _AGAIN or status >= 500:
+            attempt.outcome, attempt.reason = "again", f"status {status}"
+            attempt.wait = retry_after(attempt.header("retry-after"), self._now())
+        elif status in _REDIRECTS:
+            attempt.location = _location(attempt.header("location"))
+            attempt.outcome = "redirect" if attempt.location else "error"
+            attempt.reason = (
+                f"to {attempt.location}" if attempt.location else f"status {status} without a location"
+            )
+        elif status in _NO_MEANS_NO:
+            attempt.outcome, attempt.reason = "forbidden", f"status {status}: the site says no"
+        elif status in (404, 410):
+            attempt.outcome, attempt.reason = "gone", f"status {status}"
+        elif status == 304:
+            asked = bool(order.etag or order.last_modified)
+            attempt.outcome = "not_modified" if asked else "error"
+            attempt.reason = None if asked else "status 304 to an unconditional request"
+            response.raw.release_conn()
+        elif status not in (200, 203):
+            attempt.reason = f"status {status}"
+        else:
+            media = _media_type(attempt.header("content-type"))
+            if order.types is not None and media is not None and media not in order.types:
+                attempt.outcome = "refused"
+                attempt.reason = f"content type {media!r}, expected {' or '.join(sorted(order.types))}"
+            else:
+                attempt.body = self._body(response, attempt)
+                attempt.outcome = "ok"
+        return attempt
+
+    def _body(self, response: requests.Response, attempt: _Attempt) -> bytes:
+        limit = self._limits.max_bytes
+        declared = attempt.header("content-length")
+        if declared is not None and declared.isdigit() and int(declared) > limit:
+            raise TooLargeError(f"announces {int(declared):,} bytes; the limit is {limit:,}")
+        decoder = BoundedDecoder(attempt.header("content-encoding"), limit)
+        parts = [decoder.feed(piece) for piece in response.raw.stream(65536, decode_content=False)]
+        decoder.close()
+        return b"".join(parts)
+
+    def _ask_robots(self, url: str, known: RobotsRow | None, order: Order) -> RobotsAnswer:
+        ask = Order(
+            url,
+            order.source_id,
+            "robots",
+            delay=order.delay,
+            allow_loopback=order.allow_loopback,
+            accept="text/plain,*/*;q=0.5",
+            etag=known.etag if known and known.body is not None else None,
+            last_modified=known.last_modified if known and known.body is not None else None,
+            obey_robots=False,
+        )
+        fetched = self.fetch(ask)
+        self._state.record(fetched.log)
+        last = fetched.log[-1]
+        body = fetched.delivery.body if fetched.delivery else b""
+        status = (
+            last.status if fetched.outcome in ("ok", "not_modified", "gone", "forbidden", "error") else None
+        )
+        return RobotsAnswer(status, body, last.etag, last.last_modified, fetched.reason)
+
+    def _unasked(
+        self, order: Order, url: str, outcome: str, reason: str, log: list[Fetch], verdict: Verdict | None
+    ) -> Fetched:
+        log.append(self._row(order, url, self._now(), _Attempt(outcome, reason), None))
+        return Fetched(outcome, log[-1].reason, log, robots=verdict)
+
+    def _row(self, order: Order, url: str, at: datetime, attempt: _Attempt, ms: int | None) -> Fetch:
+        return Fetch(
+            run_id=self._run_id,
+            source_id=order.source_id,
+            fetched_at=at,
+            purpose=order.purpose,
+            url=blank(order.url, order.secrets),
+            outcome=attempt.outcome,
+            final_url=blank(url, order.secrets),
+            status=attempt.status,
+            bytes=len(attempt.body) if attempt.outcome == "ok" else None,
+            ms=ms,
+            reason=blank(attempt.reason, order.secrets) if attempt.reason else None,
+            etag=attempt.header("etag"),
+            last_modified=attempt.header("last-modified"),
+        )
+
+    def _delivery(self, order: Order, url: str, at: datetime, attempt: _Attempt) -> Delivery:
+        return Delivery(
+            url=blank(order.url, order.secrets),
+            final_url=blank(url, order.secrets),
+            at=at,
+            status=attempt.status or 0,
+            reason=attempt.phrase,
+            headers=attempt.headers,
+            body=attempt.body,
+            content_type=_media_type(attempt.header("content-type")),
+            declared_charset=_charset(attempt.header("content-type")),
+            etag=attempt.header("etag"),
+            last_modified=attempt.header("last-modified"),
+            ip=attempt.ip,
+        )
+
+
+def address_problem(url: str) -> str | None:
+    """Why an address is not asked for, before any look-up; None when it may be."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        return f"not a usable address: {error}"
+    if parts.scheme not in ("http", "https"):
+        return f"scheme {parts.scheme!r}: only http and https are read"
+    if not parts.hostname:
+        return "an address without a host"
+    if parts.username is not None or parts.password is not None:
+        return "an address with a user name or password in it"
+    return "port 0" if port == 0 else None
+
+
+def retry_after(value: str | None, now: datetime) -> float | None:
+    """Seconds that a Retry-After header asks for, as a number or a date (RFC 9110, 10.2.3)."""
+    if value is None:
+        return None
+    value = value.strip()
+    if value.isdigit():
+        return float(value)
+    try:
+        at = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return max((at - now).total_seconds(), 0.0)
+
+
+def blank(text: str, secrets: tuple[str, ...]) -> str:
+    """The text without the secrets in it, as they stand in an address too."""
+    for secret in secrets:
+        for form in (secret, quote(secret, safe="")):
+            text = text.replace(form, "***") if form else text
+    return text
+
+
+def _media_type(value: str | None) -> str | None:
+    media = (value or "").partition(";")[0].strip().lower()
+    return media or None
+
+
+def _charset(value: str | None) -> str | None:
+    for part in (value or "").split(";")[1:]:
+        key, _, charset = part.partition("=")
+        if key.strip().lower() == "charset":
+            return charset.strip().strip("\"'") or None
+    return None
+
+
+def _location(value: str | None) -> str | None:
+    if not value:
+        return None
+    try:  # http.client reads headers as Latin-1; servers write UTF-8
+        value = value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
+    return value
+
+
+def _network_problem(error: Exception, limits: Limits) -> str:
+    text = str(_root(error))
+    if isinstance(error, requests.exceptions.ConnectTimeout):
+        return f"no connection within {limits.connect:g} s"
+    if isinstance(error, requests.exceptions.ReadTimeout | urllib3.exceptions.ReadTimeoutError):
+        return f"silent for {limits.read:g} s"
+    if "Read timed out" in text or isinstance(error, TimeoutError):
+        return f"silent for {limits.read:g} s"
+    if "IncompleteRead" in text:
+        return f"cut off before its announced length ({text})"
+    return f"connection failed: {text}"
+
+
+def _root(error: BaseException) -> BaseException:
+    """The innermost reason that a person can read."""
+    while True:
+        inner = getattr(error, "reason", None) or (error.args[0] if error.args else None)
+        if not isinstance(inner, BaseException):
+            return error
+        error = inner

@@ -1,0 +1,370 @@
+"""The archive: WARC 1.1 files that are only ever appended to, and the index of article pages.
+
+Every record is a gzip member of its own, so an (archive_file, archive_offset) pair reads one page
+without the rest of the file. Bodies are stored decoded; the server's Content-Encoding,
+Transfer-Encoding and Content-Length stand in the record as X-Archive-Orig-*. So a page's digest does
+not depend on how it happened to be compressed that day, and reading needs no decompressor that a
+hostile server could choose.
+
+Order of writing: the record first (flushed), then its rows in one transaction. A run killed between
+the two leaves a whole record without a row, which nothing refers to: the address is still due, the
+next run reads it again, and nothing is counted twice. A run killed inside a record leaves half a gzip
+member at the end of the last file, which opening the archive for writing cuts off.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import threading
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+import duckdb
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from transforms.model import content_hash
+from warehouse.connect import Folder, Store, WarehouseError
+
+ROTATE_BYTES = 256 * 1024 * 1024
+_RENAMED = ("content-encoding", "transfer-encoding", "content-length")
+
+
+class ArchiveError(WarehouseError):
+    """The archive does not hold what the index says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One distinct content of one article address: a row of ``pages``."""
+
+    page_id: str
+    source_id: str
+    url: str
+    final_url: str
+    fetched_at: datetime  # aware, UTC
+    status: int
+    content_type: str | None
+    charset: str | None
+    digest: str  # "sha256:<hex>" of the stored body
+    archive_file: str  # name inside the archive folder
+    archive_offset: int  # of the record's first byte
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a record was written."""
+
+    file: str
+    offset: int
+    digest: str
+
+
+def digest_of(body: bytes) -> str:
+    """The digest that WARC records, ``pages`` and ``fetches`` carry."""
+    return "sha256:" + hashlib.sha256(body).hexdigest()
+
+
+class Archive:
+    """Appends records. One per writing process (the writer's lock sees to it); safe across threads."""
+
+    def __init__(self, folder: Folder, *, rotate_bytes: int = ROTATE_BYTES, software: str = "muster") -> None:
+        """Open the newest file for appending, cutting off a half-written last record."""
+        folder.archive.mkdir(parents=True, exist_ok=True)
+        self._folder = folder.archive
+        self._rotate_bytes = rotate_bytes
+        self._software = software
+        self._lock = threading.Lock()
+        self._file: io.BufferedWriter | None = None
+        self._name = ""
+        self.cut_bytes = 0  # what had to be cut off the newest file when opening
+        newest = max(self._folder.glob("*.warc.gz"), default=None)
+        if newest is not None:
+            self.cut_bytes = cut_truncated_tail(newest)
+            if 0 < newest.stat().st_size < rotate_bytes:
+                self._name = newest.name
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the open file; the archive can go on being used, it opens again."""
+        with self._lock:
+            if self._file is not None:
+                self._file.close()
+                self._file = None
+
+    def response(
+        self,
+        url: str,
+        at: datetime,
+        *,
+        status: int,
+        reason: str,
+        headers: Iterable[tuple[str, str]],
+        body: bytes,
+        ip: str | None = None,
+    ) -> Position:
+        """Write a ``response`` record: the server's headers and the decoded body."""
+        kept = [("X-Archive-Orig-" + n if n.lower() in _RENAMED else n, v) for n, v in headers]
+        kept.append(("Content-Length", str(len(body))))
+        # A header with a line break or outside Latin-1 would corrupt the block; servers do send such.
+        clean = [(_header(n), _header(v)) for n, v in kept]
+        http = StatusAndHeaders(_header(f"{status} {reason}".strip()), clean, protocol="HTTP/1.1")
+        extra = {"WARC-IP-Address": ip} if ip else {}
+        return self._write("response", url, at, body, http=http, extra=extra)
+
+    def made(
+        self, kind: str, url: str, at: datetime, body: bytes, content_type: str, source: str = ""
+    ) -> Position:
+        """Write a ``resource`` (a file) or a ``conversion`` (made from ``source``, an address) record."""
+        extra = {"WARC-Refers-To-Target-URI": source} if source else {}
+        return self._write(kind, url, at, body, content_type=content_type, extra=extra)
+
+    def _write(
+        self,
+        kind: str,
+        url: str,
+        at: datetime,
+        body: bytes,
+        *,
+        http: StatusAndHeaders | None = None,
+        content_type: str = "",
+        extra: dict[str, str],
+    ) -> Position:
+        digest = digest_of(body)
+        block = hashlib.sha256(http.to_bytes() if http else b"")
+        block.update(body)
+        headers = {
+            "WARC-Date": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            "WARC-Payload-Digest": digest,
+            "WARC-Block-Digest": "sha256:" + block.hexdigest(),
+            **extra,
+        }
+        with self._lock:
+            writer = self._writer()
+            file = self._file
+            if file is None:  # _writer just opened it
+                raise ArchiveError("archive: no open file")
+            record = writer.create_warc_record(
+                url,
+                kind,
+                payload=io.BytesIO(body),
+                length=len(body),
+                warc_content_type=content_type,
+                http_headers=http,
+                warc_headers_dict=headers,
+            )
+            offset = file.tell()
+            writer.write_record(record)
+            file.flush()
+            return Position(self._name, offset, digest)
+
+    def _writer(self) -> WARCWriter:
+        """The writer on the current file; starts the next file when this one is full."""
+        if self._file is not None and self._file.tell() >= self._rotate_bytes:
+            self._file.close()
+            self._file = None
+            self._name = ""
+        if self._file is None:
+            fresh = not self._name
+            if fresh:
+                self._name = self._next_name()
+            self._file = (self._folder / self._name).open("ab")
+            writer = WARCWriter(self._file, gzip=True, warc_version="WARC/1.1")
+            if fresh:
+                info = {"software": self._software, "format": "WARC File Format 1.1"}
+                writer.write_record(writer.create_warcinfo_record(self._name, info))
+                self._file.flush()
+            self._current = writer
+        return self._current
+
+    def _next_name(self) -> str:
+        """Names sort in the order of writing, also when two files start in the same second."""
+        numbers = [int(path.name.split("-")[1]) for path in self._folder.glob("muster-*-*.warc.gz")]
+        return f"muster-{max(numbers, default=0) + 1:06d}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.warc.gz"
+
+
+def _header(text: str) -> str:
+    return " ".join(text.split()).encode("latin-1", "replace").decode("latin-1")
+
+
+def cut_truncated_tail(path: Path) -> int:
+    """Cut a half-written gzip member off the end of a WARC file.
+
+    Returns:
+        The number of bytes cut off; 0 for a file that ends cleanly.
+    """
+    good = whole_members_end(path)
+    size = path.stat().st_size
+    if good < size:
+        with path.open("r+b") as file:
+            file.truncate(good)
+    return size - good
+
+
+def whole_members_end(path: Path) -> int:
+    """The offset behind the last complete gzip member; the file's size when it ends cleanly."""
+    good = position = 0
+    inflater = zlib.decompressobj(31)
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            while chunk:
+                try:
+                    inflater.decompress(chunk)
+                except zlib.error:
+                    return good
+                rest = inflater.unused_data if inflater.eof else b""
+                position += len(chunk) - len(rest)
+                if inflater.eof:
+                    good = position
+                    inflater = zlib.decompressobj(31)
+                chunk = rest
+    return good
+
+
+def read(folder: Folder, page: Page) -> bytes:
+    """The stored body of a page.
+
+    Raises:
+        ArchiveError: the file or the record is missing, or its body is not the one that was indexed.
+    """
+    return read_at(folder, page.archive_file, page.archive_offset, page.digest)
+
+
+def read_at(folder: Folder, file: str, offset: int, digest: str | None) -> bytes:
+    """The body of the record at ``offset``, checked against ``digest``. Raises ArchiveError."""
+    path = folder.archive / file
+    where = f"archive: {path} at byte {offset}"
+    try:
+        with path.open("rb") as stream:
+            stream.seek(offset)
+            record = next(iter(ArchiveIterator(stream)), None)
+            body = _body(record) if record is not None else None
+    except FileNotFoundError:
+        raise ArchiveError(f"archive: {path} is missing; restore it from a backup") from None
+    except (ArchiveLoadFailed, EOFError, zlib.error, OSError) as error:
+        raise ArchiveError(f"{where}: not readable ({error}); restore the file from a backup") from None
+    if body is None:
+        raise ArchiveError(f"{where}: no record; restore the file from a backup")
+    if digest is not None and digest_of(body) != digest:
+        raise ArchiveError(f"{where}: the body does not have the digest {digest}; restore it from a backup")
+    return body
+
+
+def _body(record: ArcWarcRecord) -> bytes:
+    body: bytes = record.raw_stream.read()
+    return body
+
+
+_COLUMNS = (
+    "page_id, source_id, url, final_url, fetched_at, status, content_type, charset, digest, "
+    "archive_file, archive_offset, run_id"
+)
+
+
+def add_page(con: duckdb.DuckDBPyConnection, page: Page) -> None:
+    """Insert one row of ``pages`` (inside the caller's transaction)."""
+    con.execute(
+        f"INSERT INTO pages ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [getattr(page, name) for name in Page.__dataclass_fields__],
+    )
+
+
+def page_id(url: str, digest: str, fetched_at: datetime) -> str:
+    """A content that comes back after another one is a page of its own, so the time is part of the id."""
+    return content_hash("page", url, digest, fetched_at.astimezone(UTC).isoformat())
+
+
+def pages_to_extract(
+    store: Store, extractor_version: str, *, since: datetime | None = None, until: datetime | None = None
+) -> list[Page]:
+    """The archived pages that this extractor version has not processed, oldest first.
+
+    Args:
+        since, until: only pages fetched in [since, until), for replaying a date range.
+    """
+    rows = (
+        store.cursor()
+        .execute(
+            f"""SELECT {_COLUMNS} FROM pages p
+            WHERE NOT EXISTS (SELECT 1 FROM page_extractions e
+                              WHERE e.page_id = p.page_id AND e.extractor_version = $version)
+              AND ($since IS NULL OR fetched_at >= $since) AND ($until IS NULL OR fetched_at < $until)
+            ORDER BY fetched_at, page_id""",
+            {"version": extractor_version, "since": since, "until": until},
+        )
+        .fetchall()
+    )
+    return [Page(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignRecord:
+    """One HTTP response of a foreign WARC, body not yet decoded."""
+
+    url: str
+    at: datetime
+    status: int
+    reason: str
+    headers: list[tuple[str, str]]
+    body: bytes
+    ip: str | None
+
+
+def foreign_records(path: Path, *, max_bytes: int) -> Iterator[ForeignRecord | str]:
+    """The HTTP responses of any WARC or ARC file, in order; a string says why one was passed over.
+
+    Bodies have their transfer coding removed and their content coding kept (``warehouse.coding``
+    undoes it within a limit). A file that ends in the middle of a record gives what was whole.
+    """
+    with path.open("rb") as stream:
+        try:
+            for record in ArchiveIterator(stream, arc2warc=True):
+                if record.rec_type != "response" or record.http_headers is None:
+                    continue
+                yield _foreign(record, max_bytes)
+        except (ArchiveLoadFailed, EOFError, zlib.error) as error:
+            yield f"{path}: stops being readable: {error}"
+
+
+def _foreign(record: ArcWarcRecord, max_bytes: int) -> ForeignRecord | str:
+    url = record.rec_headers.get_header("WARC-Target-URI") or ""
+    # content_stream() would also decompress, without a bound; this removes chunking alone.
+    http = record.http_headers
+    stream = record.raw_stream
+    if (http.get_header("Transfer-Encoding") or "").lower() == "chunked":
+        from warcio.bufferedreaders import ChunkedDataReader
+
+        stream = ChunkedDataReader(stream)
+    parts, total = [], 0
+    while part := stream.read(1 << 16):
+        total += len(part)
+        if total > max_bytes:
+            return f"{url}: more than {max_bytes:,} bytes"
+        parts.append(part)
+    stamp = record.rec_headers.get_header("WARC-Date") or ""
+    try:
+        at = datetime.fromisoformat(stamp.replace("Z", "+00:00"))
+        status = int(http.get_statuscode())
+    except ValueError:
+        return f"{url}: no readable date or status"
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=UTC)
+    reason = http.statusline.partition(" ")[2]
+    ip = record.rec_headers.get_header("WARC-IP-Address")
+    return ForeignRecord(url, at, status, reason, list(http.headers), b"".join(parts), ip)

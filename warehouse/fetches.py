@@ -1,0 +1,61 @@
+"""The log of every request: rows of ``fetches``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import uuid4
+
+import duckdb
+
+OUTCOMES = {
+    "ok": "a new or changed content was delivered",
+    "unchanged": "delivered in full (no validator, or the server ignored it), the same content as last time",
+    "not_modified": "304: the server says that nothing changed",
+    "redirect": "the server pointed elsewhere; the next row is the request that followed",
+    "retry": "failed, and was asked again in the same run",
+    "error": "failed, and was given up for this run",
+    "gone": "404 or 410",
+    "forbidden": "401, 403 or 451: the site says no, and is not asked again for it",
+    "refused": "muster said no: a guard, robots.txt, a limit, or a content that is not what was wanted",
+    "skipped": "not asked: the host's circuit is open",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One request, or one address that was not asked; see warehouse/schema/0002_web.sql for the columns."""
+
+    run_id: str
+    source_id: str
+    fetched_at: datetime
+    purpose: str
+    url: str
+    outcome: str
+    final_url: str | None = None
+    status: int | None = None
+    bytes: int | None = None
+    ms: int | None = None
+    archive_file: str | None = None
+    archive_offset: int | None = None
+    digest: str | None = None
+    reason: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    fetch_id: str = field(default_factory=lambda: uuid4().hex[:16])
+
+    def with_outcome(self, outcome: str, reason: str | None = None) -> Fetch:
+        """The same request, judged anew after its content was looked at."""
+        return replace(self, outcome=outcome, reason=reason or self.reason)
+
+
+_NAMES = tuple(Fetch.__dataclass_fields__)
+
+
+def add(con: duckdb.DuckDBPyConnection, fetches: list[Fetch]) -> None:
+    """Insert rows of ``fetches`` (inside the caller's transaction)."""
+    marks = ", ".join("?" for _ in _NAMES)
+    for fetch in fetches:
+        con.execute(
+            f"INSERT INTO fetches ({', '.join(_NAMES)}) VALUES ({marks})", [getattr(fetch, n) for n in _NAMES]
+        )
