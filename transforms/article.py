@@ -38,7 +38,7 @@ def parse_page(html: bytes | str, url: str, *, declared_encoding: str | None = N
     if tree is None:
         return Article(page_metadata.canonical_address(url), None, "", None, None)
     metadata = page_metadata.read(tree, url)
-    return _article(metadata, page_text.main_text(tree))
+    return _article(metadata, page_text.main_text(tree, metadata))
 
 
 def _tree(text: str) -> etree._Element | None:
@@ -55,9 +55,10 @@ def _tree(text: str) -> etree._Element | None:
         return None  # nothing but comments, or no element at all
 
 
-def _article(metadata: PageMetadata, text: str) -> Article:
+def _article(metadata: PageMetadata, found: page_text.PageText) -> Article:
     byline = "; ".join(a for a in (_BY.sub("", a) for a in metadata.authors) if a)[:300] or None
-    came_from = provenance(text, metadata.authors, metadata.agencies)
+    text = found.text
+    came_from = provenance(f"{text}\n{found.credits}", metadata.authors, metadata.agencies)
     modified = metadata.modified
     if modified and metadata.published and modified < metadata.published:
         modified = None  # an earlier draft's time: nothing was modified after publication

@@ -219,12 +219,11 @@ def _choose_title(
         p = plain(heading)
         if p and any(p == k or (len(p) >= 12 and (p in k or (len(k) >= 12 and k in p))) for k in known):
             return heading, heading
-    heading = headings[0] if len(headings) == 1 else None
-    if headline:
-        return headline, heading
-    if declared:
-        return declared[0], heading
-    return heading or window, heading
+    if headline or declared:
+        return headline or declared[0], None
+    if len(headings) == 1:
+        return headings[0], headings[0]
+    return window, None
 
 
 def _published(
