@@ -167,8 +167,8 @@ def _quarantine(con: duckdb.DuckDBPyConnection, number: int, now: datetime, run_
 def _findings(con: duckdb.DuckDBPyConnection, number: int, run_id: str) -> None:
     """Record the findings that withhold nothing.
 
-    A finding on a row stays until that row changes, because the audit looks at new and changed rows
-    only; findings on whole tables are those of the last release's audit.
+    A finding on a row stays until that row, or another figure of its version, changes: the audit looks
+    at versions with new or changed figures only. Findings on whole tables are those of the last audit.
     """
     con.execute(
         """CREATE OR REPLACE TEMP TABLE kept AS
@@ -194,7 +194,10 @@ def _findings(con: duckdb.DuckDBPyConnection, number: int, run_id: str) -> None:
         WHERE valid_to_release IS NULL AND finding_id NOT IN (SELECT finding_id FROM still_found)
           AND (row_id IS NULL OR table_name IS NULL OR table_name NOT IN ({", ".join(f"'{t}'" for t in CORE)})
             OR finding_id IN (SELECT finding_id FROM kept)
-            OR (table_name, row_id) IN (SELECT (table_name, row_id) FROM ({touched})))""",
+            OR (table_name, row_id) IN (SELECT (table_name, row_id) FROM ({touched}))
+            OR (table_name = 'figures' AND row_id IN (
+                SELECT figure_id FROM candidate_figures
+                WHERE version_id IN (SELECT version_id FROM new_figures))))""",
         {"n": number},
     )
     con.execute(
