@@ -4,7 +4,8 @@ Suites are code (figures.py, breakdowns.py, ...), their numbers are in threshold
 This package sees frames only; it neither reads the warehouse nor decides what becomes of a row.
 """
 
+from expectations.engine import preload
 from expectations.judging import judge
 from expectations.report import Report
 
-__all__ = ["Report", "judge"]
+__all__ = ["Report", "judge", "preload"]

@@ -78,7 +78,7 @@ def build(
         elif outcome.status == "failed":
             findings.extend(_failed(outcome, frames[rule.frame]))
     return Report(
-        findings=_frame(findings, FINDING_COLUMNS).drop_duplicates(ignore_index=True),
+        findings=_merged(_frame(findings, FINDING_COLUMNS)),
         outcomes=_frame(table, OUTCOME_COLUMNS),
         seconds=seconds,
         import_seconds=import_seconds,
@@ -93,6 +93,19 @@ def _frame(rows: list[tuple[Any, ...]], columns: tuple[str, ...]) -> pd.DataFram
         else:
             frame[column] = frame[column].astype("int64")
     return frame
+
+
+def _merged(findings: pd.DataFrame) -> pd.DataFrame:
+    """One row per rule and row concerned: a part may stand in two sums that are both too large."""
+    if findings.empty:
+        return findings
+    keys = [column for column in FINDING_COLUMNS if column != "observed"]
+    merged = findings.groupby(keys, dropna=False, sort=False)["observed"].agg(
+        lambda words: "; ".join(dict.fromkeys(words))
+    )
+    return _frame(
+        [tuple(row) for row in merged.reset_index()[list(FINDING_COLUMNS)].to_numpy()], FINDING_COLUMNS
+    )
 
 
 def _failed(outcome: Outcome, frame: pd.DataFrame) -> list[tuple[Any, ...]]:

@@ -13,12 +13,12 @@ SELECT
     END AS stated,
     l.listed,
     l.codes
-FROM new_figures AS n
-LEFT JOIN known_articles AS a ON a.article_id = n.article_id
+FROM audited_figures AS n
+LEFT JOIN audited_articles AS a ON a.article_id = n.article_id
 JOIN (
     SELECT part_of, version_id, count(DISTINCT nationality) AS listed,
         string_agg(DISTINCT nationality, ', ' ORDER BY nationality) AS codes
-    FROM new_figures
+    FROM audited_figures
     WHERE unit <> 'nationalities' AND nationality NOT LIKE 'group:%' AND part_of IS NOT NULL
     GROUP BY part_of, version_id
 ) AS l ON l.part_of = n.part_of AND l.version_id = n.version_id

@@ -61,8 +61,8 @@ SELECT
     count(*) OVER (
         PARTITION BY p.part_of, p.unit, p.event, p.status, p.population, p.nationality, p.as_of, p.attribution
     ) AS times_named
-FROM new_figures AS p
-LEFT JOIN new_figures AS t ON t.figure_id = p.part_of AND t.version_id = p.version_id
-LEFT JOIN known_articles AS a ON a.article_id = p.article_id
+FROM audited_figures AS p
+LEFT JOIN audited_figures AS t ON t.figure_id = p.part_of AND t.version_id = p.version_id
+LEFT JOIN audited_articles AS a ON a.article_id = p.article_id
 WHERE p.part_of IS NOT NULL
 ORDER BY p.version_id, p.position, p.figure_id

@@ -77,7 +77,7 @@ SELECT
         ORDER BY f.position, f.figure_id
     ) - 1 AS said_before,
     f.extractor_version
-FROM new_figures AS f
-LEFT JOIN new_versions AS v USING (version_id)
-LEFT JOIN known_articles AS a ON a.article_id = f.article_id
+FROM audited_figures AS f
+LEFT JOIN audited_versions AS v USING (version_id)
+LEFT JOIN audited_articles AS a ON a.article_id = f.article_id
 ORDER BY f.version_id, f.position, f.figure_id

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 
+from warehouse import plan
 from warehouse.connect import Store
-from warehouse.stage import attach
-from warehouse.tables import CORE, staged_columns
 
 FOLDER = Path(__file__).parent
 
 # What the other frames are made of, in this order; gone again when the frames are made.
-_BASES = ("new_figures", "new_versions", "known_articles", "breakdown_parts")
+_BASES = ("audited_figures", "audited_versions", "audited_articles", "breakdown_parts")
 # The frames that the expectations judge.
 FRAMES = ("figures", "breakdown_parts", "breakdown_sums", "breakdown_countries", "breakdowns")
 
@@ -23,25 +21,35 @@ def frames(store: Store, run_id: str) -> dict[str, pd.DataFrame]:
     """The frames of a run: one per file of this folder that is named in ``FRAMES``.
 
     Columns are described in each SQL file. All frames are empty when the run stages nothing new.
+    Raises BadRows for staged figures of unknown articles.
     """
-    staged = attach(store, run_id)
-    content = ", ".join(_content(store.con))
+    plan.prepare(store, run_id)
     con = store.con
     try:
         for name in _BASES:
-            sql = _sql(name).replace("{staged}", staged).replace("{content}", content)
-            con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+            con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {_sql(name)}")
         return {name: con.execute(_sql(name)).df() for name in FRAMES}
     finally:
         for name in reversed(_BASES):
             con.execute(f"DROP TABLE IF EXISTS temp.{name}")
 
 
-def _content(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """The columns of ``figures`` that make a row different: all but how it came to be known."""
-    circumstance = CORE["figures"].circumstance
-    return [column.name for column in staged_columns(con, "figures") if column.name not in circumstance]
-
-
 def _sql(name: str) -> str:
     return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def record(store: Store, run_id: str, outcomes: pd.DataFrame) -> None:
+    """Keep the outcome of each expectation of a run (columns of ``expectations.Report.outcomes``)."""
+    if outcomes.empty:
+        return
+    wanted = ["suite", "rule", "severity", "status", "rows_checked", "rows_failed", "error", "reason"]
+    store.con.register("judged_outcomes", outcomes[wanted])
+    try:
+        store.con.execute(
+            """INSERT INTO expectation_outcomes
+            SELECT ?, now(), suite, rule, severity, status, rows_checked, rows_failed, nullif(error, ''), reason
+            FROM judged_outcomes""",
+            [run_id],
+        )
+    finally:
+        store.con.unregister("judged_outcomes")

@@ -1,0 +1,98 @@
+"""What is wrong now, as problems to alert about: rows held back, releases blocked, runs broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from flows.alerts import MAX_QUOTES, Problem
+from warehouse import quarantine
+from warehouse.connect import Store
+from warehouse.quarantine import Held
+
+
+def of_quarantine(store: Store) -> list[Problem]:
+    """One problem per rule that holds rows back on which nobody has decided. Scope "held:"."""
+    by_rule: dict[tuple[str, str], list[Held]] = {}
+    for held in quarantine.current(store, undecided=True):
+        by_rule.setdefault((held.suite, held.rule), []).append(held)
+    return [_held(suite, rule, rows) for (suite, rule), rows in sorted(by_rule.items())]
+
+
+def _held(suite: str, rule: str, rows: list[Held]) -> Problem:
+    observed = list(dict.fromkeys(held.observed for held in rows if held.observed))
+    quotes = list(dict.fromkeys((held.quote, held.url or "") for held in rows if held.quote))
+    more = f" (and {len(observed) - 1} more like this)" if len(observed) > 1 else ""
+    return Problem(
+        fingerprint=f"held:{suite}.{rule}",
+        severity="warning",
+        title=f"{suite}: {rule.replace('_', ' ')}",
+        observed=f"{observed[0]}{more}." if observed else "",
+        reason=rows[0].reason or "",
+        row_ids=frozenset(held.row_id for held in rows),
+        quotes=tuple((quote, url) for quote, url in quotes[:MAX_QUOTES]),
+        done="the rows wait in quarantine; the rest was released",
+        command=f"muster quarantine list --rule {suite}.{rule}",
+    )
+
+
+def of_findings(findings: pd.DataFrame, run_id: str, rows: pd.DataFrame | None = None) -> list[Problem]:
+    """One problem per rule with a critical finding, or that could not be judged. Scope "blocked:".
+
+    ``rows`` may be the audited figures (columns figure_id, quote, url) to quote from.
+    """
+    grave = findings[(findings["severity"] == "critical") | (findings["outcome"] == "broken")]
+    problems = []
+    for (suite, rule), group in grave.groupby(["suite", "rule"], sort=True):
+        broken = bool((group["outcome"] == "broken").all())
+        blocked = bool((group["severity"] == "critical").any())
+        ids = frozenset(str(row_id) for row_id in group["row_id"].dropna())
+        problems.append(
+            Problem(
+                fingerprint=f"blocked:{suite}.{rule}",
+                severity="critical" if blocked else "warning",
+                title=f"{suite}: {str(rule).replace('_', ' ')}" + (" could not be judged" if broken else ""),
+                observed=f"{group.iloc[0]['observed']}.",
+                reason=str(group.iloc[0]["reason"] or ""),
+                row_ids=ids,
+                quotes=_quotes(rows, ids),
+                done="no release was made; the last one stands"
+                if blocked
+                else "the release was made without it",
+                command=f"muster check --run {run_id}",
+            )
+        )
+    return problems
+
+
+def _quotes(rows: pd.DataFrame | None, ids: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    if rows is None or rows.empty:
+        return ()
+    wanted = rows[rows["figure_id"].isin(list(ids)) & rows["quote"].notna()].head(MAX_QUOTES)
+    return tuple((str(quote), str(url)) for quote, url in zip(wanted["quote"], wanted["url"], strict=True))
+
+
+def of_run(kind: str, run_id: str, error: BaseException | str) -> Problem:
+    """A run that broke. Fingerprint "run:<kind>": recovered by the next run of the kind that ends well."""
+    words = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
+    return Problem(
+        fingerprint=f"run:{kind}",
+        severity="critical",
+        title=f"the run “{kind}” failed",
+        observed=" ".join(words.split())[:500],
+        done="the last release stands; the next run completes the work",
+        command=f"muster sql \"select * from runs where run_id = '{run_id}'\"",
+    )
+
+
+def of_source(source_id: str, message: str, *, severity: str = "warning") -> Problem:
+    """A source that cannot be read, or is silent. Fingerprint "source:<id>"."""
+    return Problem(
+        fingerprint=f"source:{source_id}",
+        severity=severity,
+        title=f"the source “{source_id}” needs a look",
+        observed=message,
+        done="the other sources go on",
+        command=f"muster fetches --source {source_id}",
+    )
