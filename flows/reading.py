@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flows.errors import UserError
 from flows.sources.model import Files, Source, Warc, WebSource
@@ -26,6 +26,9 @@ from flows.web.local import keep_document, read_local
 from flows.web.result import Event, Notes, Reading
 from flows.web.session import Web
 from warehouse.web_state import Item, SourceRow
+
+
+FORBIDDEN_FOR = timedelta(days=1)  # a site that said no is not asked again before
 
 
 def check_ready(sources: Sequence[Source], web: Web) -> None:
@@ -87,7 +90,12 @@ def read_source(source: Source, web: Web) -> Reading:
     before = web.state.source(source.name)
     notes = Notes(source.name, before)
     now = web.now()
+    if before is not None and before.state == "forbidden" and _age(before, now) < FORBIDDEN_FOR:
+        message = before.message or "the site says no"
+        notes.say("forbidden", "error", message, "forbidden")
+        return Reading(source.name, "forbidden", message, events=tuple(notes.events))
     asked = _discover(source, web, before, notes, now)
+    whole = asked is not None and asked.found is not None and not asked.found.partial
     listed = asked.found.listed if asked is not None and asked.found is not None else None
     new, page_count, requests = 0, 0, len(asked.log) if asked is not None else 0
     if asked is not None:
@@ -97,6 +105,9 @@ def read_source(source: Source, web: Web) -> Reading:
         due = web.state.due(source.name, web.now(), source.max_articles)
         results = read_addresses(source, due, web)
         _judge_articles(results, notes)
+        if not results and before is not None and before.state == "failing" and web.state.unread(source.name):
+            # Nothing was due, so nothing got better: the addresses that failed wait for their next turn.
+            notes.say("failing", "error", before.message or "articles could not be read", "failing")
     worked = asked is not None and asked.outcome in ("ok", "not_modified")
     verdict = asked.fetched.robots if asked is not None and asked.fetched is not None else None
     row = SourceRow(
@@ -111,7 +122,7 @@ def read_source(source: Source, web: Web) -> Reading:
         else (before.robots_sha256 if before else None),
         discovered_at=now if worked else (before.discovered_at if before else None),
         read_at=now,
-        items=listed if listed is not None else (before.items if before else None),
+        items=listed if whole else (before.items if before else None),
     )
     web.state.record(rows=[row])
     count = _counter(results)
@@ -156,6 +167,10 @@ def _unfit(source: WebSource, web: Web) -> Reading | None:
     return None
 
 
+def _age(before: SourceRow, now: datetime) -> timedelta:
+    return now - before.read_at if before.read_at is not None else FORBIDDEN_FOR
+
+
 def _kept(before: SourceRow | None, source_id: str, state: str, message: str, web: Web) -> SourceRow:
     return replace(before or SourceRow(source_id, state), state=state, message=message, read_at=web.now())
 
@@ -164,7 +179,7 @@ def _discover(
     source: WebSource, web: Web, before: SourceRow | None, notes: Notes, now: datetime
 ) -> Discovery | None:
     """Ask for the list if it is due; turn what went wrong into events."""
-    if before is not None and before.state in ("ok", "degraded") and before.discovered_at is not None:
+    if before is not None and before.state == "ok" and before.discovered_at is not None:
         # A schedule's jitter must not make an hourly source be read every second hour.
         due = before.discovered_at + source.cadence * 0.9
         if due > now:
@@ -189,6 +204,8 @@ def _remember(source: WebSource, web: Web, asked: Discovery, notes: Notes, now: 
     items = wanted(source, found.items, now)
     if asked.found is not None:
         _judge_list(source, found, len(items), notes)
+    elif asked.outcome == "not_modified" and notes.before is not None and notes.before.items is not None:
+        _judge_length(source, notes.before.items, notes)  # the list is as short or long as it was
     new = web.state.discovered(source.name, items, now, log=asked.log, rows=asked.validators)
     pages = 0
     documents = {document.item.url: document for document in found.documents}
@@ -216,18 +233,23 @@ def wanted(source: Source, items: Sequence[Item], now: datetime) -> list[Item]:
 
 
 def _judge_list(source: WebSource, found: Found, fitting: int, notes: Notes) -> None:
-    expect = source.expect
-    if found.listed < expect.min and not found.partial:
-        text = f"{found.listed} items, expected at least {expect.min}: the list may be broken"
-        notes.say("below_minimum", "error", text, "degraded")
-    if expect.max is not None and found.listed > expect.max:
-        text = f"{found.listed} items, expected at most {expect.max}: mend [expect] or look at the list"
-        notes.say("above_maximum", "warning", text)
+    if not found.partial:
+        _judge_length(source, found.listed, notes)
     if found.items and not fitting and source.article_pattern is not None:
         text = f"none of {len(found.items)} addresses fits article_pattern (first: {found.items[0].url})"
         notes.say("no_match", "warning", text, "degraded" if source.max_age is None else None)
     for note in found.notes:
         notes.say("note", "info", note)
+
+
+def _judge_length(source: WebSource, listed: int, notes: Notes) -> None:
+    expect = source.expect
+    if listed < expect.min:
+        text = f"{listed} items, expected at least {expect.min}: the list may be broken"
+        notes.say("below_minimum", "error", text, "degraded")
+    if expect.max is not None and listed > expect.max:
+        text = f"{listed} items, expected at most {expect.max}: mend [expect] or look at the list"
+        notes.say("above_maximum", "warning", text)
 
 
 def _judge_articles(results: Sequence[ArticleResult], notes: Notes) -> None:

@@ -187,6 +187,26 @@ class WebState:
         rows = self._rows("SELECT {columns} FROM web_addresses WHERE url = ?", Address, [url])
         return Address(*rows[0]) if rows else None
 
+    def archived(self, url: str, digest: str) -> tuple[str, int] | None:
+        """File and offset of the record that holds this content of a list, if it was archived."""
+        with self._lock:
+            row = self._con.execute(
+                """SELECT archive_file, archive_offset FROM fetches
+                WHERE url = ? AND digest = ? AND archive_file IS NOT NULL
+                ORDER BY fetched_at DESC LIMIT 1""",
+                [url, digest],
+            ).fetchone()
+        return (str(row[0]), int(row[1])) if row else None
+
+    def unread(self, source_id: str) -> int:
+        """How many addresses of a source failed when they were last asked for and will be asked again."""
+        with self._lock:
+            row = self._con.execute(
+                "SELECT count(*) FROM web_addresses WHERE source_id = ? AND failures > 0 AND due_at IS NOT NULL",
+                [source_id],
+            ).fetchone()
+        return int(row[0]) if row else 0
+
     def robots(self, origin: str) -> RobotsRow | None:
         """The robots.txt of an origin as it was last read."""
         rows = self._rows("SELECT {columns} FROM web_robots WHERE origin = ?", RobotsRow, [origin])

@@ -10,7 +10,7 @@ from flows.web import feeds, gdelt, guardian, listings, reliefweb, sitemaps
 from flows.web.client import Delivery, Fetched, Order
 from flows.web.found import Found, ListError
 from flows.web.session import Web
-from warehouse.archive import digest_of
+from warehouse.archive import digest_of, read_at
 from warehouse.fetches import Fetch
 from warehouse.web_state import Address
 
@@ -113,9 +113,7 @@ def _sitemaps(source: Sitemap, web: Web) -> Discovery:
     def read(url: str) -> sitemaps.SitemapPage | None:
         nonlocal first
         known = web.state.address(url)
-        # An index's validators would hide changes below it, so only leaves are asked for conditionally.
-        conditional = known if known is not None and known.digest is not None else None
-        order = replace(order_for(source, url, "discovery", conditional), accept=sitemaps.ACCEPT)
+        order = replace(order_for(source, url, "discovery", known), accept=sitemaps.ACCEPT)
         page: sitemaps.SitemapPage | None = None
 
         def parse(delivery: Delivery) -> Found:
@@ -127,8 +125,8 @@ def _sitemaps(source: Sitemap, web: Web) -> Discovery:
 
         asked = _asked(web, order, known, parse)
         total.log.extend(asked.log)
-        if page is not None and page.sitemaps:
-            asked.validators = [replace(a, etag=None, last_modified=None) for a in asked.validators]
+        if asked.outcome == "not_modified" and known is not None:
+            page = _known_index(url, known, web)
         total.validators.extend(asked.validators)
         if first:
             total.outcome, total.reason, total.fetched = asked.outcome, asked.reason, asked.fetched
@@ -140,9 +138,19 @@ def _sitemaps(source: Sitemap, web: Web) -> Discovery:
     notes: list[str] = []
     found = sitemaps.walk(source.address, read, web.limits)
     found.notes.extend(notes)
-    if total.outcome == "ok":
+    if total.outcome == "ok" or (total.outcome == "not_modified" and found.items):
         total.found = found
     return total
+
+
+def _known_index(url: str, known: Address, web: Web) -> sitemaps.SitemapPage | None:
+    """The archived copy of an index that did not change: what it leads to may have. None for a leaf."""
+    place = web.state.archived(url, known.digest or "")
+    if place is None:
+        return None
+    body = read_at(web.store.folder, *place, known.digest)
+    page = sitemaps.read_sitemap(body, url, max_bytes=web.limits.max_bytes)
+    return page if page.sitemaps else None
 
 
 def _api(source: WebSource, web: Web) -> Discovery:
@@ -154,4 +162,6 @@ def _api(source: WebSource, web: Web) -> Discovery:
         obey_robots=False,  # an interface for machines has terms of its own, which the source's file names
         secrets=request.secrets,
     )
-    return _asked(web, order, None, lambda d: module.read_answer(d.body, source))
+    asked = _asked(web, order, None, lambda d: module.read_answer(d.body, source))
+    asked.validators.clear()  # the query holds a date: its address is another one tomorrow
+    return asked
