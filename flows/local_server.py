@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from uuid import UUID
 
 from flows.errors import UserError
 
@@ -146,6 +147,27 @@ def api_for_run(data: Path) -> Iterator[str]:
         del os.environ["PREFECT_API_URL"]
         if kept is None:
             stop(server)
+
+
+def wait_until_recorded(flow_run_id: str, task_runs: int, limit_seconds: float = 15.0) -> bool:
+    """Wait until the server holds all task runs of a finished flow run in a final state.
+
+    Task runs reach the server as events, some after the flow is done; a server that is stopped before
+    has lost them. Returns whether all were recorded within the limit.
+    """
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+
+    of_run = FlowRunFilter(id=FlowRunFilterId(any_=[UUID(flow_run_id)]))
+    deadline = time.monotonic() + limit_seconds
+    with get_client(sync_client=True) as client:
+        while True:
+            known = client.read_task_runs(flow_run_filter=of_run)
+            if sum(run.state is not None and run.state.is_final() for run in known) >= task_runs:
+                return True
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.05)
 
 
 def _profile_api_url() -> str | None:

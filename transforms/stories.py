@@ -60,10 +60,10 @@ class StoryIndex:
         self._order: dict[str, int] = {}
         self._stories_by_shingle: dict[int, list[str]] = {}
 
-    def add(self, article_id: str, text: str) -> str:
-        """The story of one more article: that of the article it copies, else its own id."""
+    def add(self, article_id: str, text: str, story: str | None = None) -> str:
+        """The story of one more article: the given one, else that of the article it copies, else its own id."""
         own = shingles(text)
-        story = self._find(own) or article_id
+        story = story or self._find(own) or article_id
         self._order.setdefault(story, len(self._order))
         members = self._members.setdefault(story, [])
         if len(members) < _MEMBERS:

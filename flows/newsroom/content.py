@@ -33,7 +33,7 @@ class Outlet:
 OUTLETS = (
     Outlet("meridian", "The Meridian Post", "/feed.xml", "feed"),
     Outlet("tigris", "Tigris Wire", "/news-sitemap.xml", "sitemap"),
-    Outlet("harbour", "Harbour Courier", "/world/", "index"),
+    Outlet("harbour", "Harbour Courier", "/world/", "listing"),
 )
 
 
@@ -93,7 +93,7 @@ def site(outlet: Outlet, base: str, articles: list[SampleArticle]) -> dict[str, 
     own = sorted((a for a in articles if a.outlet == outlet.key), key=lambda a: a.published, reverse=True)
     template = Template((HERE / "templates" / f"{outlet.key}.html").read_text(encoding="utf-8"))
     pages = {a.path: Resource("text/html; charset=utf-8", _page(template, base, a), a.modified) for a in own}
-    listing = {"feed": _feed, "sitemap": _sitemap, "index": _index}[outlet.kind](outlet, base, own)
+    listing = {"feed": _feed, "sitemap": _sitemap, "listing": _listing}[outlet.kind](outlet, base, own)
     robots = "User-agent: *\nDisallow: /private/\n"
     if outlet.kind == "sitemap":
         robots += f"Sitemap: {base}{outlet.index_path}\n"
@@ -143,7 +143,7 @@ def _sitemap(outlet: Outlet, base: str, articles: list[SampleArticle]) -> Resour
     return Resource("application/xml", body.encode())
 
 
-def _index(outlet: Outlet, base: str, articles: list[SampleArticle]) -> Resource:
+def _listing(outlet: Outlet, base: str, articles: list[SampleArticle]) -> Resource:
     links = "".join(f'<li><a href="{a.path}">{html.escape(a.title)}</a></li>\n' for a in articles)
     body = (
         f"<html><head><title>{outlet.name}</title></head><body><h1>World</h1>\n"

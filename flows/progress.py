@@ -1,0 +1,56 @@
+"""Show how far a run is: a moving line on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.status import Status
+
+
+class _Lines(logging.Handler):
+    """Log records as lines, or as the text of a spinner."""
+
+    def __init__(self, console: Console, status: Status | None) -> None:
+        super().__init__(logging.INFO)
+        self._console = console
+        self._status = status
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Show one record; anything above INFO stays on the screen."""
+        message = record.getMessage()
+        if record.levelno > logging.INFO:
+            self._console.print(f"{record.levelname.lower()}: {message}", markup=False, highlight=False)
+        elif self._status is not None:
+            self._status.update(message)
+        else:
+            self._console.print(message, markup=False, highlight=False)
+
+
+@contextmanager
+def shown(console: Console, *, verbose: bool = False) -> Iterator[None]:
+    """Show what muster's loggers say while the context lasts.
+
+    Args:
+        console: where; its own terminal detection decides between spinner and lines.
+        verbose: every step of every source, instead of the main steps.
+    """
+    logger = logging.getLogger("muster")
+    status = console.status("starting") if console.is_terminal else None
+    handler = _Lines(console, status)
+    level, propagate = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG if verbose else logging.INFO)
+    logger.propagate = False
+    try:
+        if status is None:
+            yield
+        else:
+            with status:
+                yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = propagate

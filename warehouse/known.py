@@ -1,0 +1,77 @@
+"""What the warehouse already knows about articles: looked up by extraction before it stages rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pandas as pd
+
+from warehouse.connect import Store
+
+
+def first_recorded(store: Store, version_ids: Iterable[str]) -> dict[str, datetime]:
+    """When the given article versions were first seen; those that were never released are left out."""
+    wanted = pd.DataFrame({"version_id": list(version_ids)}, dtype="str")
+    rows = (
+        store.cursor()
+        .execute(
+            """SELECT version_id, recorded_at FROM article_versions
+            WHERE valid_to_release IS NULL AND version_id IN (SELECT version_id FROM wanted)"""
+        )
+        .fetchall()
+    )
+    del wanted  # DuckDB read it by its name
+    return dict(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownArticle:
+    """What grouping articles into stories has to know of a released article."""
+
+    article_id: str
+    story_id: str | None
+    publisher: str | None
+    published_at: datetime
+    text: str
+
+
+def articles_around(
+    store: Store, first: datetime, last: datetime, *, margin: timedelta = timedelta(days=14)
+) -> list[KnownArticle]:
+    """The relevant current articles published near a span of time, in the order of publication.
+
+    A copy of an agency text is printed within days, so older articles need not be compared.
+    """
+    rows = (
+        store.cursor()
+        .execute(
+            """SELECT a.article_id, a.story_id, a.publisher, v.published_at, v.text
+            FROM articles a
+            JOIN article_versions v ON v.version_id = a.current_version_id AND v.valid_to_release IS NULL
+            WHERE a.valid_to_release IS NULL AND v.relevant AND v.text IS NOT NULL
+              AND v.published_at BETWEEN $first AND $last
+            ORDER BY v.published_at, a.article_id""",
+            {"first": first - margin, "last": last + margin},
+        )
+        .fetchall()
+    )
+    return [KnownArticle(*row) for row in rows]
+
+
+def last_release(store: Store) -> int:
+    """The number of the last release; 0 before the first."""
+    row = store.con.execute("SELECT coalesce(max(release), 0) FROM releases").fetchone()
+    return int(row[0]) if row else 0
+
+
+def edited_articles(store: Store, release: int) -> int:
+    """How many articles a release gave another version than they had before."""
+    row = store.con.execute(
+        """SELECT count(*) FROM articles new JOIN articles old USING (article_id)
+        WHERE new.valid_from_release = $release AND old.valid_to_release = $release
+          AND old.current_version_id <> new.current_version_id""",
+        {"release": release},
+    ).fetchone()
+    return int(row[0]) if row else 0
