@@ -58,7 +58,7 @@ def publish(store: Store, run_id: str, findings: pd.DataFrame, *, note: str = ""
     con.begin()
     try:
         plan.prepare(store, run_id)
-        number, now = _next(con)
+        number, now = next_number(con)
         held.register(con, checked)
         history.apply(con, number, now, hand=kind == "load-figures")
         held.apply(con, number, now, run_id)
@@ -140,7 +140,7 @@ def conclude(
     return Release(number, now, run_id, rows, opened, closed, note, digests)
 
 
-def _next(con: duckdb.DuckDBPyConnection) -> tuple[int, datetime]:
+def next_number(con: duckdb.DuckDBPyConnection) -> tuple[int, datetime]:
     """The next release's number and time (aware, UTC)."""
     row = con.execute("SELECT coalesce(max(release), 0) + 1, now() FROM releases").fetchone()
     if row is None:

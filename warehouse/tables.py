@@ -67,13 +67,9 @@ class Column:
 
 def columns(con: duckdb.DuckDBPyConnection, table: str, database: str | None = None) -> list[Column]:
     """The columns of a table, in order; of the connection's own database unless named."""
-    rows = con.execute(
-        "SELECT column_name, data_type, NOT is_nullable FROM duckdb_columns() "
-        "WHERE table_name = ? AND schema_name = 'main' AND database_name = coalesce(?, current_database()) "
-        "ORDER BY column_index",
-        [table, database],
-    ).fetchall()
-    return [Column(str(name), str(kind), bool(required)) for name, kind, required in rows]
+    name = table if database is None else f"{database}.{table}"
+    rows = con.execute(f"PRAGMA table_info('{name}')").fetchall()
+    return [Column(str(name), str(kind), bool(required)) for _, name, kind, required, *_ in rows]
 
 
 def staged_columns(con: duckdb.DuckDBPyConnection, table: str) -> list[Column]:
