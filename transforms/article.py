@@ -13,6 +13,9 @@ from transforms.language import language_of
 from transforms.model import Article
 from transforms.page_metadata import PageMetadata
 
+PARSER_VERSION = "1.0.0"
+"""Raise it with every change of what comes out, so that archived pages can be read again."""
+
 _CONTROLS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 _BY = re.compile(r"^\s*(?:by|von|par|por)\s*:?\s+", re.IGNORECASE)
 

@@ -80,6 +80,27 @@ def parse(text: str | None) -> datetime | None:
     return found if found and found >= EARLIEST else None
 
 
+def parse_anywhere(text: str) -> datetime | None:
+    """A date with day, month and year in words anywhere in a short text."""
+    found = _words(" ".join(text.split())[:200])
+    return found if found and found >= EARLIEST else None
+
+
+_DATE_NOISE = re.compile(
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:am|pm|a\.m\.|p\.m\.|at|on|of|updated|published|"
+    r"posted|last|modified|date|utc|gmt|[ecmp][ds]t|b?st|cest?|eest?)\b|[\W\d_]+",
+    re.IGNORECASE,
+)
+
+
+def is_only_date(text: str) -> bool:
+    """Whether a short text is a date, with weekday, clock time and zone, and nothing else."""
+    if not any(character.isdigit() for character in text):
+        return False
+    left = _DATE_NOISE.sub(" ", text).split()
+    return len(left) <= 1 and (not left or left[0].lower() in _MONTHS) and parse(text) is not None
+
+
 def from_address(url: str) -> datetime | None:
     """The day in an address such as /2024/11/18/ or /2024/nov/18/, as midnight UTC."""
     match = _URL_DAY.search(url)

@@ -1,4 +1,4 @@
-"""What on a news page is furniture, not article: told from tags, roles, class names and stock phrases.
+"""Which elements of a news page are furniture, not article: told from tags, roles and class names.
 
 The vocabulary is what content systems in general write; nothing here names one publisher.
 """
@@ -34,7 +34,7 @@ _SURE_PARTS = (
     r"you-(?:may|might)|recirculation|recirc|onetrust|optanon|ot|didomi|qc-cmp\d*|cmp|sp-message|truste|privacy"
 )
 _MAYBE_PARTS = (
-    r"recommend(?:ed|ation|ations)?|newsletters?|subscri(?:be|bers?|ption|ptions)|sign-?up|share|sharing|sharebar|"
+    r"recommend(?:ed|ation|ations)?|newsletters?|sign-?in|hidden|subscri(?:be|bers?|ption|ptions)|sign-?up|share|sharing|sharebar|"
     r"share-?tools|shar(?:ed)?addy|social|socials|comment|respond|replies|advert|advertisement|advertising|ads?|"
     r"ad-?slot|ad-?unit|sponsor(?:ed)?|promo|promos|promoted|promotion|teasers?|trending|popular|also-?read|"
     r"read-?(?:more|next|also)|see-?also|more-(?:on|from|stories|news|in|articles|like)|up-?next|"
@@ -68,8 +68,12 @@ def judge_names(classes: str, ident: str) -> int:
         name = _CAMEL.sub("-", name).lower().replace("__", "-")
         if not name or _ABOUT_LAYOUT.match(name):
             continue
-        if _BODY_NAME.search(name):
-            return NOT
+        body = _BODY_NAME.search(name)
+        if body:
+            # "related-article-body" and "article-content__sign-in" are not the body.
+            rest = f"{name[: body.start()]}-{name[body.end() :]}"
+            if not _SURE_PART.search(rest) and not _MAYBE_PART.search(rest):
+                return NOT
         if _SURE_PART.search(name):
             verdict = SURE
         elif verdict == NOT and _MAYBE_PART.search(name):
@@ -99,41 +103,3 @@ def is_body_name(element: etree._Element) -> bool:
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return any(_BODY_NAME.search(_CAMEL.sub("-", n).lower()) for n in names.split())
-
-
-# --- lines ---
-
-END_MARKER = re.compile(
-    r"^\W*(?:related(?: (?:articles?|stories|news|posts|content|topics|reading|links|coverage))?|comments?(?: \(\d+\))?|"
-    r"\d+ comments?|leave a (?:comment|reply)|most (?:read|popular|viewed|shared)\b.{0,30}|popular(?: (?:now|stories|posts))?|"
-    r"trending(?: now)?|recommended(?: (?:for you|videos?|stories|articles))?|(?:you (?:may|might) )?(?:also )like.{0,12}|"
-    r"you (?:may|might|could) also (?:like|be interested in).{0,20}|more (?:from|on|in|stories|news|articles|about)\b.{0,40}|"
-    r"read (?:next|also|more)\W*|up next|next (?:article|story|up)|editor'?s'? picks?|latest (?:news|stories|headlines)|"
-    r"top stories|in other news|don'?t miss|around the web|from the web|sponsored(?: content)?|tags|topics|filed under|"
-    r"about the authors?|share this(?: article| story| post)?|sign up .{0,60}newsletters?|what do you think\W*|see more|"
-    r"read more (?:on|from|about)\b.{0,40}|keep reading|discover more|other news)\W*$",
-    re.IGNORECASE,
-)
-"""A short line after which, late in a page, no article text follows."""
-
-STOCK_LINE = re.compile(
-    r"^\W*(?:advertisement\b|article content$|(?:article|story) continues below|scroll to continue|skip (?:ad|advertisement|to)\b|"
-    r"loading\W*$|watch now$|listen (?:now|to this)\b|read more\s*[:|]|also read\s*[:|]|read also\s*[:|]|see also\s*[:|]|read\s*[:|]|"
-    r"related\s*[:|]|more\s*:|watch\s*:|see more\s*:|don'?t miss\b|recommended\s*:|up next\s*:|"
-    r"sign up\b.{0,120}(?:newsletter|email|inbox|alert|briefing|free)|subscribe (?:now|today|here|to (?:our|the|get))\b|"
-    r"(?:click|tap) here\b|follow (?:us|me|him|her|them|the .{3,40}) on\b|like us on facebook|join (?:us|our|the) .{0,40}(?:whatsapp|telegram|channel|community)|"
-    r"download (?:our|the) .{0,20}app\b|get (?:the|our|your|all the) (?:latest|top|day|best|most|news|free)\b.{0,120}(?:inbox|newsletter|email|app|here|news)|"
-    r"(?:stay|keep) (?:informed|updated|up to date|connected)\b|for (?:the latest|more|all the latest) .{0,40}(?:news|stories|updates)\b.{0,120}(?:sign|check|visit|follow|click|page|download|subscribe)|"
-    r"(?:do you have|got) a (?:story|tip|news tip)|get in touch\b|contact (?:us|the author|the reporter)\b|email .{3,60}@|"
-    r"our standards\s*:|(?:copyright|©|\(c\)) ?\w*.{0,10}\d{4}|all rights reserved|this (?:material|story|article) may not be (?:published|reproduced)|"
-    r"filed under\b|tags?\s*:|topics?\s*:|photo(?:graph)?s?(?: by| credit)?\s*[:/]|image(?: credit)?s?\s*:|picture\s*:|"
-    r"(?:additional |with )?reporting (?:from |by )(?!the\b)|editing by|writing by|\(?(?:reporting|editing|writing|compiled) by\b|"
-    r"(?:the )?views expressed\b|this article (?:contains affiliate|was originally published|first appeared)|"
-    r"(?:if you (?:buy|purchase)|we (?:may|independently)|buying through|reviews and recommendations are)\b.{0,160}(?:commission|independent|sale|affiliate|selected)|"
-    r"our website is the place\b|(?:published|updated|last updated|posted|first published)\b.{0,60}\d|\d+ (?:min|minutes?)(?: read)?$|"
-    r"\d+ (?:minutes?|hours?|days?|weeks?|months?) ago$|share(?: this)?(?: article| story)?$|comments?$|print$|save$|copy link$)",
-    re.IGNORECASE,
-)
-"""Lines that systems and desks put around articles; each is dropped wherever it stands."""
-
-CREDIT_LINE = re.compile(r"reporting|editing|writing|source|agency|agencies|©|\(c\)|copyright", re.IGNORECASE)

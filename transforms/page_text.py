@@ -8,15 +8,12 @@ Why not trafilatura alone, with measurements: docs/articles.md.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-import trafilatura
 from lxml import etree
 
-from transforms import page_blocks, page_furniture
-from transforms.page_blocks import HEADING, ITEM, PARAGRAPH, ROW, Line
+from transforms import page_blocks, page_furniture, page_lines
+from transforms.page_blocks import Line
 from transforms.page_furniture import MAYBE, NOT, SURE
 from transforms.page_metadata import PageMetadata, plain
 
@@ -24,6 +21,8 @@ _PROSE = etree.XPath("//body//text()[string-length(.) > 30]")
 _BODIES = etree.XPath("//*[@itemprop='articleBody']")
 _INLINE = frozenset("a b strong i em span font u small mark sup sub abbr cite q time bdi bdo".split())  # noqa: SIM905
 _LITTLE_TEXT = 500
+_MAX_STANDFIRST = 4
+_SHORT_STANDFIRST, _LONG_STANDFIRST = 30, 700
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,7 @@ class _Page:
         self.all: dict[etree._Element, int] = {}  # prose inside, in characters
         self.clean: dict[etree._Element, int] = {}  # the same without furniture
         self.direct: dict[etree._Element, float] = {}  # prose in the element's own paragraphs
+        self.blocks: list[etree._Element] = []  # the blocks of prose that are not furniture, in order
         self._protected: set[etree._Element] = set()
         self._verdicts: dict[etree._Element, int] = {}
         self._weigh(tree)
@@ -72,6 +72,7 @@ class _Page:
         for block, size, chain in chains:
             if any(self.verdict(element) for element in chain):
                 continue
+            self.blocks.append(block)
             for element in chain:
                 self.clean[element] = self.clean.get(element, 0) + size
             # Long paragraphs tell an article from a list of teasers.
@@ -83,7 +84,9 @@ class _Page:
             )
             self.direct[holder] = self.direct.get(holder, 0) + weight
             above = holder.getparent()
-            if above is not None:
+            # Half to the next element, for paragraphs in boxes of their own; but a list of articles is
+            # no article.
+            if above is not None and holder.tag not in ("article", "li"):
                 self.direct[above] = self.direct.get(above, 0) + weight / 2
 
     def _protect(self, chain: list[etree._Element]) -> None:
@@ -138,6 +141,32 @@ class _Page:
             merit *= 1.5
         return merit * 0.5 if element.tag in ("ul", "ol", "li", "tr", "td") else merit
 
+    def standfirst(self, root: etree._Element) -> list[etree._Element]:
+        """The blocks of prose between the article's heading and its element: its summary or first sentence."""
+        if self.heading is None:
+            return []
+        inside = next((at for at, block in enumerate(self.blocks) if _within(block, root)), 0)
+        before = self.blocks[max(0, inside - _MAX_STANDFIRST) : inside]
+        return [
+            block
+            for block in before
+            if self.clean.get(block, 0) <= _LONG_STANDFIRST and _precedes(self.heading, block)
+        ]
+
+
+def _within(element: etree._Element, root: etree._Element) -> bool:
+    return element is root or any(above is root for above in element.iterancestors())
+
+
+def _precedes(first: etree._Element, second: etree._Element) -> bool:
+    """Whether one element ends before another begins."""
+    path_one = [first, *first.iterancestors()][::-1]
+    path_two = [second, *second.iterancestors()][::-1]
+    for parent, (one, two) in zip(path_one, zip(path_one[1:], path_two[1:], strict=False), strict=False):
+        if one is not two:
+            return bool(parent.index(one) < parent.index(two))
+    return False
+
 
 def _heading_element(tree: etree._Element, heading: str | None) -> etree._Element | None:
     wanted = plain(heading)
@@ -156,44 +185,19 @@ def _common(elements: list[etree._Element]) -> etree._Element:
     return chain[0]
 
 
+def _lines(page: _Page, root: etree._Element) -> list[Line]:
+    return page_blocks.lines(root, lambda element: bool(page.verdict(element)))
+
+
 def main_text(tree: etree._Element, metadata: PageMetadata) -> PageText:
     """The article's text. The tree is pruned in place: read the metadata first."""
     etree.strip_elements(tree, *page_furniture.NO_TEXT, with_tail=False)
     page = _Page(tree, metadata.heading)
     root = page.container()
-    raw = page_blocks.lines(root, lambda e: bool(page.verdict(e))) if root is not None else []
-    kept, credits = clean_lines(raw, metadata)
+    raw: list[Line] = []
+    if root is not None:
+        for part in page.standfirst(root):
+            raw += [line for line in _lines(page, part) if len(line.text) >= _SHORT_STANDFIRST]
+        raw += _lines(page, root)
+    kept, credits = page_lines.clean_lines(raw, (metadata.title, metadata.heading))
     return PageText("\n".join(line.text for line in kept), "\n".join(credits))
-
-
-def clean_lines(raw: Iterable[Line], metadata: PageMetadata) -> tuple[list[Line], list[str]]:
-    """The lines that are article, and the dropped ones that are credits."""
-    titles = {plain(metadata.title), plain(metadata.heading)} - {""}
-    kept: list[Line] = []
-    credits: list[str] = []
-    for line in raw:
-        if page_furniture.STOCK_LINE.match(line.text):
-            if page_furniture.CREDIT_LINE.search(line.text):
-                credits.append(line.text)
-            continue
-        if line.kind != ROW and (line.link_share > 0.8 and line.length > 3):
-            continue
-        if len(kept) < 4 and plain(line.text) in titles:
-            continue
-        if any(line.text == before.text for before in kept[-3:]):
-            continue  # a pull quote, or a text for small screens
-        kept.append(line)
-    kept = _until_end_marker(kept)
-    while kept and kept[-1].kind == HEADING:
-        kept.pop()
-    return kept, credits
-
-
-def _until_end_marker(kept: list[Line]) -> list[Line]:
-    total = sum(len(line.text) for line in kept)
-    before = 0
-    for at, line in enumerate(kept):
-        if before > 0.5 * total and len(line.text) < 60 and page_furniture.END_MARKER.match(line.text):
-            return kept[:at]
-        before += len(line.text)
-    return kept
