@@ -19,3 +19,13 @@ def countries() -> frozenset[str]:
 def nationalities() -> frozenset[str]:
     """What the column ``nationality`` may hold besides null (everyone)."""
     return countries() | set(NATIONALITY_GROUPS)
+
+
+@cache
+def languages() -> frozenset[str]:
+    """ISO 639-1 codes (two letters)."""
+    import pycountry
+
+    return frozenset(
+        language.alpha_2 for language in pycountry.languages if getattr(language, "alpha_2", None)
+    )

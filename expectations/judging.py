@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from expectations import breakdowns, figures
+from expectations import articles, breakdowns, figures, series, sources
 from expectations.engine import Engine, Outcome
 from expectations.prepare import prepare
-from expectations.report import Report, build
+from expectations.report import Report, build, subjects
 from expectations.rules import Rule, null_rules
 from expectations.thresholds import Thresholds, default
 
 
 def rules(limits: Thresholds | None = None) -> tuple[Rule, ...]:
     """Every rule of every suite, null rules included, in the order in which they are reported."""
-    limits = limits or default()
-    suites = (figures.suite(limits), breakdowns.suite(limits))
+    return _about_rows(limits or default()) + sources.of_run(limits or default())
+
+
+def _about_rows(limits: Thresholds) -> tuple[Rule, ...]:
+    suites = (
+        articles.suite(limits),
+        figures.suite(limits),
+        breakdowns.suite(limits),
+        series.suite(limits),
+        sources.suite(limits),
+    )
     return tuple(rule for suite in suites for rule in null_rules(suite))
 
 
@@ -34,7 +43,22 @@ def judge(frames: Mapping[str, pd.DataFrame], thresholds: Thresholds | None = No
         return build((), {}, seconds=time.perf_counter() - began, import_seconds=0.0)
     prepared = prepare(frames, limits)
     engine = Engine()
-    outcomes: list[Outcome] = engine.run(prepared, rules(limits))
+    outcomes = engine.run(prepared, _about_rows(limits))
+    prepared["run"] = _run(prepared, outcomes)
+    outcomes += engine.run(prepared, sources.of_run(limits))
     return build(
         outcomes, prepared, seconds=time.perf_counter() - began, import_seconds=engine.import_seconds
     )
+
+
+def _run(frames: Mapping[str, pd.DataFrame], outcomes: Iterable[Outcome]) -> pd.DataFrame:
+    """One row about the run: how many of its figures the warnings would hold back."""
+    figures = frames["figures"] if "figures" in frames else pd.DataFrame({"figure_id": []})
+    held = {
+        row_id
+        for outcome in outcomes
+        if outcome.rule.severity == "warning" and outcome.rule.table == "figures"
+        for row_id in subjects(outcome, frames)
+    }
+    share = len(held) / len(figures) if len(figures) else 0.0
+    return pd.DataFrame([{"run": None, "figures": len(figures), "held": len(held), "held_share": share}])

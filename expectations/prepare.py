@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from expectations.quotes import nearest, numbers_in
+from expectations.quotes import nearest, nouns_after, numbers_in
 from expectations.thresholds import Thresholds
 
 
@@ -14,7 +14,8 @@ def prepare(frames: Mapping[str, pd.DataFrame], limits: Thresholds) -> dict[str,
     """The frames, with the columns added that Great Expectations is to compare.
 
     ``figures`` gains ``number_in_quote`` (the number of the quote that is, or comes nearest to, the
-    value), ``low_in_quote`` and ``high_in_quote`` (the same for the ends of a range) and
+    value), ``low_in_quote`` and ``high_in_quote`` (the same for the ends of a range), ``unit_in_quote`` and
+    ``population_in_quote`` (what the noun behind the number says; null when it says nothing) and
     ``plausible_maximum``. Frames are copied, never changed.
     """
     prepared = dict(frames)
@@ -34,6 +35,7 @@ def _figures(frame: pd.DataFrame, limits: Thresholds) -> pd.DataFrame:
             ],
             dtype="Int64",
         )
+    _nouns(frame)
     keys = frame[["unit", "event", "population"]].astype(object)
     maxima = {
         key: limits.maximum_for(*(None if pd.isna(part) else part for part in key))
@@ -43,3 +45,34 @@ def _figures(frame: pd.DataFrame, limits: Thresholds) -> pd.DataFrame:
         [maxima[key] for key in keys.itertuples(index=False, name=None)], dtype="Float64"
     )
     return frame
+
+
+def _nouns(frame: pd.DataFrame) -> None:
+    """Add ``unit_in_quote`` and ``population_in_quote``: the row's own word where the noun agrees with it."""
+    units: list[str | None] = []
+    populations: list[str | None] = []
+    for quote, value, unit, population in zip(
+        frame["quote"], frame["value"], frame["unit"], frame["population"], strict=True
+    ):
+        nouns = (
+            nouns_after(quote, int(value)) if isinstance(quote, str) and not pd.isna(value) else frozenset()
+        )
+        units.append(_unit(nouns, unit))
+        populations.append(_population(nouns, population) if unit == "people" else None)
+    frame["unit_in_quote"] = units
+    frame["population_in_quote"] = populations
+
+
+def _unit(nouns: frozenset[str], unit: str) -> str | None:
+    if not nouns:
+        return None
+    said = {noun if noun in ("families", "nationalities") else "people" for noun in nouns}
+    return unit if unit in said else sorted(said)[0]
+
+
+def _population(nouns: frozenset[str], population: str) -> str | None:
+    said = nouns & {"women", "children"}
+    if not said or nouns - said:
+        return None
+    allowed = said | {"relatives"}
+    return population if population in allowed else " and ".join(sorted(said, reverse=True))

@@ -21,6 +21,8 @@ _SMALL: dict[str, int] = {word: number for number, word in enumerate(_ONES)} | _
 _SMALL |= {"a": 1, "an": 1, "another": 1, "single": 1, "lone": 1}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "k": 1000, "dozen": 12, "score": 20}
 
+_STOPS = {"of", "from", "in", "with", "who", "whom", "which", "to", "and", "were", "are", "have", "had", "at"}
+
 _SPACES = "   "
 # 5,704 · 5.704 · 8 000 · 5’704 · 12.5 · ٥٬٧٠٤; a group of thousands is exactly three digits.
 _DIGITS = rf"\d{{1,3}}(?:[,.’'٬{_SPACES} ]\d{{3}})+(?!\d)|\d+(?:[.,٫]\d+)?"
@@ -30,31 +32,85 @@ _BORROWED = re.compile(r"\b(\d{1,3})\s?[-–]\s?\d{1,3}?((?:[,.]?000)+|00)\b")
 _GROUPED = re.compile(rf"\d{{1,3}}(?:[,.’'٬{_SPACES} ]\d{{3}})+")
 
 
+# What the noun behind a number says about whom or what it counts. Only nouns that leave no doubt.
+_NOUNS = {
+    "families": "families", "households": "families",
+    "women": "women", "mothers": "women", "wives": "women", "widows": "women",
+    "children": "children", "minors": "children", "boys": "children", "girls": "children",
+    "orphans": "children", "babies": "children", "toddlers": "children", "kids": "children",
+    "countries": "nationalities", "nationalities": "nationalities",
+    "people": "people", "persons": "people", "individuals": "people", "citizens": "people", "men": "people",
+    "fighters": "people", "prisoners": "people", "detainees": "people", "inmates": "people",
+    "militants": "people", "suspects": "people", "nationals": "people", "residents": "people",
+    "returnees": "people",
+}  # fmt: skip
+_WORDS_TO_NOUN = 5
+_NOT_A_HEAD = re.compile(r"\s*(?:['’]|(?:members|member|ties|links|camp|camps)\b)", re.IGNORECASE)
+_AND_NOUN = re.compile(r"\s*(?:and|or|,)\s+(?:their\s+|the\s+)?(\w+)", re.IGNORECASE)
+
+
 @lru_cache(maxsize=200_000)
 def numbers_in(text: str) -> frozenset[int]:
     """Every whole number that ``text`` can be read to state, in digits or in words."""
-    found: set[int] = {int(start + re.sub(r"\D", "", zeros)) for start, zeros in _BORROWED.findall(text)}
+    borrowed = {int(start + re.sub(r"\D", "", zeros)) for start, zeros in _BORROWED.findall(text)}
+    return frozenset(borrowed | {value for value, _end in _phrases(text)})
+
+
+def nouns_after(text: str, value: int) -> frozenset[str]:
+    """What ``value`` counts in ``text``, by the noun behind it; empty when unclear.
+
+    Words are "families", "nationalities", "women", "children", "people". "517 women and children" gives
+    both of the two; "12 women and 30 children" gives for 12 only women.
+    """
+    readings = {_noun_at(text[end:]) for number, end in _phrases(text) if number == value}
+    return readings.pop() if len(readings) == 1 else frozenset()
+
+
+def _noun_at(rest: str) -> frozenset[str]:
+    for count, match in enumerate(_TOKEN.finditer(rest)):
+        digits, word, other = match.groups()
+        if digits or count >= _WORDS_TO_NOUN or (other and other not in "-'’\"“”"):
+            break
+        if not word or word.lower() not in _NOUNS:
+            if word and word.lower() in _STOPS:
+                break
+            continue
+        if _NOT_A_HEAD.match(rest, match.end()):
+            break
+        found = {_NOUNS[word.lower()]}
+        also = _AND_NOUN.match(rest, match.end())
+        if also and also.group(1).lower() in _NOUNS:
+            found.add(_NOUNS[also.group(1).lower()])
+        return frozenset(found)
+    return frozenset()
+
+
+def _phrases(text: str) -> list[tuple[int, int]]:
+    """(number, end of the words that say it) in the order of the text."""
+    found: list[tuple[int, int]] = []
     phrase: list[tuple[str, float]] = []  # ("number" | "scale", value)
-    for digits, word, _other in _TOKEN.findall(text):
+    end = 0
+    for match in _TOKEN.finditer(text):
+        digits, word, other = match.groups(default="")
+        lower = word.lower()
         if digits:
-            value = _in_digits(digits)
             # "5 thousand and 703": a smaller number may follow a scale, else a new phrase begins.
             if phrase and phrase[-1][0] != "scale":
-                found |= _values(phrase)
+                found += [(value, end) for value in _values(phrase)]
                 phrase = []
-            phrase.append(("number", value))
-            continue
-        lower = word.lower()
-        if lower in _SMALL:
+            phrase.append(("number", _in_digits(digits)))
+        elif lower in _SMALL:
             phrase.append(("number", float(_SMALL[lower])))
         elif lower in _SCALES and phrase:
             phrase.append(("scale", float(_SCALES[lower])))
-        elif (lower == "and" or _other == "-") and phrase:
+        elif (lower == "and" or other == "-") and phrase:
             continue
         else:
-            found |= _values(phrase)
+            found += [(value, end) for value in _values(phrase)]
             phrase = []
-    return frozenset(found | _values(phrase))
+            continue
+        end = match.end()
+    return found + [(value, end) for value in _values(phrase)]
 
 
 def _in_digits(digits: str) -> float:

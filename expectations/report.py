@@ -118,13 +118,22 @@ def _failed(outcome: Outcome, frame: pd.DataFrame) -> list[tuple[Any, ...]]:
     return [
         (*start, row_id, say(rule.observed, cast(dict[str, Any], row)), rule.reason)
         for row in frame.iloc[list(outcome.failing)].to_dict("records")
-        for row_id in _subjects(row.get(rule.subject))
+        for row_id in _ids(row.get(rule.subject))
     ]
 
 
-def _subjects(value: Any) -> list[str | None]:
-    if isinstance(value, str):
-        return [value]
-    if value is None or (isinstance(value, float) and value != value):
+def subjects(outcome: Outcome, frames: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Ids of the rows that a failed rule concerns."""
+    if not outcome.failing:
+        return []
+    cells = frames[outcome.rule.frame][outcome.rule.subject].iloc[list(outcome.failing)]
+    return [row_id for cell in cells for row_id in _ids(cell) if row_id is not None]
+
+
+def _ids(cell: Any) -> list[str | None]:
+    """The ids in a cell: one, a list of them, or none."""
+    if isinstance(cell, str):
+        return [cell]
+    if cell is None or cell is pd.NA or (isinstance(cell, float) and cell != cell):
         return [None]
-    return [str(item) for item in value]
+    return [str(item) for item in cell]

@@ -115,4 +115,6 @@ class _Words(dict[str, str]):
             return f"{value:%Y-%m-%d}"
         if isinstance(value, Real) and (number := float(value)).is_integer():
             return f"{number:,.0f}"
+        if isinstance(value, Real):
+            return f"{float(value):,.2f}"
         return str(value)

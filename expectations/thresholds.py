@@ -34,6 +34,21 @@ class Thresholds(BaseModel):
     breakdown_coverage: Threshold
     breakdown_coverage_from: Threshold
     open_total_factor: Threshold
+    publication_ahead_hours: Threshold
+    publication_moved_hours: Threshold
+    text_least_chars: Threshold
+    text_most_chars: Threshold
+    text_kept_share: Threshold
+    jump_factor: Threshold
+    jump_from: Threshold
+    source_least_articles: Threshold
+    source_least_past: Threshold
+    source_share_with_text: Threshold
+    source_share_dated: Threshold
+    source_extraction_share: Threshold
+    source_relevance_share: Threshold
+    held_share: Threshold
+    held_share_from: Threshold
 
     def maximum_for(self, unit: str | None, event: str | None, population: str | None) -> float | None:
         """The plausible maximum of the most specific entry; null when the unit is unknown."""

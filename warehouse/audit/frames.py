@@ -12,9 +12,20 @@ from warehouse.connect import Store
 FOLDER = Path(__file__).parent
 
 # What the other frames are made of, in this order; gone again when the frames are made.
-_BASES = ("audited_figures", "audited_versions", "audited_articles", "breakdown_parts")
+_BASES = ("audited_figures", "audited_versions", "audited_articles", "breakdown_parts", "series_base")
 # The frames that the expectations judge.
-FRAMES = ("figures", "breakdown_parts", "breakdown_sums", "breakdown_countries", "breakdowns")
+FRAMES = (
+    "articles",
+    "figures",
+    "breakdown_parts",
+    "breakdown_sums",
+    "breakdown_countries",
+    "breakdowns",
+    "series_steps",
+    "ceilings",
+    "slips",
+    "sources",
+)
 
 
 def frames(store: Store, run_id: str) -> dict[str, pd.DataFrame]:
@@ -47,7 +58,8 @@ def record(store: Store, run_id: str, outcomes: pd.DataFrame) -> None:
     try:
         store.con.execute(
             """INSERT INTO expectation_outcomes
-            SELECT ?, now(), suite, rule, severity, status, rows_checked, rows_failed, nullif(error, ''), reason
+            SELECT ?, now(), suite, rule, severity, status, rows_checked, rows_failed,
+                nullif(error, ''), reason
             FROM judged_outcomes""",
             [run_id],
         )

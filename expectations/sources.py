@@ -1,0 +1,92 @@
+"""Suite "sources": what a source brought in this run, against its bounds and its own past.
+
+A source is a frame around rows, so nothing is held back here: a warning alerts its owner.
+"""
+
+from __future__ import annotations
+
+from expectations.rules import Rule, Severity, between
+from expectations.thresholds import Threshold, Thresholds
+
+
+def suite(limits: Thresholds) -> tuple[Rule, ...]:
+    """The rules over the frame ``sources``; silence is the business of `muster watch`."""
+    least = int(limits.source_least_articles.value)
+    past = int(limits.source_least_past.value)
+    return (
+        _rule(
+            "pages_have_text",
+            "share_with_text",
+            limits.source_share_with_text,
+            "warning",
+            "{share_with_text} of {versions} pages have a text: the layout may have changed",
+            f"versions >= {least}",
+        ),
+        _rule(
+            "pages_have_date",
+            "share_dated",
+            limits.source_share_dated,
+            "warning",
+            "{share_dated} of {versions} pages have a publication date",
+            f"versions >= {least}",
+        ),
+        _rule(
+            "relevant_pages_have_figures",
+            "figures",
+            Threshold(value=1, reason="Articles on this subject hardly ever come without any number."),
+            "warning",
+            "no figure in {relevant} relevant articles",
+            f"relevant >= {least}",
+        ),
+        _rule(
+            "extraction_as_before",
+            "extraction_against_past",
+            limits.source_extraction_share,
+            "warning",
+            "{figures_per_relevant} figures per relevant article; {past_figures_per_relevant} before",
+            f"relevant >= {least} and past_relevant >= {past}",
+        ),
+        _rule(
+            "relevance_as_before",
+            "relevance_against_past",
+            limits.source_relevance_share,
+            "info",
+            "{relevant} of {versions} articles are relevant; a share of {past_share_relevant} before",
+            f"versions >= {2 * least} and past_versions >= {2 * past} and past_share_relevant > 0",
+        ),
+    )
+
+
+def _rule(name: str, column: str, limit: Threshold, severity: Severity, observed: str, where: str) -> Rule:
+    return Rule(
+        suite="sources",
+        name=name,
+        frame="sources",
+        expectation="ExpectColumnValuesToBeBetween",
+        arguments=between(column, limit.value),
+        severity=severity,
+        reason=limit.reason,
+        observed=observed,
+        where=where,
+        table="sources",
+        subject="source_id",
+    )
+
+
+def of_run(limits: Thresholds) -> tuple[Rule, ...]:
+    """The rule about the run as a whole, judged last: how much of it the other rules hold back."""
+    return (
+        Rule(
+            suite="run",
+            name="few_rows_held",
+            frame="run",
+            expectation="ExpectColumnValuesToBeBetween",
+            arguments=between("held_share", None, limits.held_share.value),
+            severity="critical",
+            reason=limits.held_share.reason,
+            observed="{held} of {figures} new figures fail an expectation",
+            where=f"figures >= {int(limits.held_share_from.value)}",
+            table="runs",
+            subject="run",
+        ),
+    )
