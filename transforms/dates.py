@@ -52,7 +52,7 @@ _TIME = re.compile(
     rf"""\b(?:
       (?P<iso>{_YEAR}[-/](?:1[0-2]|0[1-9])[-/](?:3[01]|[12]\d|0[1-9]))(?!\d)
     | (?P<dmy>(?P<dmy_d>{_DAY})\.?\ (?:of\ )?(?P<dmy_m>{_MONTH_ANY})(?:[,.]?\ (?P<dmy_y>{_YEAR})\b)?)
-    | (?P<mdy>(?P<mdy_m>{_MONTH_ANY})\ (?P<mdy_d>{_DAY})(?![\d:]|[,.]\d)\b(?:(?:,\ ?|\ )(?P<mdy_y>{_YEAR})\b(?!\ [a-z]+s\b))?)
+    | (?P<mdy>(?P<mdy_m>{_MONTH_ANY})\ (?P<mdy_d>{_DAY})(?!\d|[,.:]\d)\b(?:(?:,\ ?|\ )(?P<mdy_y>{_YEAR})\b(?!\ [a-z]+s\b))?)
     | (?P<my>(?P<my_m>{_MONTH}),?\ (?:of\ )?(?P<my_y>{_YEAR})\b)
     | (?P<mlast>(?P<mlast_m>{_MONTH})\ (?:of\ )?(?P<mlast_w>last|this|next|that)\ year\b)
     | (?P<month>(?:(?P<mrel>[Ll]ast|[Tt]his|[Nn]ext)\ |(?P<mpre>[Ii]n|[Ss]ince|[Dd]uring|[Bb]y|[Uu]ntil|[Tt]ill|[Ff]rom|[Tt]hrough
@@ -88,7 +88,11 @@ _ROLE = re.compile(
     r"(?: (?:the (?:end|start|beginning|middle|first (?:half|months?|days?|weeks?)|whole) of|early|late|mid|in|on|the|at least|the (?:night|morning|evening) of))*[\s-]*$",
     re.IGNORECASE,
 )
-_ROLE_WINDOW = 40
+_ROLE_WINDOW = 60
+_SINCE_CLAUSE = re.compile(r"\bsince (?:[\w'’-]+ ){1,9}(?:(?:in|on|last|early in|late in) )?$")
+# "MUNICH, Feb 13 (Reuters) -", "FAIRFIELD, Conn. (March 23, 2022) –"
+_DATELINE = 60
+_AFTER_DATELINE = re.compile(r"[.,)]{0,3}(?: ?\d{4}[,)]?)? ?(?:\([^()\n]{1,40}\))? ?(?:[-–—]|\n|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +196,14 @@ def _role(text: str, match: re.Match[str]) -> str:
         return "on"
     window = text[max(0, begin - _ROLE_WINDOW) : begin]
     found = _ROLE.search(window)
-    if not found:
-        return "on"
-    return found.lastgroup or "on"
+    if found:
+        return found.lastgroup or "on"
+    if _SINCE_CLAUSE.search(window):
+        return "since"  # "since the group was beaten in 2019"
+    line = text.rfind("\n", 0, begin) + 1
+    if begin - line <= _DATELINE and _AFTER_DATELINE.match(text, match.end()):
+        return "dateline"
+    return "on"
 
 
 def _month(name: str) -> int:

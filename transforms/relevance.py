@@ -19,7 +19,7 @@ from transforms.text import Document, Token
 _DATA = Path(__file__).with_name("relevance.toml")
 
 # An article needs at least the weight of one plain opening sentence on the subject ...
-THRESHOLD = 4.0
+THRESHOLD = 3.0
 # ... and at least this share of what its sentences on other subjects weigh.
 AGAINST = 1.0
 # The headline and the first sentences say what an article is about.
@@ -111,22 +111,22 @@ def _weigh(tokens: Sequence[Token], start: int, end: int) -> Weighed:
 
 
 def _on_subject(seen: set[str]) -> float:
+    """What a sentence with words of these categories weighs for the subject."""
+    conflict = not seen.isdisjoint(_CONFLICT)
+    if "agent" in seen or ("away_things" in seen and "facility" not in seen):
+        return 0.0  # the group's victims; the dead and things that come home
+    if "away_migrants" in seen and not (conflict and "captive" in seen):
+        return 0.0
     on = 0.0
     if "facility" in seen or "swap" in seen:
         on += 3
-    if not seen.isdisjoint(_CONFLICT):
-        if "captive" in seen:
-            on += 3
-        if "custody" in seen:
-            on += 2
-        if "justice" in seen:
-            on += 2
-        if "capture" in seen:
-            on += 0.5
+    if conflict:
+        on += 3 * ("captive" in seen) + 2 * ("custody" in seen) + 2 * ("justice" in seen)
+        on += 0.5 * ("capture" in seen)
         if "kin" in seen and not any(category.startswith(_AWAY_PREFIX) for category in seen):
             on += 1 if "movement" in seen else 0.5
-    elif "captive" in seen or "custody" in seen:
-        on += 0.25
+    if "homeland_camp" in seen and "away_movement" not in seen and ("kin" in seen or "custody" in seen):
+        on += 1.5
     return min(on, _MOST_PER_SENTENCE)
 
 

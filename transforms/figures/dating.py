@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from transforms.dates import Time
-from transforms.text import Document, Sentence
+from transforms.text import NUMBER, Document, Sentence
 
 _STRONG = re.compile(r"[;:—–]| - |\)|\(")
+_SEMICOLON = re.compile(r";|\.\s")
+_DETAIL = re.compile(r"[:—–(]| - ")  # what follows spells out what stands before
 _SUBORDINATE = re.compile(
     r"\b(?:when|after|before|who|whom|whose|which|where|although|though|because|while|whereas|until|once|if|since"
-    r"|following|so that)\b",
+    r"|following|so that|for \w+ing|accused of|convicted of|suspected of)\b",
     re.IGNORECASE,
 )
 _COMMA = re.compile(r",(?!\d)")
@@ -45,21 +47,46 @@ _MODAL_AFTER = re.compile(
     r"^[^,;:.]*\b(?:will|would|shall|(?:is|are) (?:to|due|set|expected|scheduled))\b", re.IGNORECASE
 )
 _PRESENT = re.compile(
-    r"\b(?:is|are|has|have|remains?|lives?|holds?|houses?|contains?|keeps?|now|still|currently|presently|today|numbers?"
+    r"\b(?:is|are|has|have|remains?|lives?|holds?|houses?|contains?|keeps?|now|still|currently|presently|today|numbers"
     r"|stays?|sits?|languish|wait|await|awaits|serves?|stands?|accommodates?|shelters?)\b"
 )
-_PAST = re.compile(r"\b(?:was|were|had|did|went|came|brought|took|gave|left|saw|flew|\w+ed)\b")
+_WAS = re.compile(r"\b(?:was|were|had|did|held|kept|lived|stood|numbered|contained|housed)\b")
 _UNSPECIFIED = re.compile(
-    r"\b(?:once|formerly|previously|in the past|used to|before this|before that|until then|at one (?:time|point)|earlier)\b",
+    r"\b(?:formerly|previously|in the past|used to|before (?:this|that)\b|until then|at one (?:time|point)"
+    r"|once (?:held|housed|had|was|were|numbered|home|contained))\b",
     re.IGNORECASE,
 )
 _ANAPHORA = re.compile(
-    r"^[\"'“‘(]?(?:they|with them|all of (?:them|whom|these)|all|these|those|the group|of (?:these|those|them)|among them|both"
-    r"|on board|most|the (?:men|women|children|detainees|prisoners|convoy|families|returnees|operation|transfer|others|rest)|it|he|she"
-    r"|another|also|others|including|according to (?:him|her|it|them))\b",
+    r"^[\"'“‘(]?(?:they|with them|all|these|those|the group|of (?:these|those|them|the)|among (?:them|the)|both"
+    r"|on board|most|the (?:men|women|children|detainees|prisoners|convoy|families|returnees|operation|transfer"
+    r"|others|rest|number|total|first|second|remaining)|others|included|according to (?:him|her|it|them))\b",
     re.IGNORECASE,
 )
-_TOO_FAR = 5.0
+_PERFECT = re.compile(
+    r"\b(?:has|have|is|are|so far|to date|until now|now|altogether|in all|in total|overall)\b", re.IGNORECASE
+)
+# The opening tells the news in the present or the perfect ("Kosovo takes back 110", "has freed 12").
+_OPENING = 3
+_SO_FAR = re.compile(
+    r"\b(?:so far|to date|until now|by now|now|altogether|in all|in total|overall|already|total)\b",
+    re.IGNORECASE,
+)
+_RECENT_DAYS = 31
+_EVENT_WORDS = {
+    name: re.compile(r"\b(?:" + words + ")", re.IGNORECASE)
+    for name, words in {
+        "repatriated": r"repatriat|return|brought|bring|flown|flew|fly|home|arriv|land|back|receiv|touched down|reach|took|taken|exchang|swap|set off",
+        "transferred": r"transfer|mov|taken|took|flown|flew|brought|hand|deliver|arriv|left|convoy|reach|receiv|extradit",
+        "released": r"releas|free|let (?:\w+ ){0,6}(?:go|out)|exchang|swap|walk|amnest|pardon|set free|handed over|went home",
+        "captured": r"arrest|captur|detain|custody|round|seiz|caught|catch|raid|nab|surrender",
+        "escaped": r"escap|fled|broke|broken|ran\b|flee|break",
+        "sentenced": r"sentenc|convict|condemn|guilty|jail|death penalty|verdict|court",
+        "prosecuted": r"charg|trial|tried|prosecut|indict|investigat|court|arraign|question",
+        "executed": r"execut|hang|put to death|gallows",
+        "died": r"die|dead|death|kill",
+    }.items()
+}
+_TOO_FAR = 4.0
 _EVENTS_OF_STATE = ("held",)
 
 
@@ -87,35 +114,70 @@ def date_figure(
     `times` are those of the whole text (`find_times`); `status` and `event` as in the codebook.
     Both dates are partial ISO dates (YYYY, YYYY-MM, YYYY-MM-DD) or null.
     """
+    return _date(document, times, start, end, published, status, event, 0)
+
+
+def _date(
+    document: Document,
+    times: Sequence[Time],
+    start: int,
+    end: int,
+    published: date | None,
+    status: str,
+    event: str,
+    depth: int,
+) -> Dating:
+    text = document.text
     default = published.isoformat() if published else None
     sentence = document.sentence_at(start)
     if sentence is None:
         return Dating(default, None, "publication")
-    here = [t for t in times if sentence.start <= t.start < sentence.end and t.past is not None]
-    clause = _clause(document.text, sentence, start, end)
-    present = bool(_PRESENT.search(clause))
+    here = [
+        t
+        for t in times
+        if sentence.start <= t.start < sentence.end and t.past is not None and t.role != "dateline"
+    ]
+    clause = _clause(text, sentence, start, end)
+    present = bool(_PRESENT.search(clause)) or (event in _EVENTS_OF_STATE and not _WAS.search(clause))
     ranked = sorted(
-        (_cost(document.text, sentence, t, start, end, event, present), abs(t.start - start), i)
+        (_cost(text, sentence, t, start, end, event, present), abs(t.start - start), i)
         for i, t in enumerate(here)
-        if t.role != "since"
+        if t.role != "since" or _then(text, t, start)
     )
-    since, since_words = _since(document.text, sentence, here, start, end, event, status)
+    since, since_words = _since(text, here, sentence, start, end, event)
     for cost, _, i in ranked:
         if cost > _TOO_FAR:
             break
         chosen = here[i]
-        value = _reading(document.text, sentence, chosen, status)
-        why = document.text[chosen.start : chosen.end]
+        value = _reading(text, sentence, chosen, status)
         if since is None:
-            since = _period_of(document.text, chosen, start, event, status, cost)
-        return Dating(value, since, why)
-    if since is None and event not in _EVENTS_OF_STATE and status == "actual":
-        carried = _carried(document, times, sentence, published)
-        if carried:
-            return Dating(carried.past, None, "goes on from " + document.text[carried.start : carried.end])
-        if _UNSPECIFIED.search(clause) and not here:
-            return Dating(None, None, "an unspecified past")
+            since = _period_of(text, chosen, start, event, status)
+        return Dating(value, since, text[chosen.start : chosen.end])
+    if since is None:
+        if (
+            depth == 0
+            and not here
+            and _ANAPHORA.search(text[sentence.start : sentence.start + 60])
+            and sentence.index
+        ):
+            previous = document.sentences[sentence.index - 1]
+            at = next((t.start for t in document.tokens_of(previous) if t.kind == NUMBER), previous.start)
+            found = _date(document, times, at, at + 1, published, status, event, 1)
+            if found.why != "publication":
+                return found
+        if event not in _EVENTS_OF_STATE and status == "actual":
+            if _UNSPECIFIED.search(text[sentence.start : start]):
+                return Dating(None, None, "an unspecified past")
+            if not _PERFECT.search(clause):
+                carried = _carried(document, times, sentence, event, published)
+                if carried:
+                    return Dating(carried.past, None, "the event of " + text[carried.start : carried.end])
     return Dating(default, since, since_words or "publication")
+
+
+def _then(text: str, time: Time, start: int) -> bool:
+    """Is it "nobody has come since 2019, when 25 were ...": the date of what follows?"""
+    return time.end <= start and bool(re.match(r",? (?:when|where)\b", text[time.end : time.end + 8]))
 
 
 def _clause(text: str, sentence: Sentence, start: int, end: int) -> str:
@@ -135,21 +197,30 @@ def _clause(text: str, sentence: Sentence, start: int, end: int) -> str:
 def _cost(
     text: str, sentence: Sentence, time: Time, start: int, end: int, event: str, present: bool
 ) -> float:
-    between = text[time.end : start] if time.end <= start else text[end : time.start]
-    cost = 2.0 * len(_STRONG.findall(between)) + 1.5 * len(_SUBORDINATE.findall(between))
-    commas = len(_COMMA.findall(between))
-    opening = time.start - sentence.start <= 14 and time.end <= start
-    if opening and commas:
-        commas -= 1
-    cost += 0.5 * commas + 0.5 * len(_COORDINATE.findall(between))
+    """How far the expression stands from the number, in boundaries of the grammar."""
+    cost = _boundaries(text, sentence, time, start, end)
     if time.role in ("after", "until"):
         cost += 2
-    reporting = _is_reporting(text, sentence, time)
-    if reporting:
-        cost += 1
+    if _is_reporting(text, sentence, time):
+        cost = min(cost, 1.5) + 1  # a statement holds for its whole sentence
     elif present and time.role != "as_of" and time.kind in ("day", "month", "year", "ago", "weekday"):
-        cost += 4
+        cost += 6
     return cost
+
+
+def _boundaries(
+    text: str, sentence: Sentence, time: Time, start: int, end: int, of_period: bool = False
+) -> float:
+    between = text[time.end : start] if time.end <= start else text[end : time.start]
+    cuts = [m.lower() for m in _SUBORDINATE.findall(between)]
+    if of_period:  # "have been sentenced for belonging to the group since 2017"
+        cuts = [m for m in cuts if " " not in m and m != "since"]
+    cost = 2.0 * len(_SEMICOLON.findall(between)) + 0.5 * len(_DETAIL.findall(between)) + 1.5 * len(cuts)
+    commas = len(_COMMA.findall(between))
+    if time.start - sentence.start <= 14 and time.end <= start and commas:
+        commas -= 1  # "On January 31, ..."
+    # a long list has many commas and still is one clause
+    return cost + min(1.0, 0.5 * commas) + min(1.0, 0.5 * len(_COORDINATE.findall(between)))
 
 
 def _is_reporting(text: str, sentence: Sentence, time: Time) -> bool:
@@ -173,23 +244,24 @@ def _reading(text: str, sentence: Sentence, time: Time, status: str) -> str | No
 
 
 def _since(
-    text: str, sentence: Sentence, here: Sequence[Time], start: int, end: int, event: str, status: str
+    text: str, here: Sequence[Time], sentence: Sentence, start: int, end: int, event: str
 ) -> tuple[str | None, str | None]:
-    """The start of the period that the number covers, when the sentence has one."""
+    """The start of the period that the number covers, when its clause has one."""
     for time in here:
-        if time.role == "since":
-            after = text[time.end : time.end + 12].lower()
-            if time.end <= start and after.startswith((", when", " when", ", where")):
-                continue  # "nobody has come since 2019, when 25 were ..."
-            return time.past, text[time.start : time.end]
+        fronted = time.start - sentence.start <= 14
+        if _boundaries(text, sentence, time, start, end, of_period=True) >= (2.5 if fronted else 1.0):
+            continue
+        words = text[time.start : time.end]
+        if time.role == "since" and not _then(text, time, start):
+            return time.past, words
         if time.kind == "period" and time.begin:
-            return time.begin, text[time.start : time.end]
+            return time.begin, words
         if time.running and event not in _EVENTS_OF_STATE:
-            return time.past, text[time.start : time.end]
+            return time.past, words
     return None, None
 
 
-def _period_of(text: str, time: Time, start: int, event: str, status: str, cost: float) -> str | None:
+def _period_of(text: str, time: Time, start: int, event: str, status: str) -> str | None:
     """ "In 2022" is both the date and the start of what a count of events covers."""
     if time.kind in ("year", "span") and time.past and len(time.past) == 4 and status == "actual":
         between = text[time.end : start] if time.end <= start else text[start : time.start]
@@ -199,22 +271,34 @@ def _period_of(text: str, time: Time, start: int, event: str, status: str, cost:
 
 
 def _carried(
-    document: Document, times: Sequence[Time], sentence: Sentence, published: date | None
+    document: Document, times: Sequence[Time], sentence: Sentence, event: str, published: date | None
 ) -> Time | None:
-    """The date of the event that the sentence before tells of, when this one plainly goes on."""
-    if sentence.index == 0 or published is None:
+    """The date of the event that the article is about, when the sentence speaks of it without a date.
+
+    News tells of one event and dates it once: the nearest sentence before that has a verb of the same
+    event and a day of the last month gives it, and else the first one after (a headline's is below it).
+    """
+    verbs = _EVENT_WORDS.get(event)
+    if published is None or verbs is None:
         return None
-    if not _ANAPHORA.search(document.text[sentence.start : sentence.start + 60]):
-        return None
-    before = document.sentences[sentence.index - 1]
+    best: tuple[int, Time] | None = None
     for time in times:
+        if time.past is None or len(time.past) != 10 or time.role != "on" or time.kind == "period":
+            continue
+        age = (published - date.fromisoformat(time.past)).days
+        if not 0 <= age <= _RECENT_DAYS:
+            continue
+        place = document.sentence_at(time.start)
         if (
-            before.start <= time.start < before.end
-            and time.past
-            and len(time.past) == 10
-            and time.role == "on"
+            place is None
+            or place.index == sentence.index
+            or not verbs.search(document.text[place.start : place.end])
         ):
-            if _is_reporting(document.text, before, time):
-                continue
-            return time
-    return None
+            continue
+        distance = sentence.index - place.index
+        rank = distance if distance > 0 else 100 - distance
+        if _is_reporting(document.text, place, time):
+            rank += 1000  # the day of the announcement, when no sentence gives the day of the event
+        if best is None or rank < best[0]:
+            best = (rank, time)
+    return best[1] if best else None

@@ -720,6 +720,8 @@ def _name(phrase: list[Token], memory: _Memory, named: str | None = None) -> str
         return memory.person or memory.last
     if len(phrase) == 1 and lowered[0] in ("it", "they", "them"):
         return memory.institution or memory.last
+    if len(phrase) == 1 and lowered[0] in ("i", "we", "you", "everyone", "nobody", "yet"):
+        return None
     owned = _owner(phrase, memory)
     if owned is not None:
         return owned
@@ -735,6 +737,8 @@ def _name(phrase: list[Token], memory: _Memory, named: str | None = None) -> str
                 memory.described[lower] = person
         return person
     head = next((t.lower for t in body if t.lower in words.people | words.institutions), None)
+    if definite and all(t.lower in words.titles for t in body) and body[-1].lower in memory.described:
+        return memory.described[body[-1].lower]  # "the Prime Minister"
     bare = all(t.text.islower() for t in body)
     if definite and bare and head is not None and len(body) <= 2 and head in memory.described:
         return memory.described[head]
@@ -814,6 +818,9 @@ def _person(body: list[Token]) -> str | None:
         if token is not None and token.text == "." and run and len(run[-1].text) <= 2:
             continue
         if run:
+            cut = max((i for i, t in enumerate(run[:-1]) if t.lower in words.titles), default=-1)
+            if cut >= 0:
+                run, titled = run[cut + 1 :], True
             if any(t.lower in words.institutions or t.lower in words.documents for t in run):
                 return None
             acronym = len(run) == 1 and run[0].text.isupper()
