@@ -27,7 +27,6 @@ from flows.web.result import Event, Notes, Reading
 from flows.web.session import Web
 from warehouse.web_state import Item, SourceRow
 
-
 FORBIDDEN_FOR = timedelta(days=1)  # a site that said no is not asked again before
 
 

@@ -113,10 +113,9 @@ def _outcome(
         )
         return replace(read, digest=digest), page, replace(fetched, log=log)
     verdict = fetched.robots
-    if verdict is not None and not verdict.allowed:
-        again = now + ROBOTS_AGAIN if verdict.certain else schedule.next_attempt(1, now)
-        return replace(known, due_at=again), None, fetched
-    if fetched.outcome == "error":
+    if verdict is not None and verdict.certain and not verdict.allowed:
+        return replace(known, due_at=now + ROBOTS_AGAIN), None, fetched
+    if fetched.outcome == "error" or (verdict is not None and not verdict.certain):
         failures = known.failures + 1
         return replace(known, failures=failures, due_at=schedule.next_attempt(failures, now)), None, fetched
     return (

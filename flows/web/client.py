@@ -13,8 +13,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import requests
 import urllib3.exceptions
 
-from flows.web import guards
-from flows.web.guards import DEADLINE, ForbiddenAddressError, Resolver
+from flows.web.guards import DEADLINE, ForbiddenAddressError, Guard, guarded_session
 from flows.web.hosts import Hosts, host_of
 from flows.web.limits import Limits
 from flows.web.robots import Robots, RobotsAnswer, Verdict
@@ -103,7 +102,7 @@ class Client:
         user_agent: str,
         limits: Limits,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        resolve: Resolver = guards.system_resolver,
+        guard: Guard | None = None,
     ) -> None:
         self._run_id = run_id
         self._state = state
@@ -113,7 +112,7 @@ class Client:
         self.robots = Robots(state, limits, now)
         self._random = random.Random()
         self._sessions = {
-            loopback: guards.guarded_session(allow_loopback=loopback, user_agent=user_agent, resolve=resolve)
+            loopback: guarded_session(replace(guard or Guard(), allow_loopback=loopback), user_agent)
             for loopback in (False, True)
         }
 
@@ -161,17 +160,17 @@ class Client:
         budget = self._limits.total  # of time on the wire; waiting for a turn at a host does not count
         for _hop in range(self._limits.redirects + 1):
             problem = address_problem(url)
-            delay = order.delay
-            if problem is None and order.obey_robots:
-                verdict = self.verdict(replace(order, url=url))
-                delay = max(delay, verdict.crawl_delay)
-                problem = verdict.reason
             if problem is not None:
                 return self._unasked(order, url, "refused", problem, log, verdict), None
-            host = host_of(url)
+            host, delay = host_of(url), order.delay
             closed = self.hosts.closed_reason(host)
             if closed is not None:
                 return self._unasked(order, url, "skipped", closed, log, verdict), None
+            if order.obey_robots:
+                verdict = self.verdict(replace(order, url=url))
+                delay = max(delay, verdict.crawl_delay)
+                if verdict.reason is not None:
+                    return self._unasked(order, url, "refused", verdict.reason, log, verdict), None
             with self.hosts.turn(host, delay):
                 at, started = self._now(), time.monotonic()
                 attempt = self._request(order, url, started + budget)

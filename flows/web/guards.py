@@ -14,6 +14,7 @@ import socket
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 import requests
@@ -59,7 +60,7 @@ def forbidden(address: str, *, allow_loopback: bool) -> str | None:
         return None if allow_loopback else f"{ip} is a loopback address"
     for kind in ("is_link_local", "is_multicast", "is_unspecified"):
         if getattr(ip, kind):
-            return f"{ip} is a {kind[3:].replace('_', '-')} address"
+            return f"{ip} is {kind[3:].replace('_', '-')} (not a public address)"
     if not ip.is_global:
         return f"{ip} is a private or reserved address"
     return None
@@ -115,20 +116,35 @@ class _BoundedResponse(http.client.HTTPResponse):
         self.fp = io.BufferedReader(_DeadlineReader(raw, sock))
 
 
-def _guarded_socket(
-    conn: HTTPConnection, resolve: Resolver, allow_loopback: bool
-) -> tuple[socket.socket, str]:
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What may be connected to.
+
+    ``permit`` holds single numeric addresses that are fine although their range is not; it exists for
+    tests, which need a stranger's server on this machine, and nothing in muster sets it.
+    """
+
+    allow_loopback: bool = False
+    resolve: Resolver = system_resolver
+    permit: frozenset[str] = frozenset()
+
+    def reason_against(self, address: str) -> str | None:
+        """Why this numeric address may not be connected to; None when it may."""
+        return None if address in self.permit else forbidden(address, allow_loopback=self.allow_loopback)
+
+
+def _guarded_socket(conn: HTTPConnection, guard: Guard) -> tuple[socket.socket, str]:
     host = conn._dns_host.strip("[]")
     port = conn.port or 0
     try:
-        addresses = resolve(host, port)
+        addresses = guard.resolve(host, port)
     except (socket.gaierror, UnicodeError) as error:
         wrapped = error if isinstance(error, socket.gaierror) else socket.gaierror(str(error))
         raise NameResolutionError(host, conn, wrapped) from error
     for address in addresses:
         # One forbidden address condemns the name: a name that leads both inside and outside is an
         # attack or a mistake, and which of the two we get must not be left to chance.
-        reason = forbidden(address, allow_loopback=allow_loopback)
+        reason = guard.reason_against(address)
         if reason is not None:
             raise ForbiddenAddressError(f"{host} leads to {reason}" if host != address else reason)
     problem: OSError | None = None
@@ -141,7 +157,7 @@ def _guarded_socket(
             problem = error
             continue
         peer = str(sock.getpeername()[0])
-        reason = forbidden(peer, allow_loopback=allow_loopback)
+        reason = guard.reason_against(peer)
         if reason is not None:
             sock.close()
             raise ForbiddenAddressError(f"{host} was connected to {reason}")
@@ -155,13 +171,13 @@ def _seconds(timeout: Any) -> float | None:
     return float(timeout) if isinstance(timeout, int | float) else None
 
 
-def _pool_classes(resolve: Resolver, allow_loopback: bool) -> dict[str, type[HTTPConnectionPool]]:
+def _pool_classes(guard: Guard) -> dict[str, type[HTTPConnectionPool]]:
     class GuardedHTTP(HTTPConnection):
         response_class = _BoundedResponse
         peer = ""
 
         def _new_conn(self) -> socket.socket:
-            sock, self.peer = _guarded_socket(self, resolve, allow_loopback)
+            sock, self.peer = _guarded_socket(self, guard)
             return sock
 
     class GuardedHTTPS(HTTPSConnection):
@@ -169,7 +185,7 @@ def _pool_classes(resolve: Resolver, allow_loopback: bool) -> dict[str, type[HTT
         peer = ""
 
         def _new_conn(self) -> socket.socket:
-            sock, self.peer = _guarded_socket(self, resolve, allow_loopback)
+            sock, self.peer = _guarded_socket(self, guard)
             return sock
 
     class HTTPPool(HTTPConnectionPool):
@@ -184,8 +200,8 @@ def _pool_classes(resolve: Resolver, allow_loopback: bool) -> dict[str, type[HTT
 class GuardedAdapter(HTTPAdapter):
     """A transport that connects to permitted addresses only. Retries and redirects are the client's."""
 
-    def __init__(self, *, allow_loopback: bool, resolve: Resolver = system_resolver) -> None:
-        self._classes = _pool_classes(resolve, allow_loopback)
+    def __init__(self, guard: Guard) -> None:
+        self._classes = _pool_classes(guard)
         super().__init__(max_retries=0, pool_connections=32, pool_maxsize=4)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
@@ -194,21 +210,24 @@ class GuardedAdapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = self._classes
 
 
-def guarded_session(
-    *, allow_loopback: bool, user_agent: str, resolve: Resolver = system_resolver
-) -> requests.Session:
+def guarded_session(guard: Guard, user_agent: str) -> requests.Session:
     """A session without proxies, cookies or credentials from the environment, http and https only."""
-    session = requests.Session()
+    session = _Session()
     session.trust_env = False  # a proxy would connect in our place, and netrc would send passwords
-    session.max_redirects = 0
     session.headers.clear()
     session.headers["User-Agent"] = user_agent
     session.adapters.clear()
-    adapter = GuardedAdapter(allow_loopback=allow_loopback, resolve=resolve)
+    adapter = GuardedAdapter(guard)
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     session.cookies.set_policy(_NoCookies())
     return session
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """None: else requests reads a redirect's body to its end, without a limit, even when not following."""
+        return None
 
 
 class _NoCookies(requests.cookies.cookielib.DefaultCookiePolicy):  # type: ignore[name-defined, misc]

@@ -10,9 +10,8 @@ from importlib.metadata import version
 from types import TracebackType
 
 from flows.errors import UserError
-from flows.web import guards
 from flows.web.client import Client, Delivery
-from flows.web.guards import Resolver
+from flows.web.guards import Guard
 from flows.web.limits import Limits
 from warehouse.archive import Archive, Position
 from warehouse.connect import Store
@@ -37,7 +36,7 @@ class Web:
         environment: Mapping[str, str] | None = None,
         limits: Limits | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        resolve: Resolver = guards.system_resolver,
+        guard: Guard | None = None,
         rotate_bytes: int | None = None,
     ) -> None:
         """Open archive and client.
@@ -45,7 +44,7 @@ class Web:
         Args:
             contact: e-mail or web address for the User-Agent; live sources are not read without.
             environment: where keys of APIs are looked up; the process's environment by default.
-            now, resolve: the clock and the name look-up, to be replaced in tests.
+            now, guard: the clock, and what may be connected to; replaced in tests.
         """
         if contact is not None and not contact.isprintable():
             raise UserError(
@@ -61,9 +60,7 @@ class Web:
         agent = user_agent(contact)
         options = {} if rotate_bytes is None else {"rotate_bytes": rotate_bytes}
         self.archive = Archive(store.folder, software=agent, **options)
-        self.client = Client(
-            self.state, run_id, user_agent=agent, limits=self.limits, now=now, resolve=resolve
-        )
+        self.client = Client(self.state, run_id, user_agent=agent, limits=self.limits, now=now, guard=guard)
         self.pool = ThreadPoolExecutor(self.limits.threads, thread_name_prefix="muster-host")
 
     def __enter__(self) -> Web:
