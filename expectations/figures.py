@@ -195,7 +195,8 @@ def _codes() -> tuple[Rule, ...]:
             "info",
             "A transfer or repatriation goes somewhere; without the country it cannot be counted there.",
             "{event}, but no country is stated",
-            where="event in ['transferred', 'repatriated'] and status == 'actual' and unit == 'people'",
+            where=f"event in ['transferred', 'repatriated'] and status == 'actual' and unit == 'people' "
+            f"and {_EXTRACTED}",
         ),
         _rule(
             "escape_has_no_place",
@@ -320,6 +321,15 @@ def _quotes(limits: Thresholds) -> tuple[Rule, ...]:
             "“16 women” are not everyone: the noun behind the number says whom it counts.",
             "counted as {population}, the quote says {population_in_quote}: “{quote}”",
             where=quoted + " and population_in_quote.notna()",
+        ),
+        _rule(
+            "nationality_as_quote_says",
+            "ExpectColumnPairValuesToBeEqual",
+            pair("nationality_or_none", "nationality_in_quote"),
+            "warning",
+            "“160 Turks” are Turks: a demonym directly behind the number says whose people are counted.",
+            "counted as {nationality_or_none}, the quote says {nationality_in_quote}: “{quote}”",
+            where=quoted + " and nationality_in_quote.notna()",
         ),
         _rule(
             "quote_at_span",

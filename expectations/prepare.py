@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from expectations.demonyms import nationalities_after
 from expectations.quotes import nearest, nouns_after, numbers_in
 from expectations.thresholds import Thresholds
 
@@ -15,7 +16,8 @@ def prepare(frames: Mapping[str, pd.DataFrame], limits: Thresholds) -> dict[str,
 
     ``figures`` gains ``number_in_quote`` (the number of the quote that is, or comes nearest to, the
     value), ``low_in_quote`` and ``high_in_quote`` (the same for the ends of a range), ``unit_in_quote`` and
-    ``population_in_quote`` (what the noun behind the number says; null when it says nothing) and
+    ``population_in_quote`` (what the noun behind the number says; null when it says nothing),
+    ``nationality_in_quote`` (the same of a demonym, beside ``nationality_or_none``) and
     ``plausible_maximum``. Frames are copied, never changed.
     """
     prepared = dict(frames)
@@ -61,6 +63,12 @@ def _nouns(frame: pd.DataFrame) -> None:
         populations.append(_population(nouns, population) if unit == "people" else None)
     frame["unit_in_quote"] = units
     frame["population_in_quote"] = populations
+    frame["nationality_or_none"] = (
+        frame["nationality"].astype(object).where(frame["nationality"].notna(), "none")
+    )
+    frame["nationality_in_quote"] = [
+        _nationality(quote, value) for quote, value in zip(frame["quote"], frame["value"], strict=True)
+    ]
 
 
 def _unit(nouns: frozenset[str], unit: str) -> str | None:
@@ -76,3 +84,11 @@ def _population(nouns: frozenset[str], population: str) -> str | None:
         return None
     allowed = said | {"relatives"}
     return population if population in allowed else " and ".join(sorted(said, reverse=True))
+
+
+def _nationality(quote: object, value: object) -> str | None:
+    """The country of the demonym behind the number, if it names one and only one."""
+    if not isinstance(quote, str) or pd.isna(value):  # type: ignore[call-overload]
+        return None
+    codes = nationalities_after(quote, int(value))  # type: ignore[call-overload]
+    return next(iter(codes)) if len(codes) == 1 else None

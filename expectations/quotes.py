@@ -53,7 +53,7 @@ _AND_NOUN = re.compile(r"\s*(?:and|or|,)\s+(?:their\s+|the\s+)?(\w+)", re.IGNORE
 def numbers_in(text: str) -> frozenset[int]:
     """Every whole number that ``text`` can be read to state, in digits or in words."""
     borrowed = {int(start + re.sub(r"\D", "", zeros)) for start, zeros in _BORROWED.findall(text)}
-    return frozenset(borrowed | {value for value, _end in _phrases(text)})
+    return frozenset(borrowed | {value for value, _end in phrases(text)})
 
 
 def nouns_after(text: str, value: int) -> frozenset[str]:
@@ -62,7 +62,7 @@ def nouns_after(text: str, value: int) -> frozenset[str]:
     Words are "families", "nationalities", "women", "children", "people". "517 women and children" gives
     both of the two; "12 women and 30 children" gives for 12 only women.
     """
-    readings = {_noun_at(text[end:]) for number, end in _phrases(text) if number == value}
+    readings = {_noun_at(text[end:]) for number, end in phrases(text) if number == value}
     return readings.pop() if len(readings) == 1 else frozenset()
 
 
@@ -85,7 +85,7 @@ def _noun_at(rest: str) -> frozenset[str]:
     return frozenset()
 
 
-def _phrases(text: str) -> list[tuple[int, int]]:
+def phrases(text: str) -> list[tuple[int, int]]:
     """(number, end of the words that say it) in the order of the text."""
     found: list[tuple[int, int]] = []
     phrase: list[tuple[str, float]] = []  # ("number" | "scale", value)

@@ -5,6 +5,6 @@ rows are those that a run would release and that are new or changed, with what t
 rows that are released already and unchanged have been judged.
 """
 
-from warehouse.audit.frames import frames, record
+from warehouse.audit.frames import frames, record, released
 
-__all__ = ["frames", "record"]
+__all__ = ["frames", "record", "released"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from warehouse import plan
 from warehouse.connect import Store
+from warehouse.errors import WarehouseError
 
 FOLDER = Path(__file__).parent
 
@@ -28,6 +30,16 @@ FRAMES = (
 )
 
 
+# What the bases read when a run is audited: the relations of warehouse/plan.py.
+_STAGED = {
+    "figures": "candidate_figures",
+    "versions": "SELECT version_id FROM new_figures UNION SELECT version_id FROM superseded_figures",
+    "article_versions": "candidate_article_versions",
+    "new_versions": "SELECT version_id FROM new_article_versions",
+    "articles": "candidate_articles",
+}
+
+
 def frames(store: Store, run_id: str) -> dict[str, pd.DataFrame]:
     """The frames of a run: one per file of this folder that is named in ``FRAMES``.
 
@@ -35,10 +47,44 @@ def frames(store: Store, run_id: str) -> dict[str, pd.DataFrame]:
     Raises BadRows for staged figures of unknown articles.
     """
     plan.prepare(store, run_id)
+    return _frames(store, _STAGED)
+
+
+def released(store: Store, release: int) -> dict[str, pd.DataFrame]:
+    """The same frames over everything that was current in a release, as if all of it were new.
+
+    Raises WarehouseError when there is no such release.
+    """
+    if not store.con.execute("SELECT 1 FROM releases WHERE release = ?", [release]).fetchone():
+        raise WarehouseError(f'there is no release {release}: see `muster sql "from releases"`')
+    current = (
+        f"valid_from_release <= {release} AND (valid_to_release IS NULL OR valid_to_release > {release})"
+    )
+
+    def rows(table: str) -> str:
+        return f"(SELECT * EXCLUDE (valid_from_release, valid_to_release) FROM {table} WHERE {current})"
+
+    versions = f"SELECT current_version_id FROM articles WHERE {current}"
+    return _frames(
+        store,
+        {
+            "figures": rows("figures"),
+            "versions": versions,
+            "article_versions": rows("article_versions"),
+            "new_versions": versions,
+            "articles": rows("articles"),
+        },
+    )
+
+
+def _frames(store: Store, relations: Mapping[str, str]) -> dict[str, pd.DataFrame]:
     con = store.con
     try:
         for name in _BASES:
-            con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {_sql(name)}")
+            sql = _sql(name)
+            for key, relation in relations.items():
+                sql = sql.replace("{" + key + "}", relation)
+            con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
         return {name: con.execute(_sql(name)).df() for name in FRAMES}
     finally:
         for name in reversed(_BASES):

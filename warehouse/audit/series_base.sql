@@ -1,4 +1,5 @@
 -- Everything that a series can be made of: this run's figures, and the released ones of the same event.
+-- Released figures of an article that this run brings anew are left out: they are about to be replaced.
 -- A series is what one speaker said of one thing; a figure without speaker or day is in none.
 SELECT figure_id, article_id, version_id, value, qualifier, unit, event, status, population, nationality, place,
     origin, since, as_of_from, as_of_to, coalesce(speaker_id, attribution) AS speaker, part_of, quote, url, is_new
@@ -9,6 +10,6 @@ FROM (
     FROM figures AS f
     LEFT JOIN articles AS a ON a.article_id = f.article_id AND a.valid_to_release IS NULL
     WHERE f.valid_to_release IS NULL
-      AND f.figure_id NOT IN (SELECT figure_id FROM audited_figures)
+      AND f.article_id NOT IN (SELECT article_id FROM audited_figures)
       AND (f.event, f.unit) IN (SELECT (event, unit) FROM audited_figures)
 )
