@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from lxml import etree
 from lxml import html as lxml_html
 
-from transforms import page_bytes, page_metadata, page_text
+from transforms import page_bytes, page_metadata, page_text, page_visible_date
 from transforms.agencies import provenance
 from transforms.language import language_of
 from transforms.model import Article
@@ -41,7 +42,11 @@ def parse_page(html: bytes | str, url: str, *, declared_encoding: str | None = N
     if tree is None:
         return Article(page_metadata.canonical_address(url), None, "", None, None)
     metadata = page_metadata.read(tree, url)
-    return _article(metadata, page_text.main_text(tree, metadata))
+    found = page_text.main_text(tree, metadata)
+    if metadata.published is None:
+        day, source = page_visible_date.find(tree, metadata.heading, metadata.url, found.dates, found.text)
+        metadata = replace(metadata, published=day, published_source=source)
+    return _article(metadata, found)
 
 
 def _tree(text: str) -> etree._Element | None:
@@ -51,9 +56,7 @@ def _tree(text: str) -> etree._Element | None:
         return None
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return lxml_html.document_fromstring(
-            text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True
-        )
+        return lxml_html.document_fromstring(source, parser=parser, ensure_head_body=True)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None  # nothing but comments, or no element at all
 

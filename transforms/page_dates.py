@@ -14,6 +14,7 @@ _ISO = re.compile(
     r"(?:[T\s]+(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2})(?:[.,]\d+)?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}\b)?)?",
     re.IGNORECASE,
 )
+_ISO_ANYWHERE = re.compile(r"(?<!\d)(?:19|20)\d{2}-\d{2}-\d{2}(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
 _EPOCH = re.compile(r"\d{10}(\d{3})?$")
 _CLOCK = re.compile(r"\b(\d{1,2})[:.](\d{2})(?::\d{2})?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
@@ -81,8 +82,10 @@ def parse(text: str | None) -> datetime | None:
 
 
 def parse_anywhere(text: str) -> datetime | None:
-    """A date with day, month and year in words anywhere in a short text."""
-    found = _words(" ".join(text.split())[:200])
+    """A date with day, month and year anywhere in a short text."""
+    text = " ".join(text.split())[:200]
+    iso = _ISO_ANYWHERE.search(text)
+    found = _words(text) or (_iso(text[iso.start() :]) if iso else None)
     return found if found and found >= EARLIEST else None
 
 

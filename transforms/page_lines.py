@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from transforms import page_dates
 from transforms.page_blocks import HEADING, ITEM, ROW, Line
@@ -18,7 +19,6 @@ END_MARKER = re.compile(
     r"^\W*(?:"
     + _any(
         r"related(?: (?:articles?|stories|news|posts|content|topics|reading|links|coverage))?",
-        r"comments?(?: \(\d+\))?|\d+ comments?|leave a (?:comment|reply)",
         r"most (?:read|popular|viewed|shared)\b.{0,30}|popular(?: (?:now|stories|posts))?|trending(?: now)?",
         r"recommended(?: (?:for you|videos?|stories|articles))?|what do you think",
         r"you (?:may|might|could) also (?:like|be interested in).{0,20}",
@@ -33,6 +33,12 @@ END_MARKER = re.compile(
     re.IGNORECASE,
 )
 """A short line after which, late in a page, no article text follows."""
+
+COMMENTS_MARKER = re.compile(
+    r"^\W*(?:comments?(?: \(\d+\))?|\d+ comments?|leave a (?:comment|reply)|join the (?:conversation|discussion)|"
+    r"التعليقات|yorumlar|commentaires|kommentare|comentarios)\W*$",
+    re.IGNORECASE,
+)
 
 STOCK_LINE = re.compile(
     r"^©[^.]{0,80}$|^\W*(?:"
@@ -80,14 +86,24 @@ STOCK_LINE = re.compile(
 
 CREDIT_LINE = re.compile(r"reporting|editing|writing|source|agency|agencies|©|\(c\)|copyright", re.IGNORECASE)
 
+_LABELLED_DATE = re.compile(r"\W*(?:published|posted|first published|updated|last updated)", re.IGNORECASE)
 _PREFIX_OF_LINK = re.compile(r"^[^:|]{2,40}?\s*[:|]")
 _TEASER = 300
 _MIN_TEASERS = 3
 _DATE_LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def clean_lines(raw: Sequence[Line], titles: Sequence[str | None]) -> tuple[list[Line], list[str]]:
-    """The lines that are the article, and the dropped ones that are credits ("Reporting by ...").
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The lines of an article, and what was dropped but tells something about it."""
+
+    kept: list[Line]
+    credits: list[str]  # whose text it is: "Reporting by ...", "Source: AFP"
+    dates: list[str]  # lines that only tell a date
+
+
+def clean_lines(raw: Sequence[Line], titles: Sequence[str | None]) -> Cleaned:
+    """Tell the article's lines from stock phrases, teasers, credits and dates.
 
     Args:
         raw: the lines of the article's element, in order.
@@ -96,23 +112,26 @@ def clean_lines(raw: Sequence[Line], titles: Sequence[str | None]) -> tuple[list
     headlines = {plain(title) for title in titles} - {""}
     kept: list[Line] = []
     credits: list[str] = []
-    for line in _without_teasers(raw):
+    dates: list[str] = []
+    for line in _without_teasers(_until_end_marker(raw)):
         text = line.text
         if STOCK_LINE.match(text) or (line.kind != ROW and _is_pointer(line)):
             if CREDIT_LINE.search(text):
                 credits.append(text)
+            elif _LABELLED_DATE.match(text):
+                dates.append(text)
             continue
-        if (len(kept) < 4 and plain(text) in headlines) or _is_date_line(text):
+        if len(kept) < 4 and plain(text) in headlines:
             continue
-        if len(kept) < 4 and _is_dated_label(text):
+        if _is_date_line(text) or (len(kept) < 4 and _is_dated_label(text)):
+            dates.append(text)
             continue
         if any(text == before.text for before in kept[-3:]):
             continue  # a pull quote, or a copy for small screens
         kept.append(line)
-    kept = _until_end_marker(kept)
     while kept and kept[-1].kind == HEADING:
         kept.pop()
-    return kept, credits
+    return Cleaned(kept, credits, dates)
 
 
 def _is_link(line: Line) -> bool:
@@ -167,11 +186,23 @@ def _without_teasers(raw: Sequence[Line]) -> list[Line]:
     return [line for at, line in enumerate(raw) if at not in dropped]
 
 
-def _until_end_marker(kept: list[Line]) -> list[Line]:
-    total = sum(len(line.text) for line in kept)
+def _until_end_marker(raw: Sequence[Line]) -> Sequence[Line]:
+    """The lines up to where comments or, late in the page, other stories begin."""
+    total = sum(len(line.text) for line in raw if not _is_link(line))
     before = 0
-    for at, line in enumerate(kept):
-        if before > 0.5 * total and len(line.text) < 60 and END_MARKER.match(line.text):
-            return kept[:at]
-        before += len(line.text)
-    return kept
+    for at, line in enumerate(raw):
+        if before > 0.5 * total and len(line.text) < 60:
+            if COMMENTS_MARKER.match(line.text):
+                return raw[:at]
+            if END_MARKER.match(line.text) and _are_teasers(raw[at + 1 : at + 13]):
+                return raw[:at]
+        if not _is_link(line):
+            before += len(line.text)
+    return raw
+
+
+def _are_teasers(following: Sequence[Line]) -> bool:
+    """Whether lines after "Related" and the like are links and summaries: a box amid an article ends soon."""
+    links = sum(map(_is_link, following))
+    prose = sum(len(line.text) > 60 and not _is_link(line) for line in following)
+    return links >= prose

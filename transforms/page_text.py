@@ -8,8 +8,14 @@ Why not trafilatura alone, with measurements: docs/articles.md.
 
 from __future__ import annotations
 
+import copy
+import html
+import re
+from collections import Counter
 from dataclasses import dataclass
 
+import trafilatura
+from bs4 import BeautifulSoup
 from lxml import etree
 
 from transforms import page_blocks, page_furniture, page_lines
@@ -20,7 +26,10 @@ from transforms.page_metadata import PageMetadata, plain
 _PROSE = etree.XPath("//body//text()[string-length(.) > 30]")
 _BODIES = etree.XPath("//*[@itemprop='articleBody']")
 _INLINE = frozenset("a b strong i em span font u small mark sup sub abbr cite q time bdi bdo".split())  # noqa: SIM905
-_LITTLE_TEXT = 500
+_PARAGRAPHS = frozenset({"p", "li", "blockquote", "h2", "h3", "td"})
+_LITTLE_TEXT, _HARDLY_ANY_TEXT = 500, 150
+_COVERED = 0.6
+_BOX, _PROSE_SHARE, _MORE = 100, 0.75, 0.1
 _MAX_STANDFIRST = 4
 _SHORT_STANDFIRST, _LONG_STANDFIRST = 30, 700
 
@@ -31,6 +40,7 @@ class PageText:
 
     text: str
     credits: str  # dropped lines that say whose text it is: "Reporting by ...", "Source: AFP"
+    dates: tuple[str, ...] = ()  # dropped lines that only tell a date
 
 
 class _Page:
@@ -64,6 +74,8 @@ class _Page:
         chains: list[tuple[etree._Element, int, list[etree._Element]]] = []
         for block, size in blocks.items():
             chain = [block, *block.iterancestors()]
+            if any(element.tag == "a" for element in chain):
+                continue
             chains.append((block, size, chain))
             for element in chain:
                 self.all[element] = self.all.get(element, 0) + size
@@ -77,11 +89,9 @@ class _Page:
                 self.clean[element] = self.clean.get(element, 0) + size
             # Long paragraphs tell an article from a list of teasers.
             weight = size * min(1.0, size / 120)
-            holder = (
-                chain[1]
-                if block.tag in ("p", "li", "blockquote", "h2", "h3", "td") and len(chain) > 1
-                else block
-            )
+            # A <div> may be a paragraph; with <br> in it, it holds several.
+            whole = block.tag in _PARAGRAPHS or block.find("br") is None
+            holder = chain[1] if whole and len(chain) > 1 else block
             self.direct[holder] = self.direct.get(holder, 0) + weight
             above = holder.getparent()
             # Half to the next element, for paragraphs in boxes of their own; but a list of articles is
@@ -130,8 +140,33 @@ class _Page:
                     and self.direct[element] > 150
                 ):
                     like.append(element)
-        found = _common(like) if len(like) > 1 else seed
-        return found
+        return self._widen(_common(like) if len(like) > 1 else seed)
+
+    def _widen(self, found: etree._Element) -> etree._Element:
+        """The element that also holds the article's other boxes, whatever they are called.
+
+        Going up, elements beside the found one that are nearly all prose are more of the article; those
+        with as many links as sentences are teasers and are left out when the wider element is read.
+        """
+        best, here = found, found
+        beside: list[etree._Element] = []
+        for above in found.iterancestors():
+            if above is self.body or above.tag == "body" or here in self._own_ancestors:
+                break
+            more = 0
+            for element in above:
+                prose = self.clean.get(element, 0)
+                if element is here or not prose:
+                    continue
+                if prose >= _BOX and prose >= _PROSE_SHARE * _text_length(element):
+                    more += prose
+                else:
+                    beside.append(element)
+            here = above
+            if more >= max(_BOX, _MORE * self.clean[best]):
+                best = above
+                self._verdicts.update((element, SURE) for element in beside)
+        return best
 
     def _merit(self, element: etree._Element) -> float:
         merit = self.direct[element]
@@ -152,6 +187,10 @@ class _Page:
             for block in before
             if self.clean.get(block, 0) <= _LONG_STANDFIRST and _precedes(self.heading, block)
         ]
+
+
+def _text_length(element: etree._Element) -> int:
+    return sum(len(text.strip()) for text in element.itertext())
 
 
 def _within(element: etree._Element, root: etree._Element) -> bool:
@@ -199,5 +238,49 @@ def main_text(tree: etree._Element, metadata: PageMetadata) -> PageText:
         for part in page.standfirst(root):
             raw += [line for line in _lines(page, part) if len(line.text) >= _SHORT_STANDFIRST]
         raw += _lines(page, root)
-    kept, credits = page_lines.clean_lines(raw, (metadata.title, metadata.heading))
-    return PageText("\n".join(line.text for line in kept), "\n".join(credits))
+    cleaned = page_lines.clean_lines(raw, (metadata.title, metadata.heading))
+    own = "\n".join(line.text for line in cleaned.kept)
+    text = _declared_if_better(own, metadata.body)
+    if len(text) < _HARDLY_ANY_TEXT:
+        text = _second_opinion(tree, text)
+    return PageText(text, "\n".join(cleaned.credits), tuple(cleaned.dates))
+
+
+def _declared_if_better(own: str, declared: str | None) -> str:
+    """The JSON-LD articleBody where the page shows less than it declares: loaded by script, or missed by us.
+
+    Not otherwise: declared bodies lack lists, tables and cross-headings more often than pages do.
+    """
+    if not declared or len(declared) < _LITTLE_TEXT:
+        return own
+    body = _plain_lines(declared)
+    wanted = Counter(body.split())
+    covered = sum((wanted & Counter(own.split())).values()) / max(1, wanted.total())
+    return body if covered < _COVERED else own
+
+
+def _plain_lines(body: str) -> str:
+    """A JSON-LD text as lines; some systems put HTML into it, escaped or not."""
+    if "&lt;" in body or "&#" in body or "&quot;" in body or "&nbsp;" in body:
+        body = html.unescape(body)
+    if re.search(r"<(?:p|br|div|li|h\d)\b", body):
+        # A fragment, read once: what BeautifulSoup is for.
+        soup = BeautifulSoup(body, "lxml")
+        for tag in soup.find_all(page_furniture.NO_TEXT):
+            tag.decompose()
+        body = soup.get_text("\n" if soup.find("br") else "", strip=False)
+        if soup.find("p"):
+            body = "\n".join(p.get_text(" ") for p in soup.find_all(["p", "li", "h2", "h3", "tr"]))
+    lines = (" ".join(line.split()) for line in body.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _second_opinion(tree: etree._Element, own: str) -> str:
+    """trafilatura's text where ours is short: it knows layouts without paragraphs."""
+    try:
+        found = (
+            trafilatura.extract(copy.deepcopy(tree), include_comments=False, include_formatting=False) or ""
+        )
+    except RecursionError:
+        return own
+    return found if len(found) > 1.5 * len(own) + 80 else own
