@@ -22,7 +22,6 @@ REASONS = (
     "correction",
     "withheld",
     "rollback",
-    "import",
 )
 
 

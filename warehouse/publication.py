@@ -11,21 +11,18 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from warehouse import dictionary
+from warehouse import readers
 from warehouse.connect import Store, translated
 from warehouse.errors import WarehouseError
-from warehouse.tables import CORE, RECORDED, columns
+from warehouse.readers import HISTORY_TABLES, LOG_TABLES, format_fingerprint, public_columns
+from warehouse.tables import CORE
 
-HERE = Path(__file__).parent
-HISTORY_TABLES = (*CORE, *RECORDED)
-LOG_TABLES = ("releases", "release_tables")
 ALIAS = "readers_next"
 # What a later release may change in a row that is already published.
 ENDINGS = {"figures": ("closed_because", "known_to"), "quarantine": ("closed_because",)}
@@ -66,24 +63,6 @@ def publish(store: Store) -> None:
             _remove(work)
             _build(store, work, newest)
         _put_in_place(store, work)
-
-
-def format_fingerprint(con: duckdb.DuckDBPyConnection) -> str:
-    """Changes when anything but the rows of the readers' file would differ: schema, views, comments."""
-    digest = hashlib.sha256()
-    version = con.execute(
-        "SELECT max(version), string_agg(fingerprint, '' ORDER BY version) FROM schema_migrations"
-    )
-    digest.update(repr(version.fetchone()).encode())
-    for path in object_files():
-        digest.update(path.name.encode() + path.read_bytes())
-    digest.update(dictionary.fingerprint().encode())
-    return digest.hexdigest()[:16]
-
-
-def object_files() -> list[Path]:
-    """The SQL of views and macros, in the order in which they are made: the names' order, views first."""
-    return [*sorted((HERE / "views").glob("*.sql")), *sorted((HERE / "macros").glob("*.sql"))]
 
 
 def _newest(store: Store) -> int:
@@ -191,18 +170,12 @@ def _build(store: Store, work: Path, newest: int) -> None:
     con.execute(f"ATTACH '{_quoted(work)}' AS {ALIAS}")
     try:
         con.begin()
+        readers.create_tables(con, ALIAS)
         for table in HISTORY_TABLES:
-            body = ", ".join(
-                f"{c.name} {c.type}{' NOT NULL' if c.required else ''}"
-                for c in columns(con, table)
-                if c.name in set(public_columns(con, table))
-            )
-            con.execute(f"CREATE TABLE {ALIAS}.{table} ({body})")
             names = ", ".join(public_columns(con, table))
             con.execute(f"INSERT INTO {ALIAS}.{table} SELECT {names} FROM {table}")
         for table in LOG_TABLES:
-            con.execute(f"CREATE TABLE {ALIAS}.{table} AS SELECT * FROM {table}")
-        con.execute(f"CREATE TABLE {ALIAS}.about (release INTEGER NOT NULL, format VARCHAR NOT NULL)")
+            con.execute(f"INSERT INTO {ALIAS}.{table} SELECT * FROM {table}")
         con.execute(f"INSERT INTO {ALIAS}.about VALUES (?, ?)", [newest, format_fingerprint(con)])
         con.commit()
         if not _counts_match(con, newest):
@@ -210,30 +183,12 @@ def _build(store: Store, work: Path, newest: int) -> None:
                 f"release {newest} in {store.folder.store} does not have the rows that it recorded: "
                 f"the last readers' file stands; restore it with `muster import {store.folder.readers}`"
             )
-        add_objects(con, ALIAS)
+        readers.add_objects(con, ALIAS)
         con.execute(f"CHECKPOINT {ALIAS}")
     finally:
         with contextlib.suppress(duckdb.TransactionException):
             con.rollback()
         con.execute(f"DETACH {ALIAS}")
-
-
-def add_objects(con: duckdb.DuckDBPyConnection, database: str) -> None:
-    """Make the views, macros and comments of a readers' file in an attached database."""
-    before = con.execute("SELECT current_database()").fetchone()
-    con.execute(f"USE {database}")
-    try:
-        for path in object_files():
-            con.execute(path.read_text(encoding="utf-8"))
-        dictionary.comment(con, database)
-    finally:
-        con.execute(f"USE {before[0] if before else 'store'}")
-
-
-def public_columns(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
-    """The columns of a history table that readers get."""
-    private = CORE[table].private if table in CORE else frozenset[str]()
-    return [column.name for column in columns(con, table) if column.name not in private]
 
 
 def _put_in_place(store: Store, work: Path) -> None:
