@@ -85,3 +85,37 @@ def _one_line(error: Exception) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     kept = [line for line in lines if not line.startswith(("LINE ", "^"))]
     return " ".join(kept)[:400]
+
+
+RELEASES = """
+SELECT r.release, r.released_at, r.run_kind, r.figures, r.articles, t.opened AS added, t.closed,
+    q.row_count AS held, r.note, t.content_hash AS figures_hash
+FROM releases AS r
+LEFT JOIN release_tables AS t ON t.release = r.release AND t.table_name = 'figures'
+LEFT JOIN release_tables AS q ON q.release = r.release AND q.table_name = 'quarantine'
+ORDER BY r.release DESC LIMIT ?
+"""
+
+
+def changes(folder: Folder, a: int, b: int, *, restated: bool = False, brief: bool = False) -> Answer:
+    """``figure_changes(a, b)``; without the restated ones unless asked for; ``brief``: columns for a screen.
+
+    Raises WarehouseError when one of the releases does not exist.
+    """
+    last = query(folder, "SELECT max(release) FROM releases").rows[0][0]
+    for number in (a, b):
+        if not 0 <= number <= last:
+            raise WarehouseError(
+                f"there is no release {number}: {folder.root} has 1 to {last}; see `muster releases`"
+            )
+    wanted = (
+        "change, why, value_before, value_after, event, nationality, publisher, quote_after, url"
+        if brief
+        else "*"
+    )
+    kept = "" if restated else "WHERE change <> 'restated'"
+    return query(
+        folder,
+        f"SELECT {wanted} FROM figure_changes({int(a)}, {int(b)}) {kept} "
+        "ORDER BY url, change, figure_id_after",
+    )
