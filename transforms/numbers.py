@@ -20,7 +20,9 @@ _UNITS = dict(
         strict=True,
     )
 )
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_TENS = dict(
+    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
+)
 _TENS["fourty"] = 40
 _MAGNITUDES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "k": 1_000}
 _DOZEN = {"dozen": 12, "score": 20}
@@ -265,9 +267,14 @@ def _number(tokens: tuple[Token, ...], i: int) -> tuple[int, int, int, bool] | N
 def _vague(tokens: tuple[Token, ...], i: int) -> tuple[int, int] | None:
     word = tokens[i].lower
     following = _lower(tokens, i + 1)
-    if word in ("tens", "hundreds", "dozens", "scores") and following == "of" and _lower(tokens, i + 2) in (
-        "thousands",
-        "hundreds",
+    if (
+        word in ("tens", "hundreds", "dozens", "scores")
+        and following == "of"
+        and _lower(tokens, i + 2)
+        in (
+            "thousands",
+            "hundreds",
+        )
     ):
         scale = 1_000 if _lower(tokens, i + 2) == "thousands" else 100
         return i + 3, {"tens": 20, "dozens": 24, "scores": 40, "hundreds": 200}[word] * scale
@@ -353,7 +360,13 @@ def _words(tokens: tuple[Token, ...], i: int) -> tuple[int, int] | None:
     current: int | None = None
     last = i
     word = tokens[i].lower
-    if word in ("a", "an", "one") and _lower(tokens, i + 1) in ("hundred", "thousand", "million", "dozen", "score"):
+    if word in ("a", "an", "one") and _lower(tokens, i + 1) in (
+        "hundred",
+        "thousand",
+        "million",
+        "dozen",
+        "score",
+    ):
         current, last = 1, i + 1
     elif word == "half" and _lower(tokens, i + 1) == "a" and _lower(tokens, i + 2) == "dozen":
         return i + 3, 6
@@ -367,7 +380,12 @@ def _words(tokens: tuple[Token, ...], i: int) -> tuple[int, int] | None:
                 current += value  # forty seven
             elif current is None:
                 current = value
-            elif current % 100 == 0 and current and value < 100 and _lower(tokens, last - 1) in ("and", "hundred"):
+            elif (
+                current % 100 == 0
+                and current
+                and value < 100
+                and _lower(tokens, last - 1) in ("and", "hundred")
+            ):
                 current += value
             else:
                 break
@@ -402,8 +420,10 @@ def _upper_end(
     """The second half of a range: 7-8000, 200–250, 7,000 to 8,000, between 5 and 6 thousand."""
     joiner = _lower(tokens, last)
     before = _lower(tokens, first - 1)
-    if joiner in ("-", "–", "—", "to") or (joiner == "and" and before == "between") or (
-        joiner == "or" and _lower(tokens, last + 1) in _UNITS and _lower(tokens, first) in _UNITS
+    if (
+        joiner in ("-", "–", "—", "to")
+        or (joiner == "and" and before == "between")
+        or (joiner == "or" and _lower(tokens, last + 1) in _UNITS and _lower(tokens, first) in _UNITS)
     ):
         second = _single(tokens, last + 1) if last + 1 < len(tokens) else None
         if second is None:
@@ -415,6 +435,8 @@ def _upper_end(
             return None  # rose from 475 to 526
         if low < high and low < 1_000 <= high and high % 1_000 == 0 and low * 1_000 < high * 10 and low < 100:
             low *= 1_000  # 7-8000, 5 to 6 thousand
+        if joiner in ("-", "–") and _lower(tokens, end) in ("-", "–", "/") and _is_number(tokens, end + 1):
+            return None  # 11-11-2024
         if low < high:
             return end, low, high, False
     return None
@@ -444,30 +466,62 @@ def _not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int, v
     glued_after = last < len(tokens) and tokens[last].start == tokens[last - 1].end
     glued_before = first > 0 and tokens[first - 1].end == token.start
     numeric = token.kind == NUMBER
+    if numeric and glued_before and tokens[first - 1].kind == WORD and before not in ("us$",):
+        return "part of a name"
     if numeric and glued_after and after in ("st", "nd", "rd", "th"):
         return "ordinal"
-    if before in _MONEY_SIGNS or (glued_before and before in ("us$", "rs")) or (glued_after and after in _MONEY_SIGNS):
+    if (
+        before in _MONEY_SIGNS
+        or (glued_before and before in ("us$", "rs"))
+        or (glued_after and after in _MONEY_SIGNS)
+    ):
         return "money"
-    if after in ("%", "per", "percent", "percentage", "pc", "pct") and not (after == "per" and not _percent(tokens, last)):
+    if after in ("%", "per", "percent", "percentage", "pc", "pct") and not (
+        after == "per" and not _percent(tokens, last)
+    ):
         return "percentage"
-    if numeric and glued_after and after in ("/", ":", ".") and _is_number(tokens, last + 1) and (
-        tokens[last].end == tokens[last + 1].start
+    if (
+        numeric
+        and glued_after
+        and after in ("/", ":", ".")
+        and _is_number(tokens, last + 1)
+        and (tokens[last].end == tokens[last + 1].start)
     ):
         return "date, time or ratio"
-    if numeric and glued_before and before in ("/", ":", ".", "#", "№") :
+    if numeric and glued_before and before in ("/", ":", ".", "#", "№"):
         return "date, time or label"
-    if numeric and glued_before and before in ("-", "+", "–") and first > 1 and (
-        tokens[first - 2].end == tokens[first - 1].start
+    if (
+        numeric
+        and glued_before
+        and before in ("-", "+", "–")
+        and first > 1
+        and (tokens[first - 2].end == tokens[first - 1].start)
     ):
         return "part of a compound, a code or a range"
     if numeric and before == "+":
         return "telephone number"
     if numeric and glued_after and last < len(tokens) and tokens[last].kind == WORD:
         return "clock time, code or unit"
-    if numeric and glued_after and after in ("-", "–") and last + 1 < len(tokens) and (
-        tokens[last].end == tokens[last + 1].start
-    ) and tokens[last + 1].kind == WORD and after != "—":
+    if (
+        numeric
+        and glued_after
+        and after in ("-", "–")
+        and last + 1 < len(tokens)
+        and (tokens[last].end == tokens[last + 1].start)
+        and tokens[last + 1].kind == WORD
+        and after != "—"
+    ):
         return "part of a compound"
+    if last - first == 3 and numeric and all(_yearlike(tokens[k].text) for k in (first, last - 1)):
+        return "years"
+    if (
+        numeric
+        and glued_after
+        and after == "-"
+        and _is_number(tokens, last + 1)
+        and tokens[last].end == tokens[last + 1].start
+    ):
+        return "date or code"
     if _is_year(tokens, first, last):
         return "year"
     if _is_date(tokens, first, last, value):
@@ -475,24 +529,66 @@ def _not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int, v
     measure = _measure(tokens, last)
     if measure:
         return measure
-    if before in _AGE_BEFORE or (before == "of" and before2 in ("age", "ages")) or before2 in _AGE_BEFORE and before in ("between", "from", "under", "over", "about", "around", "to"):
+    if (
+        before in _AGE_BEFORE
+        or (before == "of" and before2 in ("age", "ages"))
+        or (
+            before2 in _AGE_BEFORE and before in ("between", "from", "under", "over", "about", "around", "to")
+        )
+    ):
         return "age"
-    if before in ("turned", "turning") or (before == "reached" and value <= 18 and after in (".", ",", ";", "and", "")):
+    if before in ("turned", "turning") or (
+        before == "reached" and value <= 18 and after in (".", ",", ";", "and", "")
+    ):
         return "age"
-    if before in ("under", "over", "below", "than") and value <= 18 and after in (",", ".", ";", ")", "and", "are", "were", "or", "to", "in", "at", ""):
+    if (
+        before in ("under", "over", "below", "than")
+        and value <= 18
+        and after in (",", ".", ";", ")", "and", "are", "were", "or", "to", "in", "at", "")
+    ):
         if before != "than" or before2 in ("older", "younger"):
             return "age"
     if before2 in ("older", "younger") and before == "than":
         return "age"
-    if before == "," and after == "," and 10 < value < 100 and numeric and first > 1 and tokens[first - 2].kind == WORD:
+    if (
+        value < 100
+        and any(_lower(tokens, first - k) in ("ages", "aged", "age") for k in range(1, 6))
+        and not any(_lower(tokens, first - k) in (",", ";", ".") for k in range(1, 4))
+    ):
+        return "age"
+    if (
+        before == ","
+        and 2 < value < 100
+        and numeric
+        and after == "and"
+        and first > 1
+        and (tokens[first - 2].text[0].isupper() or tokens[first - 2].text == "*")
+        and _lower(tokens, last + 1) not in _AFTER_YEARLIKE_COUNT
+    ):
+        return "age"
+    if (
+        before == ","
+        and after == ","
+        and 10 < value < 100
+        and numeric
+        and first > 1
+        and tokens[first - 2].kind == WORD
+    ):
         return "age"
     if numeric and before == "(" and glued_before and first > 1 and _is_number(tokens, first - 2):
         return "label"
-    if before in ("not", "yet") and before2 in ("are", "is", "were", "was", "yet", "not") and value <= 18 and after in (".", ",", "number"):
+    if (
+        before in ("not", "yet")
+        and before2 in ("are", "is", "were", "was", "yet", "not")
+        and value <= 18
+        and after in (".", ",", "number")
+    ):
         return "age"
-    if before in _LABELS and (numeric or before == "number") and not (before == "number" and before2 in ("the", "a", "total", "in", ",", "and")):
-        if before in ("number",) and numeric and value > 12:
-            return None
+    if before == "number":
+        # "was number 23" ranks; "children under five number 20,000" counts
+        if before2 in ("and", "was", "is", "were", "the", "a", "convoy", "batch", "group", "", ","):
+            return "label"
+    elif before in _LABELS and numeric:
         return "label"
     if numeric and first >= 2 and before == "." and before2 in ("no", "nos", "art", "p"):
         return "label"
@@ -501,13 +597,49 @@ def _not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int, v
     if value == 1 and not numeric:
         if after in ("in", "out") and _is_numberish(tokens, last + 1 + (after == "out")):
             return "fraction"
-        if before in ("no", "the", "this", "that", "any", "each", "which", "every", "another", "last", "first", "number", "day", "-"):
+        if before in (
+            "no",
+            "not",
+            "the",
+            "this",
+            "that",
+            "any",
+            "each",
+            "which",
+            "every",
+            "another",
+            "last",
+            "first",
+            "number",
+            "day",
+            "-",
+        ):
             return "pronoun"
-        if after in ("of", "another", "day", "side", "thing", "way", "hand", "reason", "can", "must", "'s", "’s", "night", "more"):
+        if after in (
+            "of",
+            "another",
+            "day",
+            "side",
+            "thing",
+            "way",
+            "hand",
+            "reason",
+            "can",
+            "must",
+            "'s",
+            "’s",
+            "night",
+            "more",
+        ):
             return "pronoun" if after != "of" else "one of a group"
     if value == 0:
         return "none"
-    if numeric and "." in token.text and last == first + 1 and not re.fullmatch(r"\d{1,3}(?:\.\d{3})+", token.text):
+    if (
+        numeric
+        and "." in token.text
+        and last == first + 1
+        and not re.fullmatch(r"\d{1,3}(?:\.\d{3})+", token.text)
+    ):
         return "decimal"
     if numeric and first == 0 and after in (".", ")") and value < 100:
         return "list number"
@@ -518,11 +650,26 @@ def _not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int, v
 
 def _measure(tokens: tuple[Token, ...], last: int) -> str | None:
     word = _lower(tokens, last)
-    if word in ("more", "full", "long", "whole", "further", "consecutive", "straight", "other", "-", "calendar", "square", "or"):
+    if word in (
+        "more",
+        "full",
+        "long",
+        "whole",
+        "further",
+        "consecutive",
+        "straight",
+        "other",
+        "-",
+        "calendar",
+        "square",
+        "or",
+    ):
         word = _lower(tokens, last + 1)
-    if word in ("us", "u.s.", "canadian", "australian", "iraqi", "turkish", "american") and _lower(tokens, last + 1) in ("dollars", "dinars", "lira"):
+    if word in ("us", "u.s.", "canadian", "australian", "iraqi", "turkish", "american") and _lower(
+        tokens, last + 1
+    ) in ("dollars", "dinars", "lira"):
         return "money"
-    if word in ("million", "billion") :
+    if word in ("million", "billion"):
         return "money or amounts"
     if word in _UNITS_OF_MEASURE:
         if word in ("second", "point", "time", "foot", "min"):
@@ -533,6 +680,10 @@ def _measure(tokens: tuple[Token, ...], last: int) -> str | None:
 
 def _percent(tokens: tuple[Token, ...], last: int) -> bool:
     return _lower(tokens, last + 1) in ("cent", "cents")
+
+
+def _yearlike(text: str) -> bool:
+    return len(text) == 4 and text.isdigit() and 1900 <= int(text) <= 2099
 
 
 def _is_year(tokens: tuple[Token, ...], first: int, last: int) -> bool:
@@ -571,9 +722,17 @@ def _is_date(tokens: tuple[Token, ...], first: int, last: int, value: int) -> bo
         return True
     if after in _MONTHS and last < len(tokens) and tokens[last].text[0].isupper():
         return not (after in ("may", "march") and _lower(tokens, last + 1) in ("be", "have", "not"))
-    if after in ("-", "–", "and", "to", "or") and _is_number(tokens, last + 1) and _lower(tokens, last + 2) in _MONTHS:
+    if (
+        after in ("-", "–", "and", "to", "or")
+        and _is_number(tokens, last + 1)
+        and _lower(tokens, last + 2) in _MONTHS
+    ):
         return True
-    if before in ("-", "–", "and", "to", "or") and _is_number(tokens, first - 2) and _lower(tokens, first - 3) in _MONTHS:
+    if (
+        before in ("-", "–", "and", "to", "or")
+        and _is_number(tokens, first - 2)
+        and _lower(tokens, first - 3) in _MONTHS
+    ):
         return after not in _AFTER_YEARLIKE_COUNT
     return False
 
@@ -581,9 +740,7 @@ def _is_date(tokens: tuple[Token, ...], first: int, last: int, value: int) -> bo
 # ---------------------------------------------------------------- hedges
 
 
-def _hedged(
-    tokens: tuple[Token, ...], first: int, last: int, low: int, high: int, vague: bool
-) -> Count:
+def _hedged(tokens: tuple[Token, ...], first: int, last: int, low: int, high: int, vague: bool) -> Count:
     qualifier: str | None = None
     hedge_first = first
     additional = definite = False
@@ -596,7 +753,18 @@ def _hedged(
             break
         qualifier = qualifier or found
         additional |= words[-1] in ("another", "further", "additional")
-        definite |= words[-1] in ("the", "all", "other", "remaining", "those", "these", "its", "their", "his", "her")
+        definite |= words[-1] in (
+            "the",
+            "all",
+            "other",
+            "remaining",
+            "those",
+            "these",
+            "its",
+            "their",
+            "his",
+            "her",
+        )
         hedge_first -= len(words)
     for words, after in _AFTER:
         if all(_lower(tokens, last + k) == word for k, word in enumerate(words)):
@@ -623,7 +791,17 @@ def _hedged(
     else:
         qualifier, bound_low, bound_high = "exact", low, low
     return Count(
-        number_first, last, hedge_first, start, end, value, qualifier, bound_low, bound_high, additional, definite
+        number_first,
+        last,
+        hedge_first,
+        start,
+        end,
+        value,
+        qualifier,
+        bound_low,
+        bound_high,
+        additional,
+        definite,
     )
 
 
@@ -633,9 +811,26 @@ def _hedge_before(tokens: tuple[Token, ...], first: int) -> tuple[tuple[str, ...
         if size > first:
             continue
         if all(tokens[first - size + k].lower == word for k, word in enumerate(words)):
-            if words == ("over",) and _lower(tokens, first - 2) in ("handed", "turned", "hand", "turn", "handing", "came", "took", "taken", "take", "taking"):
+            if words == ("over",) and _lower(tokens, first - 2) in (
+                "handed",
+                "turned",
+                "hand",
+                "turn",
+                "handing",
+                "came",
+                "took",
+                "taken",
+                "take",
+                "taking",
+            ):
                 return None  # handed over 700 prisoners: the particle of a verb
-            if words == ("under",) and _lower(tokens, first - 2) in ("children", "those", "aged", "were", "are"):
+            if words == ("under",) and _lower(tokens, first - 2) in (
+                "children",
+                "those",
+                "aged",
+                "were",
+                "are",
+            ):
                 return None
             return words, qualifier
     return None
@@ -664,3 +859,9 @@ def is_ordinal(word: str) -> bool:
 def is_punctuation(token: Token) -> bool:
     """Is the token a punctuation mark?"""
     return token.kind == PUNCTUATION
+
+
+def value_of(tokens: tuple[Token, ...], i: int) -> int | None:
+    """The single number that begins at token i, in digits or words, or None."""
+    parsed = _single(tokens, i)
+    return parsed[1] if parsed else None

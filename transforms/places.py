@@ -80,7 +80,9 @@ _REGION_NAMES = {
 _ARTICLES = ("al", "el", "ar", "as", "ash", "ad", "an", "at", "az", "ul")
 _SINGULAR_PEOPLE = re.compile(r"(man|woman)$")
 # Words that look like a country's name and seldom mean one outside a list of countries.
-_NEVER_ALONE = frozenset({"male", "beni", "perth", "sina", "hut", "hole", "car", "us", "central african", "lao"})
+_NEVER_ALONE = frozenset(
+    {"male", "beni", "perth", "sina", "hut", "hole", "car", "us", "central african", "lao"}
+)
 _STATE_WORDS = frozenset({"georgia"})
 
 
@@ -120,7 +122,9 @@ def country_name(code: str) -> str | None:
     return _names().get(code)
 
 
-def _at(tokens: tuple[Token, ...], i: int, table: dict[str, list[tuple[tuple[str, ...], _Entry]]]) -> Place | None:
+def _at(
+    tokens: tuple[Token, ...], i: int, table: dict[str, list[tuple[tuple[str, ...], _Entry]]]
+) -> Place | None:
     token = tokens[i]
     if token.kind != WORD:
         return None
@@ -128,11 +132,20 @@ def _at(tokens: tuple[Token, ...], i: int, table: dict[str, list[tuple[tuple[str
         size = len(words)
         if i + size > len(tokens):
             continue
-        if all(_key(tokens[i + k].lower) == words[k] for k in range(size)) and _plausible(tokens, i, size, words, entry):
+        if all(_key(tokens[i + k].lower) == words[k] for k in range(size)) and _plausible(
+            tokens, i, size, words, entry
+        ):
             last = i + size
             return Place(
-                i, last, token.start, tokens[last - 1].end, entry.kind, entry.code,
-                entry.facility, entry.facility_kind, entry.singular,
+                i,
+                last,
+                token.start,
+                tokens[last - 1].end,
+                entry.kind,
+                entry.code,
+                entry.facility,
+                entry.facility_kind,
+                entry.singular,
             )
     return None
 
@@ -141,7 +154,9 @@ def _plausible(tokens: tuple[Token, ...], i: int, size: int, words: tuple[str, .
     text = tokens[i].text
     if entry.kind in (GROUP, GROUP_PEOPLE):
         return True
-    if not text[0].isupper() and not (entry.kind == FACILITY and "-" in text and any(c.isupper() for c in text)):
+    if not text[0].isupper() and not (
+        entry.kind == FACILITY and "-" in text and any(c.isupper() for c in text)
+    ):
         # al-Hol begins with a small letter, its name does not
         if not (entry.kind == FACILITY and size > 1 and tokens[i + 1].text[0].isupper()):
             return bool(entry.kind == TOWN and "-" in text and any(c.isupper() for c in text))
@@ -150,7 +165,10 @@ def _plausible(tokens: tuple[Token, ...], i: int, size: int, words: tuple[str, .
             return text in ("US", "U.S.", "U.S")
         if words[0] == "car":
             return text == "CAR" and entry.code == "CAF"
-        if words[0] in ("hole", "hut", "male", "beni", "lao", "west", "sina", "hori", "hol", "howl") and entry.kind == FACILITY:
+        if (
+            words[0] in ("hole", "hut", "male", "beni", "lao", "west", "sina", "hori", "hol", "howl")
+            and entry.kind == FACILITY
+        ):
             # a name only with its article ("al-Hut") or its noun ("Hut prison")
             return _followed_by_noun(tokens, i + size)
         if words[0] in ("male", "beni", "perth", "lao"):
@@ -159,11 +177,23 @@ def _plausible(tokens: tuple[Token, ...], i: int, size: int, words: tuple[str, .
 
 
 def _followed_by_noun(tokens: tuple[Token, ...], i: int) -> bool:
-    return i < len(tokens) and tokens[i].lower in ("camp", "prison", "jail", "center", "centre", "detention", "refugee")
+    return i < len(tokens) and tokens[i].lower in (
+        "camp",
+        "prison",
+        "jail",
+        "center",
+        "centre",
+        "detention",
+        "refugee",
+    )
 
 
 def _key(lower: str) -> str:
-    return lower.replace("\u2019", "'").replace("\u2010", "-").replace("\u2011", "-").rstrip(".") if len(lower) > 1 else lower
+    return (
+        lower.replace("\u2019", "'").replace("\u2010", "-").replace("\u2011", "-").rstrip(".")
+        if len(lower) > 1
+        else lower
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +238,16 @@ def _table() -> dict[str, list[tuple[tuple[str, ...], _Entry]]]:
     for row in _rows("facilities.csv"):
         for variant in _split(row["variants"]):
             entry = _Entry(FACILITY, row["code"], row["name"], row["kind"])
-            ambiguous_town = variant in ("Shaddadi", "Shaddadeh", "Hori", "Houri", "Panorama", "Bagram", "Parwan", "Nasiriyah")
+            ambiguous_town = variant in (
+                "Shaddadi",
+                "Shaddadeh",
+                "Hori",
+                "Houri",
+                "Panorama",
+                "Bagram",
+                "Parwan",
+                "Nasiriyah",
+            )
             for article in _ARTICLES:
                 add(f"{article}-{variant}", entry)
                 add(f"{article} {variant}", entry)
@@ -224,7 +263,9 @@ def _table() -> dict[str, list[tuple[tuple[str, ...], _Entry]]]:
         for name in _split(row["names"]):
             add(name, _Entry(COUNTRY, code))
         for name in _split(row["plurals"]):
-            add(name, _Entry(PEOPLE, code, singular=bool(_SINGULAR_PEOPLE.search(name)) or name in _SINGULARS))
+            add(
+                name, _Entry(PEOPLE, code, singular=bool(_SINGULAR_PEOPLE.search(name)) or name in _SINGULARS)
+            )
         for name in _split(row["adjectives"]):
             add(name, _Entry(ADJECTIVE, code))
             if _plural(name):

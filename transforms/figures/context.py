@@ -1,0 +1,263 @@
+"""What the whole article is about: where people are held, whose they are, from where to where they go.
+
+A count in a sentence of its own often leaves out what the article has said. These answers fill such
+gaps; they never overrule the words of the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from transforms import places as pl
+from transforms.figures.mentions import Page
+from transforms.text import Token
+
+DETENTION = frozenset(
+    """prison prisons jail jails camp camps detention custody cell cells facility facilities cells captivity centre center
+    centres centers dungeons lockup""".split()
+)
+AUTHORITY = frozenset(
+    """court courts judge judges authorities police prosecutors prosecutor judiciary government forces army military officials
+    ministry security soldiers tribunal justice intelligence troops law""".split()
+)
+_FROM = frozenset({"from", "leaving", "left", "fled", "departed"})
+_TO = frozenset({"to", "into", "for", "toward", "towards", "reached", "onto", "entered", "reaching", "back"})
+_IN = frozenset({"in", "at", "inside", "within", "across", "throughout", "near", "of", "around", "outside"})
+FROM, TO, IN, AGENT, AUTH, OTHER = "from", "to", "in", "agent", "authority", "other"
+_EXCHANGE = re.compile(r"\b(?:exchang\w*|swap\w*|prisoners? of war|POWs?)\b", re.IGNORECASE)
+_LINKED = re.compile(
+    r"\b(?:ISIS|ISIL|Daesh|Islamic State|al-?Qa|jihadi|terror|militant|extremis|Boko Haram|Shabaab|Taliban)",
+    re.IGNORECASE,
+)
+_RETURN = re.compile(
+    r"repatriat|bring\w* (?:\w+ ){0,4}(?:home|back)|brought (?:\w+ ){0,4}(?:home|back)|tak\w+ (?:\w+ ){0,4}(?:home|back)"
+    r"|took (?:\w+ ){0,4}(?:home|back)|citizens|nationals|return|came home|come home|homecoming",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place and the part it plays in its sentence."""
+
+    place: pl.Place
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Answers about the whole article; each may be unknown."""
+
+    held_in: str | None
+    home: str | None
+    origin: str | None
+    destination: str | None
+    facility: str | None  # the only camp or prison that is named
+    exchange: bool
+    guantanamo: bool
+    court: str | None  # whose courts the article speaks of
+    parties: tuple[str, ...]  # the two states of an exchange, else empty
+    linked: bool  # does it name an armed group?
+
+
+def spots(page: Page) -> dict[int, list[Spot]]:
+    """The places of each sentence (by its index) with their roles."""
+    result: dict[int, list[Spot]] = {}
+    for place in page.places:
+        sentence = page.document.sentence_at(place.start)
+        if sentence is not None:
+            result.setdefault(sentence.index, []).append(Spot(place, _role(page, place, sentence.first)))
+    return result
+
+
+def _role(page: Page, place: pl.Place, first: int) -> str:
+    tokens = page.document.tokens
+    after = tokens[place.last].lower if place.last < len(tokens) else ""
+    if place.kind in (pl.ADJECTIVE, pl.GROUP) or after in ("'s", "’s"):
+        position = place.last + (after in ("'s", "’s"))
+        noun = ""
+        for k in range(position, min(position + 4, len(tokens))):
+            if tokens[k].lower in DETENTION:
+                noun = "detention"
+                break
+            if tokens[k].lower in AUTHORITY:
+                noun = AUTH
+                break
+        if noun == AUTH:
+            return AUTH
+        if noun == "detention" and not _preposition(tokens, place.first, first, page):
+            return IN
+        if noun != "detention":
+            return AGENT if after in ("'s", "’s") and place.kind == pl.COUNTRY else OTHER
+    if place.kind in (pl.PEOPLE, pl.GROUP_PEOPLE):
+        return OTHER
+    before = _preposition(tokens, place.first, first, page)
+    if before in _FROM or before == "out of":
+        return FROM
+    if before in _TO:
+        return TO
+    if before in _IN:
+        return IN
+    if place.kind in (pl.COUNTRY, pl.TOWN):
+        return AGENT
+    return IN if place.kind == pl.FACILITY else OTHER
+
+
+def _preposition(tokens: tuple[Token, ...], i: int, first: int, page: Page) -> str:
+    """The preposition that governs the place at token i, over its determiners and adjectives."""
+    j = i - 1
+    steps = 0
+    while j >= first and steps < 7:
+        lower = tokens[j].lower
+        if lower == "of" and j > first and tokens[j - 1].lower in ("out", "outside"):
+            return "out of" if tokens[j - 1].lower == "out" else "in"
+        if (
+            lower
+            in (
+                "east",
+                "west",
+                "north",
+                "south",
+                "part",
+                "parts",
+                "northeast",
+                "centre",
+                "custody",
+                "hands",
+                "prisons",
+                "camps",
+                "jails",
+                "city",
+                "province",
+                "prison",
+                "camp",
+                "town",
+                "region",
+                "soil",
+            )
+            and steps
+        ):
+            j -= 1
+            steps += 1
+            continue
+        if lower == "of" and j > first and tokens[j - 1].lower in (
+            "east", "west", "north", "south", "part", "parts", "northeast", "northwest", "custody", "hands", "prisons", "camps", "jails", "city", "province", "town", "region", "southeast", "northern", "kingdom", "facility",
+        ):  # fmt: skip
+            j -= 2
+            steps += 2
+            continue
+        if lower in _FROM or lower in _TO or lower in _IN:
+            return lower
+        if lower in (",", "and", "or", "("):
+            other = page.by_token.get(j - 1)
+            if other is not None and other.kind in (pl.COUNTRY, pl.FACILITY, pl.TOWN):
+                j = other.first - 1
+                steps += 1
+                continue
+            return ""
+        if lower in ("the", "a", "an", "its", "their", "northern", "southern", "eastern", "western", "northeastern", "north-east", "northeast", "north-eastern",
+                     "northwestern", "central", "neighbouring", "neighboring", "war-torn", "both", "government-run", "kurdish-run", "kurdish-held", "sdf-run", "notorious", "nearby", "sprawling", "two", "various", "high-security", "infamous", "ill-famed", "crowded", "overcrowded", "refugee", "displacement", "detention", "kurdish", "big", "huge", "different", "several", "the-then", "kurdish-controlled", "other") or tokens[j].lower.endswith(("-run", "-held", "-controlled")):  # fmt: skip
+            j -= 1
+            steps += 1
+            continue
+        return ""
+    return ""
+
+
+def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> Context:
+    """Weigh the places of an article."""
+    held: Counter[str] = Counter()
+    home: Counter[str] = Counter()
+    origins: Counter[str] = Counter()
+    destinations: Counter[str] = Counter()
+    facilities: Counter[str] = Counter()
+    courts: Counter[str] = Counter()
+    text = page.document.text
+    for index, found in by_sentence.items():
+        sentence = page.document.sentences[index]
+        words = text[sentence.start : sentence.end]
+        lead = 2 if index < 3 else 1
+        returning = bool(_RETURN.search(words))
+        for spot in found:
+            code = spot.place.code
+            if code.startswith("group:"):
+                continue
+            if spot.place.kind == pl.FACILITY:
+                held[code] += 4
+                if spot.place.facility:
+                    facilities[spot.place.facility] += 1
+            elif spot.role in (IN, FROM):
+                held[code] += 3 if _near_detention(page, spot.place) else 1
+            elif spot.role == TO and _near_detention(page, spot.place):
+                held[code] += 1
+            if _near_court(page, spot.place):
+                courts[code] += 1
+            if spot.role == FROM:
+                origins[code] += 1
+            if spot.role == TO:
+                destinations[code] += 1
+            if spot.place.kind in (pl.COUNTRY, pl.ADJECTIVE, pl.PEOPLE, pl.TOWN) and (
+                spot.role in (AGENT, OTHER, AUTH, TO) or spot.place.kind != pl.COUNTRY
+            ):
+                home[code] += lead * (2 if returning else 1)
+    if title:
+        for place in Page.of(type(page.document).parse(title)).places:
+            home[place.code] += 2
+    held_in = _top(held)
+    if held_in == "USA" and "Guantanamo" not in facilities:
+        del held["USA"]
+        held_in = _top(held)
+    for code in ("USA",) if held_in != "USA" or len(home) > 1 else ():
+        home.pop(code, None)
+    if held_in is not None and len(home) > 1:
+        home[held_in] = home[held_in] // 3
+    origin = _top(origins) or held_in
+    destination = _top(Counter({code: n for code, n in destinations.items() if code != origin}))
+    return Context(
+        held_in,
+        _top(Counter({code: n for code, n in home.items() if not code.startswith("group:")})),
+        origin,
+        destination,
+        next(iter(facilities)) if len(facilities) == 1 else None,
+        bool(_EXCHANGE.search(text)),
+        "Guantanamo" in facilities,
+        _top(courts),
+        _parties(by_sentence),
+        bool(_LINKED.search(text)),
+    )
+
+
+_COURT = frozenset(
+    "court courts judge judges judiciary tribunal prosecutors prosecutor trial law laws".split()
+)
+_MEDIATORS = frozenset({"ARE", "TUR", "SAU", "QAT", "CHE", "USA", "VAT", "BLR", "OMN"})
+
+
+def _near_court(page: Page, place: pl.Place) -> bool:
+    window = page.document.tokens[max(0, place.first - 3) : place.last + 3]
+    return any(token.lower in _COURT for token in window)
+
+
+def _parties(by_sentence: dict[int, list[Spot]]) -> tuple[str, ...]:
+    """The two states that an article on an exchange names most, mediators aside."""
+    named = Counter(
+        spot.place.code
+        for found in by_sentence.values()
+        for spot in found
+        if not spot.place.code.startswith("group:") and spot.place.code not in _MEDIATORS
+    )
+    best = sorted(named.items(), key=lambda item: (-item[1], item[0]))[:2]
+    return tuple(code for code, _ in best) if len(best) == 2 else ()
+
+
+def _near_detention(page: Page, place: pl.Place) -> bool:
+    tokens = page.document.tokens
+    window = tokens[max(0, place.first - 6) : place.last + 5]
+    return any(token.lower in DETENTION for token in window)
+
+
+def _top(counter: Counter[str]) -> str | None:
+    best = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+    return best[0][0] if best and best[0][1] > 0 else None

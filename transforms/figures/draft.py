@@ -1,0 +1,41 @@
+"""The working state of one figure while the stages fill it in; it never leaves this package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from transforms.figures.mentions import Mention
+
+
+@dataclass(slots=True)
+class Draft:
+    """A mention that is becoming a figure; `why` says for each field which words gave it."""
+
+    mention: Mention
+    event: str = ""
+    status: str = "actual"
+    population: str = "people"
+    nationality: str | None = None
+    origin: str | None = None
+    place: str | None = None
+    facility: str | None = None
+    as_of: str | None = None
+    since: str | None = None
+    attribution: str | None = None
+    part_of: Draft | None = None
+    antecedent: Draft | None = None  # what an elliptic or definite phrase refers back to
+    reference: Mention | None = None  # a phrase of the same sentence that an elliptic count goes on from
+    strength: float = 0.0  # how plainly the text names the event
+    verb_at: int = -1  # token of the event's word
+    verb: str = ""  # its entry in the lexicon
+    group: int = -1  # coordinated phrases share a number
+    why: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def number(self) -> int:
+        """The value, or the bound that is known, for comparing sizes."""
+        count = self.mention.count
+        for candidate in (count.value, count.high, count.low):
+            if candidate is not None:
+                return candidate
+        return 0

@@ -1,0 +1,246 @@
+"""Which event governs a count: the verb, noun or state that the count is the object or subject of.
+
+Every trigger of the sentence is scored by the relation it could have to the phrase and by what
+stands between them; the best one wins. The scores only order constructions: a passive right after
+its subject, an active verb right before its object and a nominalisation with "of" come first, words
+behind clause boundaries last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.figures.events import ACTIVE, NOMINAL, PASSIVE, REDUCED, STATE, SUBJECT, Trigger
+from transforms.text import PUNCTUATION, Document, Sentence
+
+_COST = {
+    ";": 5.0, ":": 2.0, "—": 3.0, "–": 3.0, "-": 2.0, ",": 0.6, "(": 1.2, ")": 1.2,
+    "who": 2.2, "whom": 2.2, "which": 2.5, "that": 2.0, "where": 2.2, "whose": 2.5, "when": 3.0, "while": 3.5, "whereas": 4.0,
+    "after": 2.5, "before": 2.5, "because": 3.0, "although": 3.5, "though": 3.5, "as": 1.5, "if": 3.0, "until": 2.5, "but": 4.0,
+    "and": 0.8, "than": 1.0, "once": 2.0, "so": 1.0, "by": 0.6, "yet": 1.5, "since": 1.0, "said": 1.0, "nor": 2.0, "unless": 3.0,
+}  # fmt: skip
+_RELATIVE = frozenset("who whom which that whose".split())
+_FINITE = frozenset(
+    "is are was were has have had will would can could may might must shall should do does did".split()
+)
+_DIRECT, _GOOD, _FAIR, _WEAK = 10.0, 8.5, 6.0, 3.0
+THRESHOLD = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A trigger that may govern a phrase, with its score and the relation in words."""
+
+    trigger: Trigger
+    score: float
+    relation: str
+
+
+def links(
+    document: Document,
+    sentence: Sentence,
+    first: int,
+    last: int,
+    found: Sequence[Trigger],
+    others: Sequence[tuple[int, int]],
+    embedded: bool = False,
+) -> list[Link]:
+    """All triggers that may govern the phrase at tokens [first, last), best first.
+
+    `others` are the phrases of other counts in the sentence that are not coordinated with this one.
+    """
+    result = []
+    if embedded:
+        found_right = [t for t in found if t.first >= last]
+        found = [t for t in found if t.first < last] + [
+            t for t in found_right if _attached(document, t, last)
+        ]
+    for trigger in found:
+        if trigger.first < last and trigger.last > first:
+            inside = _inside(trigger)
+            if inside is not None:
+                result.append(inside)
+            continue
+        link = (
+            _left(document, trigger, first, last, found, others)
+            if trigger.first < first
+            else _right(document, trigger, first, last, found, others)
+        )
+        if link is not None:
+            result.append(link)
+    return sorted(result, key=lambda link: (-link.score, link.trigger.first))
+
+
+def _attached(document: Document, trigger: Trigger, last: int) -> bool:
+    """Does the trigger belong to the phrase itself: a participle right after it or a relative clause?"""
+    gap = [token.lower for token in document.tokens[last : trigger.first]]
+    if trigger.voice == REDUCED:
+        return len(gap) <= 4 and "," not in gap
+    return (bool(gap) and gap[0] in ("who", "whom", "which", "that")) or (
+        len(gap) > 1 and gap[0] == "," and gap[1] in ("who", "whom", "which")
+    )
+
+
+def _inside(trigger: Trigger) -> Link | None:
+    """A participle within the phrase ("2,250 jailed militants"): weak evidence of a state."""
+    if trigger.voice in (REDUCED, ACTIVE, PASSIVE, SUBJECT) and trigger.event in (
+        "held",
+        "released",
+        "captured",
+        "repatriated",
+        "escaped",
+        "moved",
+    ):
+        return Link(trigger, 3.2 if trigger.event != "moved" else 2.5, "modifies the noun")
+    if trigger.event in ("sentenced", "executed"):
+        return Link(trigger, 3.1, "modifies the noun")
+    return None
+
+
+def _left(
+    document: Document,
+    trigger: Trigger,
+    first: int,
+    last: int,
+    found: Sequence[Trigger],
+    others: Sequence[tuple[int, int]],
+) -> Link | None:
+    tokens = document.tokens
+    gap = tokens[trigger.last : first]
+    cost = sum(_COST.get(token.lower, 0.0) for token in gap) + 0.08 * len(gap)
+    particle_after = trigger.particle >= last
+    if trigger.voice == ACTIVE:
+        base, relation = (_DIRECT + (1.0 if particle_after else 0.0)), "object of the verb"
+        if particle_after:
+            cost *= 0.3
+        if len(gap) <= 2 and not any(token.kind == PUNCTUATION for token in gap):
+            base += 1.0
+    elif trigger.voice == NOMINAL:
+        base, relation = _GOOD + 0.6, "after the noun"
+        if tokens[trigger.last - 1].lower not in ("of", "for", "against", "into", "on", "among") and not any(
+            t.lower in ("of", "for", "involving", "from") for t in gap[:6]
+        ):
+            base -= 3.0
+    elif trigger.voice in (SUBJECT, PASSIVE):
+        base, relation = _WEAK + 0.5, "behind its verb"
+        if _inverted(document, trigger, first):
+            base, relation = _GOOD - 0.5, "inverted subject"
+        elif first and tokens[first - 1].text == ":" and _those_who(document, trigger):
+            base, relation = _GOOD + 2.0, "those who, and how many"
+    elif trigger.voice == STATE:
+        base, relation = _WEAK + 0.8, "state named before"
+        if len(gap) <= 4:
+            base += 1.2
+    else:
+        base, relation = _WEAK - 0.3, "behind a participle"
+    cost += sum(
+        2.2
+        for other in found
+        if trigger.last <= other.first < first
+        and other.voice in (ACTIVE, PASSIVE, SUBJECT)
+        and not other.weak
+    )
+    finite = sum(1.2 for token in gap if token.lower in _FINITE)
+    cost += finite
+    cost += sum(1.0 for a, b in others if trigger.last <= a and b <= first)
+    if trigger.weak:
+        base -= 2.5
+    return Link(trigger, base - cost, relation)
+
+
+def _inverted(document: Document, trigger: Trigger, first: int) -> bool:
+    """With them came four men; among those freed were ten; also arrested were ten."""
+    tokens = document.tokens
+    gap = [token.lower for token in tokens[trigger.last : first]]
+    if len(gap) > 3 or any(word in ("by", "in", "from", "to", ",", "at", "on", "with") for word in gap):
+        return False
+    return trigger.voice == SUBJECT or (bool(gap) and gap[0] in ("were", "are", "was", "is"))
+
+
+def _those_who(document: Document, trigger: Trigger) -> bool:
+    """Those who REMAIN in Syria: around 30 fighters."""
+    tokens = document.tokens
+    return any(tokens[j].lower in ("who", "those") for j in range(max(0, trigger.first - 4), trigger.first))
+
+
+def _right(
+    document: Document,
+    trigger: Trigger,
+    first: int,
+    last: int,
+    found: Sequence[Trigger],
+    others: Sequence[tuple[int, int]],
+) -> Link | None:
+    tokens = document.tokens
+    gap = tokens[last : trigger.first]
+    lowers = [token.lower for token in gap]
+    cost = sum(_COST.get(lower, 0.0) for lower in lowers) + 0.06 * len(gap)
+    relative = _relative_span(lowers)
+    modified = relative is not None or any(
+        last <= other.first < trigger.first and other.voice == REDUCED for other in found
+    )
+    if trigger.voice in (PASSIVE, SUBJECT):
+        base, relation = _DIRECT, "subject of the verb"
+        if relative is not None:
+            if _main_clause(lowers, relative, found, last, trigger):
+                base, relation = _DIRECT, "subject of the main verb"
+                cost = min(cost, 1.0 + 0.02 * len(gap))
+            else:
+                base, relation = _GOOD - 0.2, "relative clause"
+                cost = max(0.0, cost - 2.0)
+        elif modified:
+            cost = min(cost, 2.0)
+    elif trigger.voice == REDUCED:
+        base, relation = (_GOOD if len(gap) <= 3 else _FAIR), "participle after the noun"
+    elif trigger.voice == STATE:
+        base, relation = _FAIR + 1.5, "state of the group"
+        if relative is not None:
+            if _main_clause(lowers, relative, found, last, trigger):
+                base, relation, cost = _DIRECT - 0.5, "state after the relative clause", min(cost, 1.5)
+            else:
+                cost = max(0.0, cost - 2.0)
+    elif trigger.voice == NOMINAL:
+        base, relation = _WEAK + 0.5, "noun after the phrase"
+    else:
+        if (
+            relative is not None
+            and any(word in ("whom", "which", "that") for word in lowers[: relative + 1])
+            and lowers[relative] != "who"
+        ):
+            base, relation = _GOOD - 0.3, "object of the relative clause"
+            cost = max(0.0, cost - 2.0)
+        else:
+            base, relation = _WEAK - 1.5, "the group acts"
+    for other in found:
+        if (
+            last <= other.first < trigger.first
+            and other.voice in (ACTIVE, PASSIVE, SUBJECT)
+            and relative is None
+        ):
+            cost += 1.8
+    cost += sum(2.5 for a, b in others if last <= a and b <= trigger.first)
+    if trigger.weak:
+        base -= 2.0
+    if trigger.event == "out_joined" and relative is not None and relation == "relative clause":
+        base -= 3.0  # "foreigners who fought for the group are in custody"
+    return Link(trigger, base - cost, relation)
+
+
+def _relative_span(lowers: list[str]) -> int | None:
+    """Position of a relative pronoun that opens within the first words after the phrase."""
+    for position, lower in enumerate(lowers[:6]):
+        if lower in ("who", "whom", "which", "whose", "that"):
+            return position
+        if lower in (";", ":", ".", "and", "but"):
+            return None
+    return None
+
+
+def _main_clause(
+    lowers: list[str], relative: int, found: Sequence[Trigger], last: int, trigger: Trigger
+) -> bool:
+    """Is the trigger behind the relative clause, rather than its verb?"""
+    inner = [other for other in found if last + relative < other.first < trigger.first]
+    finite = [k for k, lower in enumerate(lowers) if k > relative and lower in _FINITE]
+    return bool(inner) or (len(finite) >= 1 and trigger.first - last - 1 > finite[-1] + 2)

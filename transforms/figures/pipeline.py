@@ -1,0 +1,167 @@
+"""The stages in their order, with an account of what each number came to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from transforms import dates, numbers, relevance
+from transforms.figures import assemble, consistency, context, dating, speakers, where, who
+from transforms.figures.draft import Draft
+from transforms.figures.events import triggers
+from transforms.figures.mentions import Mention, NotPeople, Page
+from transforms.figures.mentions import read as read_mention
+from transforms.model import Figure
+from transforms.numbers import Count
+from transforms.text import Document
+
+EXTRACTOR_VERSION = "1.0.0"
+_MAX_QUOTE_WORDS = 12
+_HEADER_DATE = re.compile(r"\s{0,3}date (\d{4}-\d{2}-\d{2})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A number that is no figure, and why."""
+
+    start: int
+    end: int
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Figures with the words that gave each field, and the numbers that were not taken."""
+
+    figures: tuple[Figure, ...]
+    why: tuple[dict[str, str], ...]  # one per figure: field → words or reason
+    rejected: tuple[Note, ...]
+
+
+def explain(text: str, published: date | None, title: str | None = None) -> Explanation:
+    """Extract the figures of an article and say how."""
+    document = Document.parse(text)
+    found, not_counts = numbers.counts(document)
+    notes = [_note(document, item.start, item.end, item.reason) for item in not_counts]
+    if not found:
+        return Explanation((), (), tuple(notes))
+    verdict = relevance.explain(document, title)
+    if not verdict.relevant:
+        notes += [
+            _note(
+                document, c.start, c.end, "the article is not about people held or returned over a conflict"
+            )
+            for c in found
+        ]
+        return Explanation((), (), tuple(sorted(notes, key=lambda note: note.start)))
+    published = published or _own_date(text)
+    page = Page.of(document)
+    mentions, others = _mentions(page, found)
+    notes += [_note(document, item.count.start, item.count.end, item.reason) for item in others]
+    drafts, rejected = _drafts(page, mentions, title)
+    notes += [_note(document, m.count.start, m.count.end, reason) for m, reason in rejected]
+    _dates_and_speakers(document, drafts, published)
+    consistency.parts(page, drafts)
+    kept, dropped = consistency.without_repeats(drafts)
+    notes += [_note(document, d.mention.count.start, d.mention.count.end, reason) for d, reason in dropped]
+    kept = sorted(kept, key=lambda d: (d.mention.count.start, d.event))
+    figures = tuple(_figure(document, draft, kept) for draft in kept)
+    return Explanation(figures, tuple(d.why for d in kept), tuple(sorted(notes, key=lambda note: note.start)))
+
+
+def _mentions(page: Page, found: Sequence[Count]) -> tuple[list[Mention], list[NotPeople]]:
+    mentions: list[Mention] = []
+    others: list[NotPeople] = []
+    starts = frozenset(count.first for count in found)
+    for count in found:
+        result = read_mention(page, count, starts)
+        if isinstance(result, Mention):
+            mentions.append(result)
+        else:
+            others.append(result)
+    return mentions, others
+
+
+def _drafts(
+    page: Page, mentions: Sequence[Mention], title: str | None
+) -> tuple[list[Draft], list[tuple[Mention, str]]]:
+    spots = context.spots(page)
+    facts = context.read(page, spots, title)
+    wanted = {mention.sentence.index for mention in mentions}
+    words = {index: triggers(page.document, page.document.sentences[index]) for index in wanted}
+    drafts, rejected = assemble.events(page, mentions, words, facts)
+    who.nationality(page, drafts, spots, facts)
+    who.population(page, drafts, facts)
+    where.locate(page, drafts, spots, facts)
+    return drafts, rejected
+
+
+def _dates_and_speakers(document: Document, drafts: Sequence[Draft], published: date | None) -> None:
+    times = dates.find_times(document.text, published)
+    statements = speakers.find_statements(document)
+    for draft in drafts:
+        count = draft.mention.count
+        when = dating.date_figure(
+            document,
+            times,
+            count.start,
+            count.end,
+            published=published,
+            status=draft.status,
+            event=draft.event,
+        )
+        draft.as_of, draft.since = when.as_of, when.since
+        draft.why["as_of"] = when.why
+        draft.attribution = speakers.speaker_of(document, statements, count.start, count.end)
+        if draft.attribution:
+            draft.why["attribution"] = draft.attribution
+
+
+def _figure(document: Document, draft: Draft, kept: Sequence[Draft]) -> Figure:
+    count = draft.mention.count
+    start, end = _quote(document, draft.mention)
+    part_of = next((i for i, other in enumerate(kept) if other is draft.part_of), None)
+    return Figure(
+        value=count.value, qualifier=count.qualifier, low=count.low, high=count.high, unit=draft.mention.unit,
+        event=draft.event, status=draft.status, population=draft.population, nationality=draft.nationality,
+        origin=draft.origin, place=draft.place, facility=draft.facility, as_of=draft.as_of, since=draft.since,
+        attribution=draft.attribution, part_of=part_of, quote=document.text[start:end], char_start=start, char_end=end,
+    )  # fmt: skip
+
+
+def _quote(document: Document, mention: Mention) -> tuple[int, int]:
+    """Up to twelve words of the sentence around the number, whole words as they stand in the text."""
+    count = mention.count
+    sentence = mention.sentence
+    text = document.text
+    words = [match.span() for match in re.finditer(r"\S+", text[sentence.start : sentence.end])]
+    spans = [(a + sentence.start, b + sentence.start) for a, b in words]
+    inside = [i for i, (a, b) in enumerate(spans) if a < count.end and b > count.start]
+    if not inside:
+        return count.start, count.end
+    first, last = inside[0], inside[-1]
+    if last - first + 1 > _MAX_QUOTE_WORDS:
+        return count.start, count.end
+    room = _MAX_QUOTE_WORDS - (last - first + 1)
+    left = min(first, room // 3)
+    right = min(len(spans) - 1 - last, room - left)
+    left = min(first, room - right)
+    start, end = spans[first - left][0], spans[last + right][1]
+    return start, min(end, start + 400) if end - start > 400 and count.end <= start + 400 else end
+
+
+def _own_date(text: str) -> date | None:
+    match = _HEADER_DATE.match(text)
+    if match is None:
+        return None
+    try:
+        return date.fromisoformat(match.group(1))
+    except ValueError:  # no such day
+        return None
+
+
+def _note(document: Document, start: int, end: int, reason: str) -> Note:
+    return Note(start, end, document.text[start:end], reason)

@@ -1,0 +1,299 @@
+"""Where from, where to, where held, and in which camp or prison."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transforms import places as pl
+from transforms.figures.context import AGENT, AUTH, FROM, IN, OTHER, TO, Context, Spot
+from transforms.figures.draft import Draft
+from transforms.figures.mentions import Page
+
+_MOVEMENT = ("transferred", "repatriated", "moved")
+_TRIALS = ("prosecuted", "sentenced", "executed")
+
+
+def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], context: Context) -> None:
+    """Fill in origin, place and facility, and settle whether a movement is a return or a transfer."""
+    for draft in drafts:
+        here = [
+            spot
+            for spot in found.get(draft.mention.sentence.index, [])
+            if not spot.place.code.startswith("group:")
+        ]
+        here = [spot for spot in here if not _own_demonym(draft, spot) and not _in_any(spot, drafts, draft)]
+        _facility(page, draft, here, context)
+        if draft.event in _MOVEMENT:
+            _movement(draft, here, context)
+        elif draft.event == "escaped":
+            draft.origin = (
+                _first(draft, here, (FROM, IN, OTHER, AGENT))
+                or _inherited(draft, "origin")
+                or context.held_in
+            )
+            draft.place = None
+        elif draft.event == "released" and context.exchange:
+            _exchange(draft, here, context)
+        else:
+            _static(draft, here, context)
+
+
+def _own_demonym(draft: Draft, spot: Spot) -> bool:
+    """The demonym of the counted people themselves says nothing about where they are."""
+    return spot.role == OTHER or (
+        draft.mention.first <= spot.place.first < draft.mention.last and spot.place.kind != pl.FACILITY
+    )
+
+
+def _in_any(spot: Spot, drafts: Sequence[Draft], draft: Draft) -> bool:
+    """A country inside another count's phrase ("27 from Germany") is a nationality."""
+    return spot.place.kind != pl.FACILITY and any(
+        other.mention.first <= spot.place.first < other.mention.last
+        for other in drafts
+        if other.mention.sentence.index == draft.mention.sentence.index
+    )
+
+
+def _distance(draft: Draft, spot: Spot) -> int:
+    mention = draft.mention
+    if spot.place.first >= mention.last:
+        return spot.place.first - mention.last
+    return mention.first - spot.place.last + 1
+
+
+def _first(draft: Draft, here: Sequence[Spot], roles: tuple[str, ...]) -> str | None:
+    """The nearest place in the first of these roles that occurs."""
+    for role in roles:
+        options = [spot for spot in here if spot.role == role]
+        if options:
+            return min(options, key=lambda spot: _distance(draft, spot)).place.code
+    return None
+
+
+def _inherited(draft: Draft, name: str) -> str | None:
+    if draft.antecedent is None:
+        return None
+    value: str | None = getattr(draft.antecedent, name)
+    return value
+
+
+def _facility(page: Page, draft: Draft, here: Sequence[Spot], context: Context) -> None:
+    options = [spot for spot in here if spot.place.kind == pl.FACILITY]
+    names = {spot.place.facility for spot in options}
+    if len(names) == 1 and options[0].place.facility is not None:
+        draft.facility = options[0].place.facility
+        draft.why["facility"] = repr(page.document.text[options[0].place.start : options[0].place.end])
+    elif len(names) > 1 and draft.event in (*_MOVEMENT, "escaped"):
+        left = [spot for spot in options if spot.role == FROM] or [
+            spot for spot in options if spot.place.facility_kind == "camp"
+        ]
+        if left:
+            draft.facility = left[0].place.facility
+            draft.why["facility"] = "the one that was left"
+    elif not names:
+        generic = _generic_facility(page, draft)
+        if generic:
+            draft.facility = generic
+            draft.why["facility"] = "named prison or camp"
+            return
+        carried = _inherited(draft, "facility")
+        tokens = page.document.tokens
+        sentence = draft.mention.sentence
+        definite = any(
+            tokens[k].lower in ("camp", "prison", "jail", "facility", "it", "there", "complex", "site")
+            and k > sentence.first
+            for k in range(sentence.first, sentence.last)
+        ) and any(
+            tokens[k].lower in ("the", "there", "it", "here", "this", "that")
+            for k in range(sentence.first, sentence.last)
+        )
+        if carried and (draft.strength <= 1.0 or draft.event == getattr(draft.antecedent, "event", None)):
+            draft.facility = carried
+            draft.why["facility"] = "of the group it refers back to"
+        elif (
+            definite
+            and context.facility
+            and draft.event in ("held", "died", "captured", "escaped", "released", *_MOVEMENT)
+        ):
+            draft.facility = context.facility
+            draft.why["facility"] = "the camp or prison that the article is about"
+
+
+def _generic_facility(page: Page, draft: Draft) -> str | None:
+    """A capitalised name before "prison", "camp", "jail" that no list knows."""
+    tokens = page.document.tokens
+    sentence = draft.mention.sentence
+    for k in range(sentence.first + 1, sentence.last):
+        if tokens[k].lower not in ("prison", "jail", "camp"):
+            continue
+        j = k - 1
+        while j > sentence.first and tokens[j].lower in (
+            "central",
+            "detention",
+            "refugee",
+            "displacement",
+            "high-security",
+            "military",
+        ):
+            j -= 1
+        name: list[str] = []
+        while (
+            j > sentence.first - 1
+            and tokens[j].text[0].isupper()
+            and j not in page.by_token
+            and len(name) < 3
+        ):
+            name.insert(0, tokens[j].text)
+            j -= 1
+        if (
+            name
+            and name[0] not in ("The", "A", "One", "In", "At", "From", "This", "That")
+            and not name[0].isupper()
+        ):
+            return " ".join(name)
+    return None
+
+
+def _movement(draft: Draft, here: Sequence[Spot], context: Context) -> None:
+    origin = _first(draft, here, (FROM,))
+    destination = _first(draft, here, (TO,))
+    agent = _first(draft, [spot for spot in here if spot.place.code != "USA"], (AGENT, AUTH))
+    inside = _first(draft, here, (IN,))
+    facility = next(
+        (spot.place.code for spot in here if spot.place.kind == pl.FACILITY and spot.role != TO), None
+    )
+    receiving = (
+        draft.verb.split()[0]
+        in ("receive", "take", "accept", "welcome", "fetch", "retrieve", "recover", "collect")
+        if draft.verb
+        else False
+    )
+    if destination is None and receiving and agent:
+        destination = agent
+    if draft.event == "moved":
+        _settle(draft, destination, origin, agent, context)
+    home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
+    if draft.event == "repatriated":
+        draft.place = (
+            home or destination or (agent if agent != context.held_in else None) or _inherited(draft, "place")
+        )
+        if draft.nationality is None and draft.place is not None and draft.mention.unit != "nationalities":
+            draft.nationality = draft.place
+            draft.why.setdefault("nationality", "of the country they returned to")
+        guess = (
+            origin
+            or facility
+            or (inside if inside != draft.place else None)
+            or _inherited(draft, "origin")
+            or context.held_in
+            or context.origin
+        )
+        if context.guantanamo and guess in (None, "CUB"):
+            guess = "USA"
+        draft.origin = guess if guess != draft.place or home == "SYR" else None
+    else:
+        draft.place = (
+            destination or _inherited(draft, "place") or (agent if receiving else None) or context.destination
+        )
+        draft.origin = origin or facility or _inherited(draft, "origin") or context.held_in
+        if draft.origin == draft.place:
+            if origin is None and context.origin != draft.place:
+                draft.origin = context.origin
+            elif destination is None and context.destination != draft.origin:
+                draft.place = context.destination
+        if draft.place is None and agent and agent != draft.origin:
+            draft.place = agent
+    if context.guantanamo and draft.origin == "CUB":
+        draft.origin = "USA"
+    draft.why["place"] = draft.why["origin"] = "from and to, by the sentence, then the article"
+
+
+def _settle(
+    draft: Draft, destination: str | None, origin: str | None, agent: str | None, context: Context
+) -> None:
+    """A movement is a return when people come to their own country, else a transfer."""
+    home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
+    target = destination or (draft.antecedent.place if draft.antecedent else None)
+    civil = draft.mention.population in (lx_women, lx_children, "relatives", "families")
+    if context.guantanamo and target is not None and home is None:
+        draft.event = "repatriated" if target == context.home else "transferred"
+    elif home is not None:
+        draft.event = (
+            "repatriated"
+            if target in (None, home)
+            and (agent in (None, home, target) or target == home)
+            and not (home == origin)
+            else "transferred"
+        )
+    elif civil or (draft.mention.population == "people" and not _prisoners(draft)):
+        draft.event = "repatriated" if target != "IRQ" or context.home == "IRQ" else "transferred"
+    else:
+        draft.event = "transferred"
+    draft.why["event"] += f"; a {'return' if draft.event == 'repatriated' else 'transfer'} by where they go"
+
+
+lx_women, lx_children = "women", "children"
+
+
+def _prisoners(draft: Draft) -> bool:
+    return bool(draft.mention.modifiers & {"detainees", "prisoners", "suspects", "fighters", "militants"})
+
+
+def _static(draft: Draft, here: Sequence[Spot], context: Context) -> None:
+    facility = next(
+        (
+            spot.place.code
+            for spot in here
+            if spot.place.facility is not None and spot.place.facility == draft.facility
+        ),
+        None,
+    )
+    if draft.event in _TRIALS:
+        place = (
+            _first(draft, here, (AUTH,))
+            or context.court
+            or _first(draft, here, (IN, AGENT))
+            or _inherited(draft, "place")
+            or context.held_in
+        )
+    elif draft.event == "captured":
+        place = (
+            facility
+            or _first(draft, here, (IN, AUTH, AGENT))
+            or _inherited(draft, "place")
+            or context.held_in
+        )
+    else:
+        inside = _first(draft, here, (IN,))
+        place = (
+            facility or inside or _holder(draft, here) or _inherited(draft, "place") or context.held_in
+            or _first(draft, here, (TO, AGENT, AUTH))
+        )  # fmt: skip
+    draft.place = place
+    draft.origin = None
+    draft.why["place"] = "where the sentence, then the article, says they are"
+
+
+def _holder(draft: Draft, here: Sequence[Spot]) -> str | None:
+    """Iraq is holding 5,704: the country that holds them."""
+    verb = draft.verb.split()[0] if draft.verb else ""
+    if verb in ("hold", "keep", "detain", "imprison", "jail", "have", "house"):
+        return _first(draft, here, (AGENT, AUTH))
+    return None
+
+
+def _exchange(draft: Draft, here: Sequence[Spot], context: Context) -> None:
+    """Two states swap: people go from the captor to their own country."""
+    home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
+    agent = _first(draft, here, (AGENT,))
+    verb = draft.verb.split()[0] if draft.verb else ""
+    if home is None and agent in context.parties and len(context.parties) == 2:
+        other = next(code for code in context.parties if code != agent)
+        home = agent if verb in ("get", "receive", "return", "bring", "recover") else other
+        draft.nationality = home
+        draft.why["nationality"] = "the other side of the exchange lets them go"
+    draft.place = home
+    if home is not None:
+        others = [code for code in context.parties if code != home]
+        draft.origin = others[0] if len(others) == 1 else _inherited(draft, "origin")
+    draft.why["place"] = "an exchange: they go to their own country"

@@ -1,0 +1,268 @@
+"""Whose people and which kind: nationality and population, from the phrase, its group or its antecedent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from transforms import places as pl
+from transforms.figures import lexicon as lx
+from transforms.figures.context import AGENT, AUTH, OTHER, TO, Context, Spot
+from transforms.figures.draft import Draft
+from transforms.figures.mentions import ELLIPTIC, LISTED, PARTITIVE, Page
+
+_FIGHTER_WORDS = re.compile(
+    r"\b(?:suspected|accused|convicted|terror\w*|militant\w*|fighters?|fought|fighting|jihad\w*|members?|ISIS|IS|ISIL|Daesh|prisoners?|detainees?|inmates?)\b"
+)
+_PENAL = ("prosecuted", "sentenced", "executed")
+_RELATIONAL = frozenset("its their his her our".split())
+
+
+def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], context: Context) -> None:
+    """Fill in the nationality of every draft, in order."""
+    for draft in drafts:
+        mention = draft.mention
+        if mention.unit == "nationalities":
+            _nationalities(draft, drafts)
+            continue
+        if mention.nationality is not None:
+            draft.nationality = mention.nationality
+            draft.why["nationality"] = repr(mention.nationality_from)
+            continue
+        if (
+            mention.from_place is not None
+            and not (
+                draft.event in ("moved", "transferred", "repatriated", "released", "escaped")
+                and mention.from_place in (context.held_in, context.origin)
+            )
+            and mention.from_place != context.held_in
+        ):
+            draft.nationality = mention.from_place
+            draft.why["nationality"] = "from the country named after the noun"
+            continue
+        if _aside(page, draft):
+            draft.nationality = "group:foreign"
+            draft.why["nationality"] = "all but the country's own people"
+            continue
+        if (
+            draft.reference is not None
+            and draft.reference.nationality is not None
+            and mention.kind == ELLIPTIC
+        ):
+            draft.nationality = draft.reference.nationality
+            draft.why["nationality"] = "of the group named before in the sentence"
+            continue
+        if mention.two_nationalities:
+            draft.why["nationality"] = f"two in one count: {mention.nationality_from}"
+            continue
+        if _from_group(draft, drafts) or _from_antecedent(draft):
+            continue
+        _from_sentence(page, draft, found.get(mention.sentence.index, []), context, drafts)
+
+
+_ASIDE = re.compile(
+    r"\b(?:leaving|excluding|not counting|not including|other than|apart from|besides|except(?: for)?|aside from|without counting)\b[^.;]{0,25}"
+    r"\b(?:Iraqis?|Syrians?|Iraq)\b",
+    re.IGNORECASE,
+)
+
+
+def _aside(page: Page, draft: Draft) -> bool:
+    """ "Leaving Iraqis aside, over 7,300 minors": people of other countries."""
+    sentence = draft.mention.sentence
+    return bool(_ASIDE.search(page.document.text, sentence.start, sentence.end))
+
+
+def _nationalities(draft: Draft, drafts: Sequence[Draft]) -> None:
+    """How many countries a group is from: the group's own nationality ("foreign"), if it has one."""
+    source = draft.antecedent
+    if source is None:
+        here = [
+            d
+            for d in drafts
+            if d.mention.sentence.index == draft.mention.sentence.index
+            and d is not draft
+            and d.mention.unit != "nationalities"
+        ]
+        source = here[0] if here else None
+    if source is not None and (source.nationality or "").startswith("group:"):
+        draft.nationality = source.nationality
+    elif draft.event == "repatriated":
+        draft.nationality = "group:foreign"
+
+
+def _from_group(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """ "Six Belgian women and ten children": one nationality for the coordinated phrases."""
+    for other in drafts:
+        if (
+            other.group == draft.group
+            and other is not draft
+            and other.mention.nationality
+            and not other.mention.nationality.startswith("group:")
+        ):
+            if other.mention.kind == LISTED or (
+                draft.mention.kind == LISTED and draft.mention.population is None
+            ):
+                continue
+            same = {m.mention.nationality for m in drafts if m.group == draft.group and m.mention.nationality}
+            if len(same) == 1:
+                draft.nationality = other.mention.nationality
+                draft.why["nationality"] = "of the same group"
+                return True
+    return False
+
+
+def _from_antecedent(draft: Draft) -> bool:
+    source = draft.antecedent
+    if source is None:
+        return False
+    mention = draft.mention
+    if (
+        mention.kind in (PARTITIVE, ELLIPTIC)
+        or mention.of_parent
+        or mention.count.definite
+        or (mention.kind == LISTED)
+    ):
+        if source.nationality is not None:
+            draft.nationality = source.nationality
+            draft.why["nationality"] = "of the group it refers back to"
+            return True
+        return mention.kind in (PARTITIVE, ELLIPTIC) and mention.of_parent
+    if draft.strength <= 1.0 and source.nationality is not None:
+        draft.nationality = source.nationality
+        draft.why["nationality"] = "of the group it goes on from"
+        return True
+    return False
+
+
+def _from_sentence(
+    page: Page, draft: Draft, here: Sequence[Spot], context: Context, drafts: Sequence[Draft]
+) -> None:
+    """The country that brings its people home, or whose the people are by "its citizens"."""
+    tokens = page.document.tokens
+    mention = draft.mention
+    possessive = any(tokens[k].lower in _RELATIONAL for k in range(mention.first, mention.last))
+    if possessive or draft.event == "repatriated":
+        candidates = [
+            spot
+            for spot in here
+            if spot.role in (AGENT, OTHER, AUTH, TO)
+            and not spot.place.code.startswith("group:")
+            and spot.place.code != context.held_in
+            and spot.place.code != "USA"
+            and spot.place.kind != pl.FACILITY
+        ]
+        if candidates:
+            chosen = min(
+                candidates,
+                key=lambda spot: (spot.role not in (AGENT, TO), abs(spot.place.first - mention.count.first)),
+            )
+            draft.nationality = chosen.place.code
+            draft.why["nationality"] = (
+                f"{page.document.text[chosen.place.start : chosen.place.end]!r} takes its people back"
+            )
+            return
+        if context.home is not None and context.home != context.held_in:
+            draft.nationality = context.home
+            draft.why["nationality"] = "the country that the article is about"
+            return
+    previous = _previous(draft, drafts)
+    if (
+        mention.population in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.MEN, lx.FAMILIES)
+        and previous is not None
+        and previous.nationality
+    ):
+        if previous.mention.sentence.paragraph == mention.sentence.paragraph or possessive:
+            draft.nationality = previous.nationality
+            draft.why["nationality"] = "goes on from the group before"
+
+
+def _previous(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    before = None
+    for other in drafts:
+        if other is draft:
+            return before
+        before = other
+    return before
+
+
+def population(page: Page, drafts: Sequence[Draft], context: Context) -> None:
+    """Fill in the population of every draft, in order."""
+    for draft in drafts:
+        draft.population, draft.why["population"] = _population(page, draft, drafts, context)
+
+
+def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Context) -> tuple[str, str]:
+    mention = draft.mention
+    kind = mention.population
+    if mention.unit == "families":
+        return "relatives", "families"
+    if mention.unit == "nationalities":
+        source = draft.antecedent or _mate(draft, drafts)
+        return (source.population if source else "people"), "of the group that the countries are those of"
+    if kind in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FIGHTERS):
+        return kind, f"head noun {mention.head!r}"
+    if mention.outside == lx.SOLDIERS:
+        return "fighters", "captured soldiers"
+    source = draft.antecedent
+    if (
+        draft.reference is not None
+        and kind is None
+        and draft.reference.population in (lx.WOMEN, lx.CHILDREN, lx.FIGHTERS, lx.RELATIVES)
+    ):
+        return draft.reference.population, "of the group named before in the sentence"
+    if (
+        kind is None
+        or (mention.kind in (PARTITIVE, ELLIPTIC) and kind in (None, lx.MEN))
+        or mention.kind == LISTED
+    ):
+        if source is not None:
+            return source.population, "of the group it refers back to"
+    if mention.modifiers & {
+        "isis",
+        "suspected",
+        "convicted",
+        "accused",
+        "militant",
+        "terrorist",
+        "jihadist",
+        "daesh",
+        "rebel",
+        "houthi",
+    } and kind in (lx.MEN, lx.PEOPLE, "demonym"):
+        return "fighters", "suspected or convicted, by the phrase"
+    words = page.document.text[page.document.tokens[mention.last - 1].end : mention.sentence.end][:90]
+    if re.match(
+        r"\W*(?:\w+ )?(?:who (?:are |were |had |have )?(?:been )?(?:suspected|accused|convicted|fought|found guilty|joined)|suspected|accused|convicted|whom .{0,40}(?:locked|jailed|imprisoned)|found guilty|with alleged)",
+        words,
+    ):
+        return "fighters", "suspected or convicted, by what follows"
+    if (
+        source is not None
+        and source.population == "fighters"
+        and kind in ("demonym", lx.PEOPLE, lx.MEN)
+        and (draft.strength <= 1.0 or mention.count.definite)
+    ):
+        return "fighters", "of the group it refers back to"
+    if kind == lx.MEN and (
+        draft.event in (*_PENAL, "captured", "escaped", "transferred", "released") or _prison(page, draft)
+    ):
+        return "fighters", "men in prison or on trial"
+    if context.guantanamo:
+        return "fighters", "Guantanamo"
+    if source is not None and kind in (None,):
+        return source.population, "of the group it refers back to"
+    return "people", f"head noun {mention.head!r}"
+
+
+def _prison(page: Page, draft: Draft) -> bool:
+    sentence = draft.mention.sentence
+    return any(
+        page.document.tokens[k].lower in ("prison", "prisons", "jail", "jails")
+        for k in range(sentence.first, sentence.last)
+    )
+
+
+def _mate(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    here = [d for d in drafts if d.mention.sentence.index == draft.mention.sentence.index and d is not draft]
+    return here[0] if here else None
