@@ -29,6 +29,7 @@ _MOST_PER_SENTENCE = 4.0
 
 _CONFLICT = ("group", "fighter")
 _AWAY_PREFIX = "away_"
+_HOLD = frozenset({"hold", "holds", "holding", "held"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,9 @@ def _categories(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
             if tokens[position].text == "IS":
                 yield "group", "IS"
             continue
+        # "Iraq is holding 5,704 suspected fighters": what is held with a count is people.
+        if word in _HOLD and position + 1 < len(lower) and lower[position + 1][:1].isdigit():
+            yield "custody", f"{word} {tokens[position + 1].text}"
         parts = (word, *word.split("-")) if "-" in word else (word,)
         for part in parts:
             for rest, category in lexicon.exact.get(part, ()):
