@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -75,12 +75,25 @@ _PHRASAL = {
         ("warning",),
     ),
     "gives": (("the",), ("a",), ("figures",)),
+    "reckons": (("with",),),
+    "sets": (("the",), ("their",), ("it",)),
+    "set": (("the",), ("their",)),
+    "took": (("to", "twitter"), ("to", "x")),
+    "lets": (("it", "be", "known"),),
+    "knows": (("of",),),
+    "know": (("of",),),
+    "is": (("aware", "of"), ("quoted", "as"), ("quoted", "with")),
+    "was": (("quoted", "as"), ("quoted", "with")),
+    "were": (("quoted", "as"),),
+    "are": (("aware", "of"), ("quoted", "as")),
     "spoke": (("of",),),
     "speaks": (("of",),),
     "have": (("it",),),
     "has": (("it",),),
 }
 _MOST_CARRIED = 3
+_FUNCTION = _STOP | _PREPOSITIONS | _DETERMINERS | frozenset("for here there while according".split())
+_NAME_PARTICLES = frozenset("al bin ibn de van von der den el abu ul du da di la le dos".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +105,8 @@ class Statement:
     last: int
     speaker: str | None
     rank: int  # of two in a sentence the higher wins: 2 a verb or "according to", 1 "citing"
+    office: str | None = None  # "minister", when the speaker is known by office only
+    titles: frozenset[str] = frozenset()  # the words before a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +142,10 @@ def _words() -> _Words:
 
 @cache
 def _nouns() -> frozenset[str]:
-    return _words().nouns
+    """Singular and plural."""
+    nouns = _words().nouns
+    plurals = {noun[:-1] + "ies" if noun.endswith("y") else noun + "s" for noun in nouns}
+    return nouns | plurals
 
 
 @dataclass(slots=True)
@@ -137,6 +155,7 @@ class _Memory:
     person: str | None = None
     institution: str | None = None
     last: str | None = None
+    paper: str | None = None  # whose paper was named last
     described: dict[str, str] = field(default_factory=dict)  # "ministry" -> "Iraqi Ministry of Justice"
     acronyms: dict[str, str] = field(
         default_factory=dict
@@ -150,7 +169,46 @@ def find_statements(document: Document) -> list[Statement]:
     for sentence in document.sentences:
         _alias(document.tokens, sentence, memory)
         found.extend(_statements(document.tokens, sentence, memory))
-    return found
+    return _named_later(document, found)
+
+
+_OFFICES = frozenset(
+    "minister president premier chief head commander prosecutor ambassador envoy spokesman spokeswoman spokesperson governor"
+    " director mayor chairman chancellor adviser secretary-general".split()
+)
+_NAMED_WITHIN = 2
+
+
+def _named_later(document: Document, statements: list[Statement]) -> list[Statement]:
+    """ "Iraq's foreign minister said. ... Fuad Hussein told": the name follows the office in the next sentences."""
+    result = list(statements)
+    for index, statement in enumerate(statements):
+        if statement.office is None or statement.speaker is None:
+            continue
+        for later in statements[index + 1 :]:
+            if later.sentence > statement.sentence + _NAMED_WITHIN:
+                break
+            name = later.speaker
+            if later.office or name is None or " " not in name or not _is_person(name):
+                continue
+            if later.titles and statement.office not in later.titles:
+                continue
+            start = document.sentences[statement.sentence].start
+            if name in document.text[:start]:
+                continue
+            result = [
+                replace(s, speaker=name) if s.speaker == statement.speaker and s.office else s for s in result
+            ]
+            break
+    return result
+
+
+def _is_person(name: str) -> bool:
+    words = _words()
+    parts = [part.lower() for part in name.split()]
+    return all(part[0].isupper() or part in _NAME_PARTICLES for part in name.split()) and not any(
+        part in words.institutions or part in words.documents or part in words.titles for part in parts
+    )
 
 
 def speaker_of(document: Document, statements: Sequence[Statement], start: int, end: int) -> str | None:
@@ -158,12 +216,62 @@ def speaker_of(document: Document, statements: Sequence[Statement], start: int, 
     sentence = document.sentence_at(start)
     if sentence is None:
         return None
-    here = [s for s in statements if s.sentence == sentence.index]
-    if here:
-        position = document.token_index(start)
-        best = min(here, key=lambda s: (-s.rank, _distance(document, s, position)))
+    position = document.token_index(start)
+    best = _best(document, [s for s in statements if s.sentence == sentence.index], position)
+    if best is not None:
         return best.speaker
-    return _carried(document, statements, sentence)
+    return (
+        _in_quotation(document, statements, sentence, start)
+        or _said_after(document, statements, sentence)
+        or _carried(document, statements, sentence)
+    )
+
+
+def _best(document: Document, statements: Sequence[Statement], position: int) -> Statement | None:
+    """Of the statements in a sentence, who speaks for the number: no mere carrier of news, and the nearest."""
+    if not statements:
+        return None
+    outlets = _words().outlets
+    return min(
+        statements,
+        key=lambda s: (-s.rank, (s.speaker or "").lower() in outlets, _distance(document, s, position)),
+    )
+
+
+def _in_quotation(
+    document: Document, statements: Sequence[Statement], sentence: Sentence, start: int
+) -> str | None:
+    """Who speaks when the number stands in a quotation of several sentences."""
+    paragraph = document.paragraphs[sentence.paragraph]
+    before = document.text[paragraph.start : start]
+    if before.count("“") <= before.count("”") and before.count('"') % 2 == 0:
+        return None
+    near = [s for s in statements if document.sentences[s.sentence].paragraph == sentence.paragraph]
+    after = [s for s in near if s.sentence > sentence.index]
+    if after:
+        return after[0].speaker
+    return near[-1].speaker if near else None
+
+
+_SAID_OF_IT = re.compile(
+    r"^(?:that (?:is|was) (?:what|how|according)|(?:so|thus) (?:says?|said|goes)|word (?:of|came)|(?:the )?news (?:of|came)"
+    r"|the (?:figures?|numbers?|count|tally|information|announcement|estimate|claim|source)s? (?:of|for|comes?|came|is|are|was|were|stems?)"
+    r"|it (?:is|was) (?:the )?[A-Z][^.]{0,60} (?:that|who) (?:said|says|announced|reported|gave|counted|put|made))",
+    re.IGNORECASE,
+)
+
+
+def _said_after(document: Document, statements: Sequence[Statement], sentence: Sentence) -> str | None:
+    """The next sentence says whose word it is: "Word of it came from the ministry"."""
+    index = sentence.index + 1
+    if index >= len(document.sentences):
+        return None
+    following = document.sentences[index]
+    if following.paragraph != sentence.paragraph:
+        return None
+    if not _SAID_OF_IT.search(document.text[following.start : following.end]):
+        return None
+    return next((s.speaker for s in statements if s.sentence == index), None)
 
 
 def _distance(document: Document, statement: Statement, position: int) -> int:
@@ -180,6 +288,12 @@ _GOES_ON = re.compile(
 )
 
 
+_LISTS_ON = re.compile(
+    r"\b(?:(?:is|are|comes?|came|was|were) next|followed by|as well\b|in turn|in (?:second|third) place|then come)",
+    re.IGNORECASE,
+)
+
+
 def _carried(document: Document, statements: Sequence[Statement], sentence: Sentence) -> str | None:
     """The speaker of the sentence before, when this one plainly goes on with the statement.
 
@@ -187,18 +301,20 @@ def _carried(document: Document, statements: Sequence[Statement], sentence: Sent
     begin with a word that points back ("They", "Of these", "The rest").
     """
     index = sentence.index
-    for step in range(_MOST_CARRIED):
+    hops = 1  # sentences of the same paragraph that need not point back
+    for _ in range(_MOST_CARRIED):
         current = document.sentences[index]
         if index == 0:
             return None
-        previous = document.sentences[index - 1]
-        points_back = _GOES_ON.search(document.text[current.start : current.start + 60])
-        if not points_back and (step or previous.paragraph != current.paragraph):
-            return None
+        opening = document.text[current.start : current.start + 60]
+        if not (_GOES_ON.search(opening) or _LISTS_ON.search(document.text[current.start : current.end])):
+            if not hops or document.sentences[index - 1].paragraph != current.paragraph:
+                return None
+            hops -= 1
         index -= 1
         before = [s for s in statements if s.sentence == index]
         if before:
-            return before[-1].speaker
+            return before[-1].speaker if before[-1].rank > 1 else None
     return None
 
 
@@ -248,7 +364,10 @@ def _statements(tokens: Sequence[Token], sentence: Sentence, memory: _Memory) ->
         named = _apposed(tokens, cue, last) or cue.phrase
         speaker = _name(named, memory, _named_before(tokens, first, position))
         if speaker is not None:
-            found.append(Statement(sentence.index, position, cue.after, speaker, cue.rank))
+            lowered = {t.lower for t in named}
+            office = next(iter(sorted(lowered & _OFFICES)), None) if not _is_person(speaker) else None
+            titles = frozenset(lowered & (_words().titles | _words().people))
+            found.append(Statement(sentence.index, position, cue.after, speaker, cue.rank, office, titles))
         position = max(cue.after, position + 1)
     return found
 
@@ -276,10 +395,19 @@ def _cue(tokens: Sequence[Token], position: int, first: int, last: int) -> _Cue 
         return _right(tokens, position + 2, last, 2)
     if word in ("citing", "quoting"):
         return _right(tokens, position + 1, last, 1)
-    if word in ("cited", "quoted", "reported", "announced", "issued", "released", "published", "compiled", "gathered",
-                "collected", "provided", "supplied") and following == "by":  # fmt: skip
-        return _right(tokens, position + 2, last, 1 if word in ("cited", "quoted") else 2)
-    if word in ("learned", "learnt", "heard", "obtained") and following == "from":
+    if following == "by" and (
+        word in _BY_WHOM
+        or (
+            word in _PAPERS_BY_WHOM
+            and any(t.lower in words.documents for t in tokens[max(first, position - 4) : position])
+        )
+    ):
+        return _right(tokens, position + 2, last, 1 if word in ("cited", "quoted", "seen") else 2)
+    if word in ("referring", "reference", "relying") and following in ("to", "on"):
+        return _right(tokens, position + 2, last, 1)
+    if word in ("quotes", "cites"):
+        return _verb(tokens, position, first, last)
+    if word in ("learned", "learnt", "learns", "heard", "hears", "obtained") and following == "from":
         return _right(tokens, position + 2, last, 2)
     if word in ("by", "in", "going", "from"):
         return _counting(tokens, position, first, last)
@@ -298,9 +426,34 @@ def _cue(tokens: Sequence[Token], position: int, first: int, last: int) -> _Cue 
             return paper
     if word in words.says or word in _PHRASAL:
         return _verb(tokens, position, first, last)
+    if word in ("saw", "watched", "witnessed"):
+        # "an AFP correspondent ... watched dozens of prisoners come out"
+        for index in range(max(first, position - 24), position):
+            if tokens[index].lower in (
+                "correspondent",
+                "reporter",
+                "journalist",
+                "journalists",
+                "photographer",
+                "team",
+            ):
+                return _Cue(position + 1, _phrase_left(tokens, index, first), index + 1, 1)
+    if word in ("ordered", "orders", "wants", "ruled", "instructed", "demands") and position > first:
+        phrase = _subject(tokens, position, first)
+        if any(t.lower in ("court", "judge", "judges", "tribunal") for t in phrase):
+            return _Cue(position + 1, phrase, position, 1)
     return None
 
 
+# "put by the ministry at 300", "compiled by a monitor"
+_BY_WHOM = frozenset(
+    "cited quoted reported announced published compiled put given estimated counted reckoned stated confirmed"
+    " documented verified disclosed revealed calculated".split()
+)
+# with these only papers are meant: "figures released by", but "prisoners released by"
+_PAPERS_BY_WHOM = frozenset(
+    "released issued made prepared gathered collected provided supplied recorded registered listed".split()
+)
 _PAPER_VERBS = frozenset(
     "is are was were has have had shows show showed lists list listed puts put speaks spoke gives give gave counts count"
     " counted includes include included contains contain says say said tells names name records record recorded indicates"
@@ -309,6 +462,12 @@ _PAPER_VERBS = frozenset(
 _KEEPING = frozenset(
     "keeps keep kept compiled released published obtained gathered collected issued gave supplied provided holds has made"
     " presented shared".split()
+)
+_ONLY_PHRASAL = frozenset(
+    "put puts gave gives spoke speaks pointed set sets made makes know knows is was are were".split()
+)
+_WITH_INFINITIVE = frozenset(
+    "expects expected promised pledged vowed demanded demands believed thinks claims claimed set known know knows".split()
 )
 _BARE_COUNTS = frozenset("number numbers total totals count figure".split())
 
@@ -320,12 +479,15 @@ def _paper(tokens: Sequence[Token], position: int, first: int, last: int) -> _Cu
     if tokens[position].text[0].isupper() and position > first:
         return None
     begin = position
-    while begin > first and (
-        _nounish(tokens[begin - 1])
-        or tokens[begin - 1].lower in _DETERMINERS
-        or tokens[begin - 1].text in ("'s", "’s")
-        or (tokens[begin - 1].text.islower() and tokens[begin - 1].lower not in _STOP | _PREPOSITIONS)
-    ):
+    while begin > first and tokens[begin].lower not in _DETERMINERS:
+        before = tokens[begin - 1]
+        if not (
+            _nounish(before)
+            or before.lower in _DETERMINERS
+            or before.text in ("'s", "’s")
+            or (before.text.islower() and before.lower not in _FUNCTION)
+        ):
+            break
         begin -= 1
     if begin > first and tokens[begin - 1].lower in _PREPOSITIONS:
         # a paper in the middle of the sentence speaks only as "a statement from the ICRC"
@@ -342,7 +504,7 @@ def _paper(tokens: Sequence[Token], position: int, first: int, last: int) -> _Cu
         owner = _phrase_right(tokens, after, last)
         end = after + len(owner)
         if owner and end < last and tokens[end].lower in _KEEPING:
-            return _Cue(end + 1, owner, end, 2)
+            return _Cue(end + 1, [*owner, *tokens[position : position + 1]], end, 2)
         return None
     if after < last and tokens[after].lower in ("by", "from", "of"):
         if tokens[after].lower == "of" and word in _BARE_COUNTS | {"list", "lists"}:
@@ -487,6 +649,8 @@ def _verb(tokens: Sequence[Token], position: int, first: int, last: int) -> _Cue
         return None  # "to say", "the reports"
     if word in ("wrote", "writes") and after < last and tokens[after].lower == "to":
         return None  # a letter to somebody is no statement to the reader
+    if after < last and tokens[after].lower == "to" and word in _WITH_INFINITIVE:
+        return None  # "expects to move 7,000"
     if word in ("went", "goes", "gone", "continued") and not _parenthetical(tokens, after - 1, first, last):
         return None
     phrase = _subject(tokens, position, first)
@@ -514,6 +678,8 @@ def _introduces(tokens: Sequence[Token], position: int, last: int) -> bool:
 
 def _parenthetical(tokens: Sequence[Token], position: int, first: int, last: int) -> bool:
     """Is the verb in ", the network has established," or ", estimates the United Nations,"?"""
+    if tokens[position].lower in ("states", "set", "made", "put", "read"):
+        return False
     ends = position + 1 >= last or tokens[position + 1].text in (",", ".", ";", ":")
     if ends:
         return any(t.text in (",", "”", '"') for t in tokens[max(first, position - 12) : position])
@@ -567,7 +733,8 @@ def _subject(tokens: Sequence[Token], verb: int, first: int) -> list[Token]:
     if phrase and (tokens[opening].lower in _DETERMINERS or _nounish(tokens[opening])):
         head = next((t.lower for t in phrase if t.lower in _words().people | _words().institutions), None)
         if head:
-            return phrase
+            after = opening + len(phrase)
+            return phrase + list(tokens[after : min(after + 2, verb)])
     return []
 
 
@@ -591,7 +758,9 @@ def _skip_back(tokens: Sequence[Token], position: int, first: int) -> int:
 
 
 def _nounish(token: Token) -> bool:
-    return token.kind == WORD and (token.text[0].isupper() or token.lower in _nouns())
+    if token.kind != WORD or token.lower in _FUNCTION:
+        return False
+    return token.text[0].isupper() or token.lower in _nouns()
 
 
 def _phrase_left(tokens: Sequence[Token], end: int, first: int) -> list[Token]:
@@ -625,6 +794,15 @@ def _phrase_left(tokens: Sequence[Token], end: int, first: int) -> list[Token]:
                 position -= 2
                 begin = position
                 continue
+            if position - 1 >= first and tokens[position - 1].lower in (
+                "at",
+                "of",
+                "for",
+                "from",
+                "with",
+                "to",
+            ):
+                return []  # "sources in the police and at a hospital": the head stands further left
             break
         if _nounish(token) and not (lower in _STOP or (lower in _DATE_WORDS and token.text[0].isupper())):
             begin = position
@@ -684,6 +862,10 @@ def _phrase_right(tokens: Sequence[Token], start: int, last: int) -> list[Token]
             break
         if token.text in ("(", ")"):
             break
+        if not taken and lower in ("that", "some"):
+            taken.append(token)
+            position += 1
+            continue
         if lower in _STOP and not (lower in _PERSON_PRONOUNS | _GROUP_PRONOUNS and not taken):
             if lower == "and" and position + 1 < last and _nounish(tokens[position + 1]) and taken:
                 taken.append(token)
@@ -698,6 +880,17 @@ def _phrase_right(tokens: Sequence[Token], start: int, last: int) -> list[Token]
             break
         if taken and lower in _words().says and token.text.islower() and lower not in _nouns():
             break
+        if (
+            taken
+            and taken[-1].text[0].isupper()
+            and token.text.islower()
+            and token.kind == WORD
+            and not _nounish(token)
+            and lower not in _PREPOSITIONS | _DETERMINERS
+            and lower not in _NAME_PARTICLES
+            and not (position + 1 < last and _nounish(tokens[position + 1]))
+        ):
+            break  # a verb: "the Ministry of Justice keeps"
         taken.append(token)
         position += 1
         if lower in _PERSON_PRONOUNS | _GROUP_PRONOUNS | {"him", "her", "them"}:
@@ -777,7 +970,8 @@ def _owner(phrase: list[Token], memory: _Memory) -> str | None:
         if lowered[index] in ("of", "by", "from") and index + 1 < len(phrase):
             inner = phrase[index + 1 :]
             if any(_nounish(t) for t in inner):
-                return _name(inner, memory)
+                memory.paper = _name(inner, memory)
+                return memory.paper
     before = [t for t in phrase[:at] if t.lower not in _DETERMINERS and t.text not in ("'s", "’s")]
     before = [t for t in before if _nounish(t)]
     if before and (
@@ -785,10 +979,14 @@ def _owner(phrase: list[Token], memory: _Memory) -> str | None:
         or before[-1].text[0].isupper()
         and phrase[0] is not before[-1]
     ):
-        return _name(before, memory)
-    if lowered[0] in ("the", "its", "this", "that", "his", "her", "their"):
-        return memory.institution if lowered[0] == "its" and memory.institution else memory.last
-    return _text(phrase)
+        memory.paper = _name(before, memory)
+        return memory.paper
+    if lowered[0] in ("its", "his", "her", "their"):
+        return (memory.institution if lowered[0] in ("its", "their") else memory.person) or memory.last
+    if lowered[0] in ("the", "this", "that"):
+        return memory.last if lowered[at] in ("statement", "text") else memory.paper or memory.last
+    memory.paper = memory.last = _text(phrase)
+    return memory.paper
 
 
 def _person(body: list[Token]) -> str | None:
@@ -800,10 +998,7 @@ def _person(body: list[Token]) -> str | None:
         if (
             token is not None
             and token.kind == WORD
-            and (
-                token.text[0].isupper()
-                or (run and token.lower in ("al", "bin", "ibn", "de", "van", "von", "der", "el", "abu"))
-            )
+            and (token.text[0].isupper() or (run and token.lower in _NAME_PARTICLES))
         ):
             if token.lower in words.titles and not run:
                 titled = True
