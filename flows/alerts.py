@@ -8,7 +8,6 @@ never fails the data.
 
 from __future__ import annotations
 
-import json
 import logging
 import secrets
 import time
@@ -17,7 +16,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
+from flows import routes as routing
 from flows.channels import Channel, ChannelError
+from flows.routes import Routes
 from warehouse import alert_log
 from warehouse.alert_log import OpenAlert
 from warehouse.connect import Store
@@ -94,8 +95,9 @@ class Message:
         """The message for a person."""
         return "\n\n".join(_paragraph(change) for change in self.changes) + f"\n\nRun {self.run_id}."
 
-    def as_json(self) -> dict[str, Any]:
-        """The message for a machine; see docs/expectations.md for the fields."""
+    def as_json(self, routes: Routes | None = None) -> dict[str, Any]:
+        """The message for a machine, with the owner of each problem; docs/expectations.md has the fields."""
+        owners = routes or routing.default()
         return {
             "message_id": self.message_id,
             "run_id": self.run_id,
@@ -104,7 +106,12 @@ class Message:
             "title": self.title,
             "text": self.text,
             "changes": [
-                {"state": change.state, "since": change.since.isoformat(), "rows": change.rows}
+                {
+                    "state": change.state,
+                    "since": change.since.isoformat(),
+                    "rows": change.rows,
+                    "owner": owners.owner_of(change.problem.fingerprint),
+                }
                 | {
                     key: value
                     for key, value in asdict(change.problem).items()
@@ -151,6 +158,7 @@ def notify(
     problems: Iterable[Problem],
     scopes: Collection[str],
     channels: Sequence[Channel],
+    routes: Routes | None = None,
     now: datetime | None = None,
     waits: Sequence[float] = (0.5, 2.0),
 ) -> News:
@@ -163,6 +171,7 @@ def notify(
         scopes: what this call has looked at: a whole scope ("held:") or one fingerprint ("run:run").
             An open alert within them whose problem is not among ``problems`` has recovered.
         channels: where to send; see ``flows.channels.channels``.
+        routes: who is told about what; by default everybody about everything.
         now: the time; the clock's by default.
         waits: seconds before each further attempt on a failing channel.
 
@@ -170,7 +179,15 @@ def notify(
         The message and what each channel did with it; ``failures`` belongs in the run's summary.
     """
     now = now or datetime.now(UTC)
-    message = collect(store, run_id=run_id, problems=problems, scopes=scopes, channels=channels, now=now)
+    message = collect(
+        store,
+        run_id=run_id,
+        problems=problems,
+        scopes=scopes,
+        channels=channels,
+        routes=routes or routing.default(),
+        now=now,
+    )
     return News(message, tuple(deliver(store, channels, now=now, waits=waits)))
 
 
@@ -181,9 +198,13 @@ def collect(
     problems: Iterable[Problem],
     scopes: Collection[str],
     channels: Sequence[Channel],
+    routes: Routes,
     now: datetime,
 ) -> Message | None:
-    """Record changes of state and queue one message about them; None when nothing changed."""
+    """Record changes of state and queue one message about them for each channel; None without a change.
+
+    A channel gets only what the routes lead to it. Returns the message with all changes.
+    """
     found = {problem.fingerprint: problem for problem in problems}
     known = {alert.fingerprint: alert for alert in alert_log.open_alerts(store, scopes)}
     changes: list[Change] = []
@@ -211,10 +232,19 @@ def collect(
             changes.append(Change("recovered", problem, alert.opened_at, len(alert.row_ids)))
     if not changes:
         return None
-    message = Message(secrets.token_hex(8), run_id, now, tuple(changes))
-    names = [channel.name for channel in channels if channel.wants(message.severity)]
-    alert_log.queue(store, message.message_id, run_id, message.as_json(), names, now)
-    return message
+    by_content: dict[tuple[Change, ...], list[str]] = {}
+    for channel in channels:
+        wanted = tuple(
+            change
+            for change in changes
+            if routes.leads_to(channel.name, change.problem.fingerprint, change.problem.severity)
+        )
+        if wanted:
+            by_content.setdefault(wanted, []).append(channel.name)
+    for wanted, names in by_content.items():
+        part = Message(secrets.token_hex(8), run_id, now, wanted)
+        alert_log.queue(store, part.message_id, run_id, part.as_json(routes), names, now)
+    return Message(secrets.token_hex(8), run_id, now, tuple(changes))
 
 
 def _again(alert: OpenAlert, problem: Problem, now: datetime) -> State | None:
@@ -283,8 +313,3 @@ def _paragraph(change: Change) -> str:
     if problem.command:
         lines.append(f"Look further: {problem.command}")
     return "\n".join(lines)
-
-
-def dumps(content: dict[str, Any]) -> str:
-    """A message's content as one line of JSON."""
-    return json.dumps(content, ensure_ascii=False)

@@ -7,7 +7,7 @@ scrubbed of the address before anybody sees them.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -19,7 +19,6 @@ from flows.errors import UserError
 
 TIMEOUT_SECONDS = 10.0
 _LEVELS = {"critical": logging.ERROR, "warning": logging.WARNING}
-ALL = ("critical", "warning", "info")
 
 
 class ChannelError(Exception):
@@ -38,10 +37,6 @@ class Channel(Protocol):
         """What to call it in a log: never an address with a secret."""
         ...
 
-    def wants(self, severity: str) -> bool:
-        """Whether messages of this severity are routed to it."""
-        ...
-
     def send(self, content: dict[str, Any]) -> None:
         """Deliver one message. Raises ChannelError."""
         ...
@@ -52,10 +47,6 @@ class LogChannel:
     """The log of the run: the channel that is always there."""
 
     name: str = "log"
-
-    def wants(self, severity: str) -> bool:
-        """Everything is logged."""
-        return True
 
     def send(self, content: dict[str, Any]) -> None:
         """Write title and text at the level of the severity."""
@@ -68,16 +59,11 @@ class WebhookChannel:
     """An address that receives each message as JSON by POST."""
 
     address: SecretStr
-    severities: tuple[str, ...] = ALL
 
     @property
     def name(self) -> str:
         """ "webhook" and the host."""
         return f"webhook {urlsplit(self.address.get_secret_value()).hostname or '?'}"
-
-    def wants(self, severity: str) -> bool:
-        """By route."""
-        return severity in self.severities
 
     def send(self, content: dict[str, Any]) -> None:
         """POST the message. Raises ChannelError; a 4xx answer other than 408 and 429 is final."""
@@ -98,17 +84,12 @@ class AppriseChannel:
     """Any service that Apprise knows, by its address (slack://, mailto://, tgram://, ...)."""
 
     address: SecretStr
-    severities: tuple[str, ...] = ALL
 
     @property
     def name(self) -> str:
         """The service's scheme, and a mark to tell two of a kind apart."""
         address = self.address.get_secret_value()
         return f"{address.partition(':')[0]} #{sum(address.encode()) % 1000:03d}"
-
-    def wants(self, severity: str) -> bool:
-        """By route."""
-        return severity in self.severities
 
     def send(self, content: dict[str, Any]) -> None:
         """Send title and text. Raises ChannelError; Apprise tells no more than that it failed."""
@@ -143,8 +124,3 @@ def channels(
         made.append(WebhookChannel(webhook))
     made.extend(AppriseChannel(address) for address in addresses)
     return made
-
-
-def failing(deliveries: Sequence[Any]) -> bool:
-    """Whether some channel did not take a message."""
-    return any(not delivery.delivered for delivery in deliveries)

@@ -66,6 +66,28 @@ def of_findings(findings: pd.DataFrame, run_id: str, rows: pd.DataFrame | None =
     return problems
 
 
+def of_source_findings(findings: pd.DataFrame) -> list[Problem]:
+    """One problem per source and rule of the suite "sources" that failed as a warning. Scope "odd:"."""
+    odd = findings[
+        (findings["table_name"] == "sources")
+        & (findings["severity"] == "warning")
+        & (findings["outcome"] == "failed")
+        & findings["row_id"].notna()
+    ]
+    return [
+        Problem(
+            fingerprint=f"odd:{row['rule']}:{row['row_id']}",
+            severity="warning",
+            title=f"the source “{row['row_id']}”: {str(row['rule']).replace('_', ' ')} does not hold",
+            observed=f"{row['observed']}.",
+            reason=str(row["reason"] or ""),
+            done="its rows were released; look before the next run",
+            command=f"muster fetches --source {row['row_id']}",
+        )
+        for row in odd.to_dict("records")
+    ]
+
+
 def _quotes(rows: pd.DataFrame | None, ids: Iterable[str]) -> tuple[tuple[str, str], ...]:
     if rows is None or rows.empty:
         return ()
