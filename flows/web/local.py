@@ -22,8 +22,9 @@ from flows.web.found import Document, canonical
 from flows.web.result import Event, Reading
 from flows.web.session import Web
 from transforms.gate import possibly_relevant
-from warehouse.archive import ForeignRecord, Page, Position, digest_of, foreign_records, page_id
+from warehouse.archive import Page, Position, digest_of, page_id
 from warehouse.coding import CodingError, TooLargeError, decode
+from warehouse.foreign import ForeignRecord, foreign_records
 from warehouse.web_state import Address, Item, SourceRow
 
 
