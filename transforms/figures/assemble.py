@@ -48,7 +48,7 @@ def events(
         sentence = page.document.sentences[sentence_index]
         groups = _groups(page, here)
         for group in groups:
-            others = [(m.first, m.last) for m in here if m not in group and m.kind == HEAD]
+            others = [(m.first, m.last) for m in here if m not in group and m.kind in (HEAD, PARTITIVE)]
             options = links(
                 page.document,
                 sentence,
@@ -109,7 +109,9 @@ def _assign(
 ) -> str | None:
     """Fill in event, status and antecedent; the reason if the mention is out of scope."""
     mention = draft.mention
-    best = next((o for o in options if o.score >= THRESHOLD and _holds(page, o, sentence)), None)
+    best = next(
+        (o for o in options if o.score >= THRESHOLD and _holds(page, o, sentence, mention.kind)), None
+    )
     antecedent = _antecedent(page, draft, drafts, sentence)
     draft.antecedent = antecedent
     refers = (
@@ -120,6 +122,15 @@ def _assign(
     opening = bool(_BACK.match(page.document.text[sentence.start : sentence.end]))
     if mention.outside is not None:
         return _outside(page, draft, best, sentence, context)
+    mate = _sibling(drafts, sentence)
+    if (
+        mention.unit == "nationalities"
+        and mate is not None
+        and mate.mention.unit == "people"
+        and (best is None or best.score < 7.5 or mate.verb_at == best.trigger.first)
+    ):
+        _inherit(draft, mate, "of the same group")
+        return None
     if best is not None:
         event = best.trigger.event
         strong = best.score >= 6.0
@@ -175,11 +186,13 @@ def _assign(
         )
         return None
     if mention.unit == "nationalities":
-        near = _sibling(drafts, sentence)
-        if near is None:
+        if antecedent is None and not _facility_named(page, sentence):
             return "counts countries, not where a group comes from"
-        _inherit(draft, near, "of the same group")
-        return None
+        if antecedent is not None and (
+            not _facility_named(page, sentence) or antecedent.mention.sentence.index == sentence.index
+        ):
+            _inherit(draft, antecedent, "of the same group")
+            return None
     if _custody_words(page, mention, sentence, context):
         draft.event, draft.strength = "held", 2.0
         draft.why["event"] = "people in custody or a camp, no other event"
@@ -194,6 +207,19 @@ def _assign(
         _inherit(draft, near, "in the same sentence")
         return None
     previous = drafts[-1] if drafts else None
+    if (
+        previous is not None
+        and context.facility
+        and previous.event == "held"
+        and sentence.index - previous.mention.sentence.index <= 4
+        and (
+            mention.population
+            in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FAMILIES, lx.PEOPLE, "demonym", None)
+        )
+    ):
+        _inherit(draft, previous, "goes on about the people of the camp")
+        draft.antecedent = None if mention.kind == HEAD else draft.antecedent
+        return None
     if (
         previous is not None
         and previous.mention.sentence.paragraph == sentence.paragraph
@@ -297,6 +323,8 @@ def _antecedent(page: Page, draft: Draft, drafts: Sequence[Draft], sentence: Sen
                 and candidate.mention.unit == mention.unit
             ):
                 return candidate
+    if mention.kind == PARTITIVE and not mention.of_parent:
+        return drafts[-1]
     if mention.kind in (PARTITIVE, LISTED) or mention.of_parent:
         for candidate in reversed(drafts):
             bigger = candidate.number >= draft.number or candidate.mention.count.qualifier == "vague"
@@ -343,10 +371,10 @@ def _sibling(drafts: Sequence[Draft], sentence: Sentence) -> Draft | None:
     return here[-1] if here else None
 
 
-def _holds(page: Page, link: Link, sentence: Sentence) -> bool:
+def _holds(page: Page, link: Link, sentence: Sentence, kind: str) -> bool:
     """Is the trigger more than a look-alike? Coming from a country is no movement, taking needs a place."""
     if link.trigger.lemma == "come":
-        return link.relation == "inverted subject"
+        return link.relation == "inverted subject" and kind != LISTED
     return not link.trigger.weak or _weak_holds(page, link.trigger, sentence)
 
 

@@ -17,6 +17,11 @@ def without_repeats(drafts: Sequence[Draft]) -> tuple[list[Draft], list[tuple[Dr
     dropped: list[tuple[Draft, str]] = []
     for draft in drafts:
         twin = next((other for other in kept if _same(other, draft)), None)
+        weak = next((other for other in kept if twin is None and _foreshadows(other, draft)), None)
+        if weak is not None:
+            kept[kept.index(weak)] = draft
+            dropped.append((weak, "the same group is given with its event later"))
+            continue
         if twin is None:
             kept.append(draft)
         else:
@@ -28,6 +33,7 @@ def without_repeats(drafts: Sequence[Draft]) -> tuple[list[Draft], list[tuple[Dr
         if exact is None:
             result.append(draft)
         else:
+            _merge(exact, draft)
             dropped.append((draft, f"a rounded or vague mention of {exact.number}"))
             for other in kept:
                 if other.part_of is draft:
@@ -35,6 +41,15 @@ def without_repeats(drafts: Sequence[Draft]) -> tuple[list[Draft], list[tuple[Dr
                 if other.antecedent is draft:
                     other.antecedent = exact if other is not exact else None
     return result, dropped
+
+
+def _foreshadows(first: Draft, second: Draft) -> bool:
+    """Has the first only a guessed event, while the same number comes again with a plain one?"""
+    return (
+        _number(first) == _number(second) and first.strength <= 1.0 and second.strength >= 6.0 and first.event != second.event
+        and first.mention.unit == second.mention.unit and _compatible(first.nationality, second.nationality) and first.population == second.population
+        and abs(second.mention.sentence.index - first.mention.sentence.index) <= 2
+    )  # fmt: skip
 
 
 def _number(draft: Draft) -> tuple[object, ...]:
@@ -61,6 +76,15 @@ def _same(first: Draft, second: Draft) -> bool:
     if {"women", "children"} <= kinds or (first.group == second.group and len(kinds) > 1):
         return False
     if first.group == second.group and first.nationality != second.nationality:
+        return False
+    if (
+        first.attribution
+        and second.attribution
+        and first.attribution != second.attribution
+        and first.as_of != second.as_of
+    ):
+        return False
+    if second.mention.ordinal:
         return False
     if first.mention.count.additional or (
         second.mention.count.additional and second.mention.count.qualifier != "about"
@@ -200,6 +224,17 @@ def _total(page: Page, draft: Draft, before: Sequence[Draft], after: Sequence[Dr
     mention = draft.mention
     if mention.unit == "families":
         return None
+    bracket = _bracketed(page, draft, before)
+    if bracket is not None:
+        return bracket
+    nation = mention.nationality is not None and not mention.nationality.startswith("group:")
+    for candidate in reversed(before) if nation and mention.population not in (lx.WOMEN, lx.CHILDREN) else ():
+        if (
+            candidate.mention.unit == "people" and candidate.nationality is None and not candidate.mention.two_nationalities and candidate.event == draft.event and candidate.status == draft.status
+            and candidate.number > draft.number and 0 <= mention.sentence.index - candidate.mention.sentence.index <= 2
+            and candidate.place == draft.place and candidate.population == draft.population
+        ):  # fmt: skip
+            return candidate
     if mention.unit == "nationalities":
         source = draft.antecedent
         here = [
@@ -223,6 +258,26 @@ def _total(page: Page, draft: Draft, before: Sequence[Draft], after: Sequence[Dr
         ):
             return source
     return _introduced(page, draft, before)
+
+
+def _bracketed(page: Page, draft: Draft, before: Sequence[Draft]) -> Draft | None:
+    """ "These three families (nine children, three women)": what the bracket opens on."""
+    tokens = page.document.tokens
+    for candidate in reversed(before):
+        if candidate.mention.sentence.index != draft.mention.sentence.index:
+            return None
+        if candidate.group == draft.group:
+            continue
+        between = [token.text for token in tokens[candidate.mention.last : draft.mention.first]]
+        if (
+            between[:1] == ["("]
+            and ")" not in between
+            and candidate.mention.unit in ("families", "people")
+            and candidate.mention.kind != LISTED
+        ):
+            return candidate
+        return None
+    return None
 
 
 def _introduced(page: Page, draft: Draft, before: Sequence[Draft]) -> Draft | None:

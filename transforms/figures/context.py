@@ -25,6 +25,9 @@ AUTHORITY = frozenset(
 _FROM = frozenset({"from", "leaving", "left", "fled", "departed"})
 _TO = frozenset({"to", "into", "for", "toward", "towards", "reached", "onto", "entered", "reaching", "back"})
 _IN = frozenset({"in", "at", "inside", "within", "across", "throughout", "near", "of", "around", "outside"})
+_PARTS = frozenset(
+    "north south east west northeast northwest southeast southwest capital northern eastern desert".split()
+)
 FROM, TO, IN, AGENT, AUTH, OTHER = "from", "to", "in", "agent", "authority", "other"
 _EXCHANGE = re.compile(r"\b(?:exchang\w*|swap\w*|prisoners? of war|POWs?)\b", re.IGNORECASE)
 _LINKED = re.compile(
@@ -57,6 +60,7 @@ class Context:
     facility: str | None  # the only camp or prison that is named
     exchange: bool
     guantanamo: bool
+    other: str | None  # the country named most beside the one where they are held
     court: str | None  # whose courts the article speaks of
     parties: tuple[str, ...]  # the two states of an exchange, else empty
     linked: bool  # does it name an armed group?
@@ -90,6 +94,14 @@ def _role(page: Page, place: pl.Place, first: int) -> str:
         if noun == "detention" and not _preposition(tokens, place.first, first, page):
             return IN
         if noun != "detention":
+            before = _preposition(tokens, place.first, first, page)
+            if (
+                after in ("'s", "’s")
+                and before in _IN
+                and before != "of"
+                and tokens[min(position, len(tokens) - 1)].lower in _PARTS
+            ):
+                return IN
             return AGENT if after in ("'s", "’s") and place.kind == pl.COUNTRY else OTHER
     if place.kind in (pl.PEOPLE, pl.GROUP_PEOPLE):
         return OTHER
@@ -174,6 +186,7 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
     destinations: Counter[str] = Counter()
     facilities: Counter[str] = Counter()
     courts: Counter[str] = Counter()
+    named: Counter[str] = Counter()
     text = page.document.text
     for index, found in by_sentence.items():
         sentence = page.document.sentences[index]
@@ -185,13 +198,15 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
             if code.startswith("group:"):
                 continue
             if spot.place.kind == pl.FACILITY:
-                held[code] += 4
+                held[code] += 1 if spot.place.facility == "al-Jada" else 4
                 if spot.place.facility:
                     facilities[spot.place.facility] += 1
             elif spot.role in (IN, FROM):
                 held[code] += 3 if _near_detention(page, spot.place) else 1
             elif spot.role == TO and _near_detention(page, spot.place):
                 held[code] += 1
+            if spot.role in (AGENT, AUTH, TO, IN):
+                named[code] += 1
             if _near_court(page, spot.place):
                 courts[code] += 1
             if spot.role == FROM:
@@ -223,6 +238,7 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
         next(iter(facilities)) if len(facilities) == 1 else None,
         bool(_EXCHANGE.search(text)),
         "Guantanamo" in facilities,
+        _top(Counter({code: n for code, n in named.items() if code not in (held_in, "USA")})),
         _top(courts),
         _parties(by_sentence),
         bool(_LINKED.search(text)),

@@ -88,6 +88,8 @@ _EVENT_WORDS = {
 }
 _TOO_FAR = 4.0
 _EVENTS_OF_STATE = ("held",)
+_EVENTS_OF_JUSTICE = ("prosecuted", "sentenced", "executed", "captured")
+_OFFENCE = re.compile(r"\b(?:for|over) (?!the (?:first|second|last) time)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +142,11 @@ def _date(
     clause = _clause(text, sentence, start, end)
     present = bool(_PRESENT.search(clause)) or (event in _EVENTS_OF_STATE and not _WAS.search(clause))
     ranked = sorted(
-        (_cost(text, sentence, t, start, end, event, present), abs(t.start - start), i)
+        (_cost(text, sentence, t, start, end, event, present and status != "planned"), abs(t.start - start), i)
         for i, t in enumerate(here)
-        if t.role != "since" or _then(text, t, start)
+        if (t.role != "since" or _then(text, t, start))
+        and not t.running
+        and (status != "planned" or _names_a_day_or_month(t))
     )
     since, since_words = _since(text, here, sentence, start, end, event)
     for cost, _, i in ranked:
@@ -166,13 +170,18 @@ def _date(
             if found.why != "publication":
                 return found
         if event not in _EVENTS_OF_STATE and status == "actual":
-            if _UNSPECIFIED.search(text[sentence.start : start]):
-                return Dating(None, None, "an unspecified past")
             if not _PERFECT.search(clause):
                 carried = _carried(document, times, sentence, event, published)
                 if carried:
                     return Dating(carried.past, None, "the event of " + text[carried.start : carried.end])
     return Dating(default, since, since_words or "publication")
+
+
+def _names_a_day_or_month(time: Time) -> bool:
+    """Plans are dated by a day or a month; "next week" and "in 2024" leave the date of the statement."""
+    return time.past is not None and len(time.past) >= 7 and time.kind not in ("period",) and not (
+        time.kind == "span" and time.week
+    )
 
 
 def _then(text: str, time: Time, start: int) -> bool:
@@ -203,6 +212,8 @@ def _cost(
         cost += 2
     if _is_reporting(text, sentence, time):
         cost = min(cost, 1.5) + 1  # a statement holds for its whole sentence
+    elif event in _EVENTS_OF_JUSTICE and start < time.start and _OFFENCE.search(text[end : time.start]):
+        cost += 5  # "tried three men for a massacre in 2014"
     elif present and time.role != "as_of" and time.kind in ("day", "month", "year", "ago", "weekday"):
         cost += 6
     return cost
@@ -217,7 +228,7 @@ def _boundaries(
         cuts = [m for m in cuts if " " not in m and m != "since"]
     cost = 2.0 * len(_SEMICOLON.findall(between)) + 0.5 * len(_DETAIL.findall(between)) + 1.5 * len(cuts)
     commas = len(_COMMA.findall(between))
-    if time.start - sentence.start <= 14 and time.end <= start and commas:
+    if commas and time.end <= start and not _COMMA.search(text, sentence.start, time.start):
         commas -= 1  # "On January 31, ..."
     # a long list has many commas and still is one clause
     return cost + min(1.0, 0.5 * commas) + min(1.0, 0.5 * len(_COORDINATE.findall(between)))
@@ -248,7 +259,7 @@ def _since(
 ) -> tuple[str | None, str | None]:
     """The start of the period that the number covers, when its clause has one."""
     for time in here:
-        fronted = time.start - sentence.start <= 14
+        fronted = time.end <= start and not _COMMA.search(text, sentence.start, time.start)
         if _boundaries(text, sentence, time, start, end, of_period=True) >= (2.5 if fronted else 1.0):
             continue
         words = text[time.start : time.end]

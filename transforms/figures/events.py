@@ -53,7 +53,7 @@ _PLANNING = frozenset(
     demanding request requested requests ought must may might could eligible obliged obligation refuse refused refuses
     reluctant allow allowing plea effort efforts try tries trying slated poised bound told ruled ruling considering consider
     considers mull proposes propose proposed offered offer offers needs need able obliged appeal appealed insists wish wishes
-    commitment committed commit negotiating talks goal threatened threatens continue hoping awaiting await awaits pending
+    commitment committed commit process negotiating talks goal threatened threatens continue hoping awaiting await awaits pending
     planned ruled compel compelled instructed instructs bid aiming pushing pressing pressed vowing eager keen want
     approval approved approves consent consented agreement target targets authorised authorized cleared upcoming future
     designed bidding requires require required can cannot likely should deal intention""".split()
@@ -392,9 +392,16 @@ def _planned(tokens: tuple[Token, ...], i: int, sentence: Sentence, pattern: Pat
                 )
             if saw_to or pattern.form == "ing":
                 return lower not in ("about", "set", "due", "bound") or saw_to
-    if saw_to and tokens[i - 1].lower == "to" and pattern.form == BASE and voice == ACTIVE:
-        return True
-    return False
+    return voice == NOMINAL and _still_to_come(tokens, i, sentence)
+
+
+def _still_to_come(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> bool:
+    """An exchange THAT IS TO go on, a transfer that will cover 900."""
+    words = [token.lower for token in tokens[i + 1 : min(i + 10, sentence.last)]]
+    return any(
+        word in ("will", "would") or (word in ("is", "are") and following == "to")
+        for word, following in zip(words, words[1:], strict=False)
+    )
 
 
 def _negated(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> bool:

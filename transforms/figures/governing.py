@@ -122,6 +122,7 @@ def _left(
             t.lower in ("of", "for", "involving", "from") for t in gap[:6]
         ):
             base -= 3.0
+        cost += 0.5 * max(0, len(gap) - 2)
     elif trigger.voice in (SUBJECT, PASSIVE):
         base, relation = _WEAK + 0.5, "behind its verb"
         if _inverted(document, trigger, first):
@@ -185,7 +186,7 @@ def _right(
         if relative is not None:
             if _main_clause(lowers, relative, found, last, trigger):
                 base, relation = _DIRECT, "subject of the main verb"
-                cost = min(cost, 1.0 + 0.02 * len(gap))
+                cost = min(cost, 1.0 + 0.02 * len(gap)) + _subordinate(lowers)
             else:
                 base, relation = _GOOD - 0.2, "relative clause"
                 cost = max(0.0, cost - 2.0)
@@ -197,7 +198,11 @@ def _right(
         base, relation = _FAIR + 1.5, "state of the group"
         if relative is not None:
             if _main_clause(lowers, relative, found, last, trigger):
-                base, relation, cost = _DIRECT - 0.5, "state after the relative clause", min(cost, 1.5)
+                base, relation, cost = (
+                    _DIRECT - 0.5,
+                    "state after the relative clause",
+                    min(cost, 1.5) + _subordinate(lowers),
+                )
             else:
                 cost = max(0.0, cost - 2.0)
     elif trigger.voice == NOMINAL:
@@ -220,11 +225,23 @@ def _right(
         ):
             cost += 1.8
     cost += sum(2.5 for a, b in others if last <= a and b <= trigger.first)
+    cost += 2.0 * sum(lower in _NEW_SUBJECT for lower in lowers[1:])
     if trigger.weak:
-        base -= 2.0
+        base -= 0.7
     if trigger.event == "out_joined" and relative is not None and relation == "relative clause":
         base -= 3.0  # "foreigners who fought for the group are in custody"
     return Link(trigger, base - cost, relation)
+
+
+_SUBORDINATORS = frozenset(
+    "when while because after before as if until although though since whereas once ;".split()
+)
+_NEW_SUBJECT = frozenset("they he she it we i many some others most none officials authorities".split())
+
+
+def _subordinate(lowers: list[str]) -> float:
+    """A subordinate clause in between has a subject of its own."""
+    return 3.0 * sum(lower in _SUBORDINATORS for lower in lowers)
 
 
 def _relative_span(lowers: list[str]) -> int | None:

@@ -59,6 +59,7 @@ class Mention:
     of_parent: bool = False  # "26 of whom", "five of the 12": a part of what is named
     parent_value: int | None = None  # the 12 of "five of the 12"
     from_place: str | None = None  # "women from Malaysia": nationality, or where they were moved from
+    ordinal: bool = False  # "the second group, of approximately 150": not the first one again
     embedded: bool = False  # "five OF THE 12 SUSPECTS had confessed": not the subject of the sentence
     outside: str | None = None  # class of a head noun that is out of scope unless held: soldiers
     why: tuple[str, ...] = field(default=())
@@ -129,11 +130,16 @@ def read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeopl
     )
     return replace(
         result,
+        ordinal=any(word in _ORDINALS for word in nearby[-6:])
+        and any(w in ("group", "batch", "convoy", "flight", "wave", ",", "round") for w in nearby[-5:]),
         embedded=before in ("of", "among") and before2 not in _NOMINAL_BEFORE_OF,
         of_parent=result.of_parent or (of_whom and not any(w in (";", ".") for w in nearby)),
     )
 
 
+_ORDINALS = frozenset(
+    "first second third fourth fifth another other last latest previous earlier next".split()
+)
 _NOMINAL_BEFORE_OF = frozenset(
     """transfer transfers return returns repatriation repatriations release releases arrest arrests capture trial trials execution
     executions death deaths exchange handover detention escape extradition prosecution group total batch convoy arrival homecoming
@@ -201,7 +207,7 @@ def _phrase(page: Page, position: int, end: int, starts: frozenset[int], limit: 
         if place is not None:
             if head >= 0 and i > head + 1:
                 break
-            if place.kind in (pl.PEOPLE, pl.GROUP_PEOPLE):
+            if place.kind in (pl.PEOPLE, pl.GROUP_PEOPLE) and not _adjectival(page, place, end):
                 if head >= 0 and kind != "demonym":
                     break
                 head, kind = place.last - 1, "demonym"
@@ -295,6 +301,25 @@ def _phrase(page: Page, position: int, end: int, starts: frozenset[int], limit: 
     return _Phrase(position, head, head + 1, tokens[head].lower, kind, frozenset(words), tuple(found_places))
 
 
+def _adjectival(page: Page, place: Place, end: int) -> bool:
+    """Is a word such as "French", both adjective and people, an adjective here ("French ISIS members")?"""
+    tokens = page.document.tokens
+    text = tokens[place.last - 1].text
+    if place.singular or (text.endswith("s") and text != "Swiss") or place.last >= end:
+        return False
+    following = tokens[place.last]
+    return (
+        following.kind == WORD
+        and (
+            following.text[0].isupper()
+            or following.lower in lx.heads()
+            or following.lower in _PRENOMINAL
+            or _adjective(tokens, place.last)
+        )
+        and following.lower not in _STOP
+    )
+
+
 def _continues(page: Page, i: int, end: int) -> bool:
     """Does a noun phrase go on at token i ("accused ISIS members")?"""
     tokens = page.document.tokens
@@ -381,6 +406,8 @@ def _headed(page: Page, count: Count, sentence: Sentence, phrase: _Phrase) -> Me
     else:
         from_place = _from_place(page, last, sentence)
         after_nationality, after_words, last = _after_head(page, last, sentence)
+        if from_place is not None and after_nationality is None:
+            last += 2 + (_lower(tokens, last + 1) == "the")
         if nationality is None or (nationality.startswith("group:") and after_nationality):
             nationality, words = after_nationality or nationality, after_words or words
     outside = kind if kind in (lx.SOLDIERS, lx.DISPLACED) else None
@@ -550,7 +577,7 @@ def _partitive(
         ):  # "the detainees, 631 of them,": the whole group
             whole = _as_headed(page, count, sentence, noun)
             if whole is not None:
-                return whole
+                return replace(whole, kind=PARTITIVE, last=position + 2)
     if following in _PRONOUNS:
         if count.qualifier == "vague" and count.low == 3:
             return NotPeople(count, "several of them: too vague")
@@ -738,6 +765,18 @@ def _elliptic(
         False,
         frozenset(),
     )
+    relative = word == "who" and _lower(tokens, position + 1) in ("are", "were")
+    if relative:
+        related = next(
+            (
+                k
+                for k in range(position + 2, min(position + 7, sentence.last))
+                if lx.heads().get(tokens[k].lower) in (lx.RELATIVES, lx.WOMEN, lx.CHILDREN)
+            ),
+            None,
+        )
+        if related is not None:
+            base = replace(base, population=lx.heads()[tokens[related].lower], head=tokens[related].lower)
     if word in ("are", "were", "being"):
         predicate = _phrase(page, position + 1, sentence.last, starts, 4)
         if (
@@ -940,7 +979,9 @@ def _phrase_before(page: Page, i: int, sentence: Sentence) -> _Phrase | None:
             and tokens[j].lower not in ("number", "figure", "name", "case", "head")
         ):
             before = page.by_token.get(j - 1)
-            extra = (before,) if before is not None and before.kind in (pl.ADJECTIVE, pl.GROUP) else ()
+            extra = (
+                (before,) if before is not None and before.kind in (pl.ADJECTIVE, pl.GROUP, pl.PEOPLE) else ()
+            )
             return _Phrase(j, j, i, tokens[j].lower, noun, frozenset({tokens[j].lower}), extra)
     return None
 
@@ -949,7 +990,7 @@ def _as_headed(page: Page, count: Count, sentence: Sentence, phrase: _Phrase) ->
     result = _headed(page, count, sentence, phrase)
     if isinstance(result, NotPeople):
         return None
-    return replace(result, first=phrase.first, last=count.last, kind=HEAD)
+    return replace(result, first=phrase.first, last=max(phrase.head + 1, result.last), kind=HEAD)
 
 
 # ---------------------------------------------------------------- lists: "Tunisians (234)", "Syria: 3,543"

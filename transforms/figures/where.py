@@ -70,6 +70,15 @@ def _first(draft: Draft, here: Sequence[Spot], roles: tuple[str, ...]) -> str | 
     return None
 
 
+def _agent(draft: Draft, here: Sequence[Spot]) -> str | None:
+    """The country that acts: before its object rather than behind it."""
+    for role in (AGENT, AUTH):
+        left = [spot for spot in here if spot.role == role and spot.place.last <= draft.mention.first]
+        if left:
+            return left[-1].place.code
+    return _first(draft, here, (AGENT, AUTH))
+
+
 def _inherited(draft: Draft, name: str) -> str | None:
     if draft.antecedent is None:
         return None
@@ -157,7 +166,13 @@ def _generic_facility(page: Page, draft: Draft) -> str | None:
 def _movement(draft: Draft, here: Sequence[Spot], context: Context) -> None:
     origin = _first(draft, here, (FROM,))
     destination = _first(draft, here, (TO,))
-    agent = _first(draft, [spot for spot in here if spot.place.code != "USA"], (AGENT, AUTH))
+    if (
+        destination is None
+        and draft.verb.split()[:1]
+        and draft.verb.split()[0] in ("arrive", "land", "touch", "reach", "enter", "be", "come")
+    ):
+        destination = _first(draft, [spot for spot in here if spot.place.kind != pl.FACILITY], (IN, AGENT))
+    agent = _agent(draft, [spot for spot in here if spot.place.code != "USA"])
     inside = _first(draft, here, (IN,))
     facility = next(
         (spot.place.code for spot in here if spot.place.kind == pl.FACILITY and spot.role != TO), None
@@ -217,6 +232,15 @@ def _settle(
     civil = draft.mention.population in (lx_women, lx_children, "relatives", "families")
     if context.guantanamo and target is not None and home is None:
         draft.event = "repatriated" if target == context.home else "transferred"
+    elif (
+        home is not None
+        and draft.mention.population == "fighters"
+        and origin not in (None, home)
+        and target == home
+    ):
+        draft.event = "transferred"  # prisoners moved between jurisdictions, even to their own country
+    elif context.exchange and draft.mention.population == "fighters":
+        draft.event = "released"
     elif home is not None:
         draft.event = (
             "repatriated"
@@ -285,7 +309,7 @@ def _holder(draft: Draft, here: Sequence[Spot]) -> str | None:
 def _exchange(draft: Draft, here: Sequence[Spot], context: Context) -> None:
     """Two states swap: people go from the captor to their own country."""
     home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
-    agent = _first(draft, here, (AGENT,))
+    agent = _agent(draft, here)
     verb = draft.verb.split()[0] if draft.verb else ""
     if home is None and agent in context.parties and len(context.parties) == 2:
         other = next(code for code in context.parties if code != agent)

@@ -37,6 +37,8 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
             )
             and mention.from_place != context.held_in
         ):
+            if mention.from_place in ("SYR", "IRQ") and mention.head in _PRISON_HEADS:
+                continue
             draft.nationality = mention.from_place
             draft.why["nationality"] = "from the country named after the noun"
             continue
@@ -52,12 +54,116 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
             draft.nationality = draft.reference.nationality
             draft.why["nationality"] = "of the group named before in the sentence"
             continue
+        predicate = _predicate(page, draft, drafts)
+        if predicate is not None:
+            draft.nationality = predicate.code
+            draft.why["nationality"] = repr(page.document.text[predicate.start : predicate.end])
+            continue
+        if (
+            mention.kind == ELLIPTIC
+            and not mention.of_parent
+            and draft.antecedent is None
+            or mention.kind == ELLIPTIC
+            and draft.strength > 2
+        ):
+            demonym = next(
+                (
+                    p
+                    for p in reversed(page.places)
+                    if p.kind == pl.PEOPLE
+                    and mention.sentence.first <= p.first
+                    and p.last <= mention.count.hedge_first
+                ),
+                None,
+            )
+            if demonym is not None:
+                draft.nationality = demonym.code
+                draft.why["nationality"] = repr(page.document.text[demonym.start : demonym.end])
+                continue
         if mention.two_nationalities:
             draft.why["nationality"] = f"two in one count: {mention.nationality_from}"
             continue
         if _from_group(draft, drafts) or _from_antecedent(draft):
             continue
         _from_sentence(page, draft, found.get(mention.sentence.index, []), context, drafts)
+
+
+_PRISON_HEADS = frozenset(
+    "detainee detainees prisoner prisoners inmate inmates suspects fighters militants members".split()
+)
+_COPULA = frozenset("are were is was being come comes came hail hailed".split())
+_ALL = frozenset(
+    "all both entirely exclusively each every without exception also of them from the either mostly citizens nationals".split()
+)
+
+
+def _predicate(page: Page, draft: Draft, drafts: Sequence[Draft]) -> pl.Place | None:
+    """The nationality that a predicate gives: "all of them Spanish", "were Iraqis", "come from Western nations"."""
+    mention = draft.mention
+    tokens = page.document.tokens
+    sentence = mention.sentence
+    following = next(
+        (
+            d.mention.count.hedge_first
+            for d in drafts
+            if d.mention.count.first > mention.count.first and d.group != draft.group
+        ),
+        1 << 60,
+    )
+    for place in page.places:
+        if place.first < mention.last or place.kind in (pl.FACILITY, pl.TOWN):
+            continue
+        if place.first >= following:
+            break
+        gap = [token.lower for token in tokens[mention.last : place.first]]
+        here = place.first < sentence.last
+        if here and len(gap) <= 25 and _says_all(gap, place):
+            return place
+        if not here:
+            # the next sentence: "All were Iraqis."
+            nearest = page.document.sentence_at(place.start)
+            if (
+                nearest is None
+                or nearest.index != sentence.index + 1
+                or draft.group != drafts[-1].group
+                and following <= nearest.last
+            ):
+                return None
+            lead = [token.lower for token in tokens[nearest.first : place.first]]
+            if (
+                len(lead) <= 7
+                and lead[:1]
+                and lead[0] in ("all", "they", "both", "the", "those")
+                and "all" in lead + ["all"] * (lead[0] in ("they", "those"))
+                and any(word in _COPULA for word in lead)
+            ):
+                return place if place.kind in (pl.PEOPLE, pl.ADJECTIVE) else None
+            return None
+    return None
+
+
+def _says_all(gap: list[str], place: pl.Place) -> bool:
+    """Do the words between a phrase and a demonym say that the former are the latter?"""
+    tail = gap[-6:]
+    if (
+        place.kind in (pl.PEOPLE, pl.ADJECTIVE, pl.GROUP_PEOPLE)
+        and "all" in tail
+        and all(word in _ALL or word in _COPULA for word in tail[tail.index("all") :])
+    ):
+        return True
+    copula = next((k for k, word in enumerate(gap) if word in _COPULA), None)
+    if (
+        copula is None
+        or copula > 8
+        or any(word in (";", ":", "who", "whom", "which", "and", "but", "that") for word in gap[:copula])
+    ):
+        return False
+    rest = gap[copula + 1 :]
+    if any(word not in _ALL for word in rest):
+        return False
+    if place.kind in (pl.COUNTRY, pl.GROUP):
+        return "from" in rest
+    return place.kind in (pl.PEOPLE, pl.ADJECTIVE, pl.GROUP_PEOPLE)
 
 
 _ASIDE = re.compile(
@@ -252,7 +358,28 @@ def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
         return "fighters", "Guantanamo"
     if source is not None and kind in (None,):
         return source.population, "of the group it refers back to"
+    if (
+        kind is None
+        and source is None
+        and _FIGHTER_WORDS.search(page.document.text, mention.sentence.start, mention.sentence.end)
+    ):
+        return "fighters", "suspected members, by the sentence"
     return "people", f"head noun {mention.head!r}"
+
+
+def _whole(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """A larger count of fighters just before, in the same state, of which these countrymen are a part."""
+    mention = draft.mention
+    for other in drafts:
+        if other is draft:
+            return None
+        if (
+            other.population == "fighters" and other.event == draft.event and other.number > draft.number and mention.nationality is not None
+            and (other.nationality is None or other.nationality.startswith("group:") or other.nationality == draft.nationality)
+            and 0 <= mention.sentence.index - other.mention.sentence.index <= 2 and other.mention.unit == "people"
+        ):  # fmt: skip
+            return other
+    return None
 
 
 def _prison(page: Page, draft: Draft) -> bool:
