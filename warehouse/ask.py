@@ -89,7 +89,7 @@ def _one_line(error: Exception) -> str:
 
 RELEASES = """
 SELECT r.release, r.released_at, r.run_kind, r.figures, r.articles, t.opened AS added, t.closed,
-    q.row_count AS held, r.note, t.content_hash AS figures_hash
+    q.row_count AS held, r.note, t.content_hash[:8] AS hash
 FROM releases AS r
 LEFT JOIN release_tables AS t ON t.release = r.release AND t.table_name = 'figures'
 LEFT JOIN release_tables AS q ON q.release = r.release AND q.table_name = 'quarantine'
@@ -109,7 +109,8 @@ def changes(folder: Folder, a: int, b: int, *, restated: bool = False, brief: bo
                 f"there is no release {number}: {folder.root} has 1 to {last}; see `muster releases`"
             )
     wanted = (
-        "change, why, value_before, value_after, event, nationality, publisher, quote_after, url"
+        "change, why, value_before AS before, value_after AS after, event, nationality, publisher, "
+        "coalesce(quote_after, quote_before) AS quote"
         if brief
         else "*"
     )
@@ -117,5 +118,5 @@ def changes(folder: Folder, a: int, b: int, *, restated: bool = False, brief: bo
     return query(
         folder,
         f"SELECT {wanted} FROM figure_changes({int(a)}, {int(b)}) {kept} "
-        "ORDER BY url, change, figure_id_after",
+        "ORDER BY url, change, coalesce(figure_id_after, figure_id_before)",
     )

@@ -55,9 +55,11 @@ def add_objects(con: duckdb.DuckDBPyConnection, database: str) -> None:
     before = con.execute("SELECT current_database()").fetchone()
     con.execute(f"USE {database}")
     try:
+        con.begin()
         for path in object_files():
             con.execute(path.read_text(encoding="utf-8"))
         dictionary.comment(con, database)
+        con.commit()
     finally:
         con.execute(f"USE {before[0] if before else 'store'}")
 

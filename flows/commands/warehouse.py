@@ -244,19 +244,23 @@ def _print(answer: Answer, *, csv: bool = False, json: bool = False) -> None:
 
 def _print_table(answer: Answer) -> None:
     """Numbers to the right, nulls shown as nothing, long texts wrapped, the number of rows below."""
+    import sys
+
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     from warehouse import ask
 
-    table = Table()
+    # On a terminal a wide table is folded; in a file or a pipe every row stays one line.
+    console = Console() if sys.stdout.isatty() else Console(width=100_000)
+    table = Table(box=SIMPLE_HEAD)
     for number, name in enumerate(answer.columns):
         numbers = all(row[number] is None or isinstance(row[number], (int, float)) for row in answer.rows)
-        table.add_column(Text(name), justify="right" if numbers else "left", overflow="fold")
+        table.add_column(Text(name), justify="right" if numbers else "left", overflow="fold", no_wrap=numbers)
     for row in answer.rows:
         table.add_row(*(Text("" if value is None else ask.text(value)) for value in row))
-    console = Console()
     console.print(table)
     console.print(f"{len(answer.rows)} {'row' if len(answer.rows) == 1 else 'rows'}", highlight=False)
 

@@ -136,17 +136,17 @@ def folder(tmp_path: Path) -> Folder:
     return Folder(tmp_path / "data")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def frames() -> Callable[..., dict[str, pd.DataFrame]]:
     return build
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def text() -> type[Text]:
     return Text
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def publish() -> Callable[..., release.Release | None]:
     return run
 
@@ -169,11 +169,11 @@ def finding(table: str, row: str | None, severity: str = "warning", outcome: str
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def found() -> Callable[..., pd.DataFrame]:
     return finding
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def open_writer() -> Callable[..., Any]:
     return writer
