@@ -43,8 +43,9 @@ _MONTH_ANY = (
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
 _COUNT = (
-    r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
-    r"|eighteen|twenty(?:-four)?|thirty|forty(?:-eight)?|sixty|seventy-two|ninety|(?:a )?(?:few|couple of)|several)"
+    r"(?i:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    r"|eighteen|twenty(?:-four)?|thirty|forty(?:-eight)?|sixty|seventy-two|ninety|(?:a )?(?:few|couple of)"
+    r"|several)"
 )
 _UNIT = r"(?:hour|day|night|week|fortnight|month|year|decade)s?"
 
@@ -57,7 +58,7 @@ _TIME = re.compile(
     | (?P<mlast>(?P<mlast_m>{_MONTH})\ (?:of\ )?(?P<mlast_w>last|this|next|that)\ year\b)
     | (?P<month>(?:(?P<mrel>[Ll]ast|[Tt]his|[Nn]ext)\ |(?P<mpre>[Ii]n|[Ss]ince|[Dd]uring|[Bb]y|[Uu]ntil|[Tt]ill|[Ff]rom|[Tt]hrough
         |[Tt]hroughout|[Bb]efore|[Aa]fter|[Bb]ack\ in|[Oo]f|[Bb]etween|and|to|[Ee]arly|[Ll]ate|[Mm]id)[-\ ](?:(?:early|late|mid)[-\ ])?)
-        (?P<mon>{_MONTH})(?![\w'’]|,?\ (?:of\ )?(?:\d|last\ year|this\ year|next\ year|that\ year)))
+        (?P<mon>{_MONTH})(?![\w'’]|,?\ (?:of\ )?(?:{_DAY}\b(?![,.]\d)|{_YEAR}\b|last\ year|this\ year|next\ year|that\ year)))
     | (?P<years>(?P<y_from>{_YEAR})(?:\ ?[-–—]\ ?|\ to\ |\ and\ )(?P<y_to>{_YEAR}|\d\d)\b(?![,.]?\d))
     | (?P<year>(?:[Ii]n|[Ss]ince|[Dd]uring|[Bb]y|[Uu]ntil|[Tt]ill|[Ff]rom|[Tt]hrough|[Tt]hroughout|[Bb]efore|[Aa]fter|[Bb]etween|[Ff]or
         |[Ee]arly|[Ll]ate|[Mm]id|[Oo]f|the\ year|the\ whole\ of|the\ end\ of|as\ of|and|to)[-\ ]
@@ -68,12 +69,12 @@ _TIME = re.compile(
         (?:\ (?P<wago>(?:of\ )?last\ week|last|(?:of\ )?this\ week|(?:of\ )?next\ week|week))?)
     | (?P<deictic>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight|[Tt]his\ (?:morning|afternoon|evening)|[Ll]ast\ night
         |[Tt]he\ day\ before\ yesterday)
-    | (?P<span>(?:(?P<so_far>so\ far|already)\ )?(?:(?P<s_mod>[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate|end\ of|start\ of)\ )?(?:in\ )?
+    | (?P<span>(?:(?P<so_far>[Ss]o\ far|[Aa]lready)\ )?(?:(?P<s_mod>[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate|end\ of|start\ of)\ )?(?:in\ )?
         (?P<s_rel>[Tt]his|[Ll]ast|[Nn]ext|[Tt]he\ past|[Tt]he\ same|[Tt]hat|[Tt]he\ previous|[Tt]he\ (?=(?:week|month|year)\b)
         |[Tt]he\ current|[Tt]he\ coming)\ ?
         (?P<s_unit>week|weekend|month|year|spring|summer|autumn|winter|fall|(?<=that\ )day|(?<=same\ )day)\b(?!-|\ of\b)(?P<s_far>\ so\ far)?)
     | (?P<ago>(?P<a_n>{_COUNT})\ (?P<a_unit>{_UNIT})\ (?:ago|earlier|before(?=[.,;])|back(?=[.,;])))
-    | (?P<lastn>(?P<l_pre>[Oo]ver|[Ii]n|[Ww]ithin|[Dd]uring|[Ff]or)\ (?:(?P<l_past>the\ (?:past|last|previous|preceding)|the\ space\ of|less\ than|the)\ )?
+    | (?P<lastn>(?P<l_pre>[Oo]ver|[Ii]n|[Ww]ithin|[Dd]uring|[Ff]or)\ (?:(?P<l_past>the\ (?:past|last|previous|preceding)\ |the\ space\ of\ |less\ than\ |the\ ))?
         (?P<l_n>{_COUNT})?\ ?(?P<l_unit>{_UNIT})\b(?!\ (?:ago|earlier|old|in\ (?:prison|jail))))
     | (?P<lastn2>(?P<k_past>[Tt]he\ (?:past|last|previous|preceding))\ (?P<k_n>{_COUNT})\ (?P<k_unit>{_UNIT})\b)
     )""",
@@ -82,17 +83,17 @@ _TIME = re.compile(
 # The words just before an expression that give it its part in the sentence.
 _ROLE = re.compile(
     r"\b(?:(?P<as_of>as of|as at|dated|as on)"
-    r"|(?P<since>since|(?:beg[au]n|begin|beginning|began|start(?:ing|ed|s)?|launched|ongoing|under way) (?:on|in|from)?|starting|from)"
+    r"|(?P<since>since|(?:beg[au]n|beginning|start(?:ing|ed)|launched|ongoing|under way) (?:on|in|from)?|from)"
     r"|(?P<until>until|till|up to|by|through|before|prior to|no later than)"
     r"|(?P<after>after|following))"
     r"(?: (?:the (?:end|start|beginning|middle|first (?:half|months?|days?|weeks?)|whole) of|early|late|mid|in|on|the|at least|the (?:night|morning|evening) of))*[\s-]*$",
     re.IGNORECASE,
 )
 _ROLE_WINDOW = 60
-_SINCE_CLAUSE = re.compile(r"\bsince (?:[\w'’-]+ ){1,9}(?:(?:in|on|last|early in|late in) )?$")
+_SINCE_CLAUSE = re.compile(r"\bsince (?:[\w'’-]+ ){1,9}(?:(?:in|on|last|early in|late in) )?$", re.IGNORECASE)
 # "MUNICH, Feb 13 (Reuters) -", "FAIRFIELD, Conn. (March 23, 2022) –"
 _DATELINE = 60
-_AFTER_DATELINE = re.compile(r"[.,)]{0,3}(?: ?\d{4}[,)]?)? ?(?:\([^()\n]{1,40}\))? ?(?:[-–—]|\n|$)")
+_AFTER_DATELINE = re.compile(r"[.,)]{0,3}(?: ?\d{4}[,)]?)? ?(?:\([^()\n]{1,40}\))?(?: ?[-–—]{1,2} | ?[–—])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ class Time:
     role: str
     kind: str  # day, month, year, weekday, deictic, span, ago, period
     begin: str | None = None
+    week: bool = False  # "next week": no day and no month
     running: bool = False  # "so far this year": from the start of the period until now
 
 
@@ -322,12 +324,12 @@ def _relative(
         if value_:
             yield Time(start, end, value_, value_, role, "ago")
     elif kind == "lastn":
-        past_words = match.group("l_past")
+        past_words = match.group("l_past")  # with the space after it
         counted = match.group("l_n")
         if match.group("l_pre").lower() == "for" and not past_words:
             return  # "for three years" is a length, as in sentences
-        if past_words == "the" and match.group("l_unit").endswith("s"):
-            return  # "in the weeks since"
+        if past_words == "the ":
+            return  # "in the weeks since", "in the night"
         if counted is None and not past_words:
             return  # "over weeks"
         begin = _back(published, counted or "one", match.group("l_unit"))
@@ -372,7 +374,7 @@ def _span(match: re.Match[str], published: date, role: str, before: list[Time]) 
         value = published.isoformat()
     else:
         value = str(published.year + step)
-    yield Time(start, end, value, value, role, "span", begin=value if running else None, running=running)
+    yield Time(start, end, value, value, role, "span", begin=value if running else None, running=running, week=unit in ("week", "weekend"))
 
 
 def _back(published: date, count: str | None, unit: str) -> str | None:

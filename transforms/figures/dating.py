@@ -158,6 +158,8 @@ def _date(
             since = _period_of(text, chosen, start, event, status)
         return Dating(value, since, text[chosen.start : chosen.end])
     if since is None:
+        if not here and _UNSPECIFIED.search(text[sentence.start : start]):
+            return Dating(None, None, "an unspecified past")
         if (
             depth == 0
             and not here
