@@ -297,6 +297,21 @@ def send(
     return Delivery(channel.name, message_id, False, len(waits) + 1, error)
 
 
+def sample_message() -> dict[str, Any]:
+    """The content of a message that says that it is a test."""
+    problem = Problem(
+        fingerprint="test:channel",
+        severity="info",
+        title="a test message",
+        observed="This channel works; nothing is wrong.",
+        quotes=(("An example of a quote with 5,704 in it", "https://example.org/article"),),
+        done="nothing",
+        command="muster alerts list",
+    )
+    now = datetime.now(UTC)
+    return Message(secrets.token_hex(8), "test", now, (Change("opened", problem, now, 0),)).as_json()
+
+
 def _paragraph(change: Change) -> str:
     problem = change.problem
     rows = f", {change.rows} row{'s' if change.rows != 1 else ''}" if change.rows else ""

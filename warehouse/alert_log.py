@@ -25,8 +25,8 @@ class OpenAlert:
     told_at: datetime
 
 
-def open_alerts(store: Store, scopes: Collection[str]) -> list[OpenAlert]:
-    """Open alerts whose fingerprint is, or starts with, one of ``scopes`` ("held:", "run:publish")."""
+def open_alerts(store: Store, scopes: Collection[str] | None) -> list[OpenAlert]:
+    """Open alerts whose fingerprint is, or starts with, one of ``scopes`` ("held:", "run:run"); None: all."""
     rows = store.con.execute(
         "SELECT alert_id, fingerprint, severity, title, row_ids, opened_at, told_at FROM alerts "
         "WHERE recovered_at IS NULL ORDER BY opened_at, fingerprint"
@@ -34,7 +34,8 @@ def open_alerts(store: Store, scopes: Collection[str]) -> list[OpenAlert]:
     return [
         OpenAlert(row[0], row[1], row[2], row[3], frozenset(row[4]), row[5], row[6])
         for row in rows
-        if any(row[1] == scope or (scope.endswith(":") and row[1].startswith(scope)) for scope in scopes)
+        if scopes is None
+        or any(row[1] == scope or (scope.endswith(":") and row[1].startswith(scope)) for scope in scopes)
     ]
 
 
