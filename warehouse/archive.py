@@ -16,9 +16,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import threading
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -77,21 +78,39 @@ def digest_of(body: bytes) -> str:
 class Archive:
     """Appends records. One per writing process (the writer's lock sees to it); safe across threads."""
 
-    def __init__(self, folder: Folder, *, rotate_bytes: int = ROTATE_BYTES, software: str = "muster") -> None:
-        """Open the newest file for appending, cutting off a half-written last record."""
+    def __init__(
+        self,
+        folder: Folder,
+        *,
+        rotate_bytes: int = ROTATE_BYTES,
+        software: str = "muster",
+        last_indexed: Callable[[str], int | None] = lambda name: None,
+    ) -> None:
+        """Open the newest file for appending, cutting off a half-written last record.
+
+        Args:
+            last_indexed: the offset of the last record of a file that the warehouse refers to. Nothing
+                up to it is ever cut off: where the file ends before, it is damaged, is left as it is for
+                ``muster archive verify`` to report, and the next records go to a new file.
+        """
         folder.archive.mkdir(parents=True, exist_ok=True)
         self._folder = folder.archive
         self._rotate_bytes = rotate_bytes
         self._software = software
         self._lock = threading.Lock()
-        self._file: io.BufferedWriter | None = None
+        self._file: io.FileIO | None = None
         self._name = ""
         self.cut_bytes = 0  # what had to be cut off the newest file when opening
         newest = max(self._folder.glob("*.warc.gz"), default=None)
         if newest is not None:
-            self.cut_bytes = cut_truncated_tail(newest)
-            if 0 < newest.stat().st_size < rotate_bytes:
-                self._name = newest.name
+            known = last_indexed(newest.name)
+            tail = tail_of(newest, known or 0)
+            if not tail.damaged and (known is None or tail.good > known):
+                self.cut_bytes = tail.rest
+                if tail.rest:
+                    os.truncate(newest, tail.good)
+                if 0 < tail.good < rotate_bytes:
+                    self._name = newest.name
 
     def __enter__(self) -> Archive:
         return self
@@ -104,9 +123,12 @@ class Archive:
     def close(self) -> None:
         """Close the open file; the archive can go on being used, it opens again."""
         with self._lock:
-            if self._file is not None:
-                self._file.close()
-                self._file = None
+            self._close()
+
+    def _close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
 
     def response(
         self,
@@ -119,7 +141,11 @@ class Archive:
         body: bytes,
         ip: str | None = None,
     ) -> Position:
-        """Write a ``response`` record: the server's headers and the decoded body."""
+        """Write a ``response`` record: the server's headers and the decoded body.
+
+        Raises:
+            OSError: it could not be written whole (a full disk); the file is as it was before.
+        """
         kept = [("X-Archive-Orig-" + n if n.lower() in _RENAMED else n, v) for n, v in headers]
         kept.append(("Content-Length", str(len(body))))
         # A header with a line break or outside Latin-1 would corrupt the block; servers do send such.
@@ -155,43 +181,41 @@ class Archive:
             "WARC-Block-Digest": "sha256:" + block.hexdigest(),
             **extra,
         }
+        buffer = io.BytesIO()
+        writer = WARCWriter(buffer, gzip=True, warc_version="WARC/1.1")
+        record = writer.create_warc_record(
+            url,
+            kind,
+            payload=io.BytesIO(body),
+            length=len(body),
+            warc_content_type=content_type,
+            http_headers=http,
+            warc_headers_dict=headers,
+        )
+        writer.write_record(record)
         with self._lock:
-            writer = self._writer()
-            file = self._file
-            if file is None:  # _writer just opened it
-                raise ArchiveError("archive: no open file")
-            record = writer.create_warc_record(
-                url,
-                kind,
-                payload=io.BytesIO(body),
-                length=len(body),
-                warc_content_type=content_type,
-                http_headers=http,
-                warc_headers_dict=headers,
-            )
+            file = self._open()
             offset = file.tell()
-            writer.write_record(record)
-            file.flush()
+            _append(file, buffer.getbuffer())
             return Position(self._name, offset, digest)
 
-    def _writer(self) -> WARCWriter:
-        """The writer on the current file; starts the next file when this one is full."""
+    def _open(self) -> io.FileIO:
+        """The current file; starts the next one when it is full."""
         if self._file is not None and self._file.tell() >= self._rotate_bytes:
-            self._file.close()
-            self._file = None
+            self._close()
             self._name = ""
         if self._file is None:
             fresh = not self._name
             if fresh:
                 self._name = self._next_name()
-            self._file = (self._folder / self._name).open("ab")
-            writer = WARCWriter(self._file, gzip=True, warc_version="WARC/1.1")
+            self._file = io.FileIO(self._folder / self._name, "ab")
             if fresh:
+                buffer = io.BytesIO()
+                writer = WARCWriter(buffer, gzip=True, warc_version="WARC/1.1")
                 info = {"software": self._software, "format": "WARC File Format 1.1"}
                 writer.write_record(writer.create_warcinfo_record(self._name, info))
-                self._file.flush()
-            self._current = writer
-        return self._current
+                _append(self._file, buffer.getbuffer())
+        return self._file
 
     def _next_name(self) -> str:
         """Names sort in the order of writing, also when two files start in the same second."""
@@ -199,42 +223,51 @@ class Archive:
         return f"muster-{max(numbers, default=0) + 1:06d}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.warc.gz"
 
 
+def _append(file: io.FileIO, data: memoryview) -> None:
+    """Write all of it or nothing: half a record in the middle of a file would hide all that follow."""
+    start = file.tell()
+    written = 0
+    try:
+        while written < len(data):
+            written += file.write(data[written:]) or 0
+    except OSError:
+        file.truncate(start)
+        raise
+
+
 def _header(text: str) -> str:
     return " ".join(text.split()).encode("latin-1", "replace").decode("latin-1")
 
 
-def cut_truncated_tail(path: Path) -> int:
-    """Cut a half-written gzip member off the end of a WARC file.
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """How a WARC file ends."""
 
-    Returns:
-        The number of bytes cut off; 0 for a file that ends cleanly.
-    """
-    good = whole_members_end(path)
+    good: int  # the offset behind the last whole record
+    rest: int  # bytes behind it
+    damaged: bool  # the rest is not merely the beginning of a record
+
+
+def tail_of(path: Path, start: int = 0) -> Tail:
+    """Look for the end of the last whole gzip member, from the member that begins at ``start``."""
+    good = position = start
     size = path.stat().st_size
-    if good < size:
-        with path.open("r+b") as file:
-            file.truncate(good)
-    return size - good
-
-
-def whole_members_end(path: Path) -> int:
-    """The offset behind the last complete gzip member; the file's size when it ends cleanly."""
-    good = position = 0
     inflater = zlib.decompressobj(31)
     with path.open("rb") as file:
+        file.seek(start)
         while chunk := file.read(1 << 20):
             while chunk:
                 try:
                     inflater.decompress(chunk)
                 except zlib.error:
-                    return good
+                    return Tail(good, size - good, damaged=True)
                 rest = inflater.unused_data if inflater.eof else b""
                 position += len(chunk) - len(rest)
                 if inflater.eof:
                     good = position
                     inflater = zlib.decompressobj(31)
                 chunk = rest
-    return good
+    return Tail(good, size - good, damaged=False)
 
 
 def read(folder: Folder, page: Page) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from warehouse.archive import digest_of, whole_members_end
+from warehouse.archive import digest_of, tail_of
 from warehouse.connect import Folder, Store
 
 
@@ -67,12 +67,12 @@ def verify(folder: Folder, places: Iterable[Indexed]) -> Verified:
     problems: list[str] = []
     for path in files:
         total += path.stat().st_size
-        rest = path.stat().st_size - whole_members_end(path)
-        if rest and path == files[-1]:
-            truncated[path.name] = rest
-        elif rest:
-            problems.append(f"{path}: its last {rest:,} bytes are damaged or cut off")
-        for offset, kind, digest, actual in _walk(path):
+        tail = tail_of(path)
+        if tail.rest and not tail.damaged and path == files[-1]:
+            truncated[path.name] = tail.rest
+        elif tail.rest:
+            problems.append(f"{path}: not readable from byte {tail.good} on; restore it from a backup")
+        for offset, kind, digest, actual in _walk(path, tail.good):
             if kind == "warcinfo":
                 continue
             records += 1
@@ -91,9 +91,8 @@ def verify(folder: Folder, places: Iterable[Indexed]) -> Verified:
     return Verified(len(files), records, total, unindexed, truncated, problems)
 
 
-def _walk(path: Path) -> Iterator[tuple[int, str, str | None, str]]:
+def _walk(path: Path, end: int) -> Iterator[tuple[int, str, str | None, str]]:
     """Offset, type, stated and actual payload digest of each whole record."""
-    end = whole_members_end(path)
     with path.open("rb") as stream:
         iterator = ArchiveIterator(stream)
         try:
@@ -109,4 +108,4 @@ def _walk(path: Path) -> Iterator[tuple[int, str, str | None, str]]:
                     digest_of(body),
                 )
         except (ArchiveLoadFailed, EOFError, zlib.error):
-            return  # what is behind the last whole record is reported by whole_members_end
+            return  # what is behind the last whole record is reported already

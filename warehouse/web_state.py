@@ -198,11 +198,23 @@ class WebState:
             ).fetchone()
         return (str(row[0]), int(row[1])) if row else None
 
+    def last_indexed(self, archive_file: str) -> int | None:
+        """The offset of the last record of an archive file that anything refers to."""
+        with self._lock:
+            row = self._con.execute(
+                """SELECT max(archive_offset) FROM
+                (SELECT archive_file, archive_offset FROM pages
+                 UNION ALL SELECT archive_file, archive_offset FROM fetches) WHERE archive_file = ?""",
+                [archive_file],
+            ).fetchone()
+        return int(row[0]) if row and row[0] is not None else None
+
     def unread(self, source_id: str) -> int:
         """How many addresses of a source failed when they were last asked for and will be asked again."""
         with self._lock:
             row = self._con.execute(
-                "SELECT count(*) FROM web_addresses WHERE source_id = ? AND failures > 0 AND due_at IS NOT NULL",
+                """SELECT count(*) FROM web_addresses
+                WHERE source_id = ? AND failures > 0 AND due_at IS NOT NULL""",
                 [source_id],
             ).fetchone()
         return int(row[0]) if row else 0

@@ -226,7 +226,7 @@ def guarded_session(guard: Guard, user_agent: str) -> requests.Session:
 
 class _Session(requests.Session):
     def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """None: else requests reads a redirect's body to its end, without a limit, even when not following."""
+        """None, else requests reads a redirect's body to its end without a limit, even when not following."""
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,8 @@ from flows.web.limits import Limits
 from warehouse.archive import Archive, Position
 from warehouse.connect import Store
 from warehouse.web_state import WebState
+
+LOG = logging.getLogger("muster.web")
 
 
 def user_agent(contact: str | None) -> str:
@@ -59,7 +62,12 @@ class Web:
         self.state = WebState(store)
         agent = user_agent(contact)
         options = {} if rotate_bytes is None else {"rotate_bytes": rotate_bytes}
-        self.archive = Archive(store.folder, software=agent, **options)
+        self.archive = Archive(store.folder, software=agent, last_indexed=self.state.last_indexed, **options)
+        if self.archive.cut_bytes:
+            LOG.warning(
+                "archive: cut off %d bytes of a record that a killed run did not finish",
+                self.archive.cut_bytes,
+            )
         self.client = Client(self.state, run_id, user_agent=agent, limits=self.limits, now=now, guard=guard)
         self.pool = ThreadPoolExecutor(self.limits.threads, thread_name_prefix="muster-host")
 

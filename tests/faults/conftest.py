@@ -20,9 +20,9 @@ TABLE = pytest.StashKey[list[str]]()
 
 # Everything that waits is short; sizes are the real ones.
 QUICK = Limits(
-    connect=0.5,
-    read=0.4,
-    total=1.0,
+    connect=1.0,
+    read=0.8,
+    total=2.0,
     attempts=2,
     backoff=0.02,
     backoff_max=0.1,

@@ -46,9 +46,9 @@ def send(body: bytes) -> Handler:
 def cases() -> list[Case]:
     article = Case
     return [
-        article("slow drip of the body", site(evils.slow_drip), "error", "not done within 1 s in all"),
-        article("slow drip of the headers", site(evils.header_drip), "error", "not done within 1 s in all"),
-        article("stall after the headers", site(evils.stall_after_headers), "error", "silent for 0.4 s"),
+        article("slow drip of the body", site(evils.slow_drip), "error", "not done within 2 s in all"),
+        article("slow drip of the headers", site(evils.header_drip), "error", "not done within 2 s in all"),
+        article("stall after the headers", site(evils.stall_after_headers), "error", "silent for 0.8 s"),
         article("connection reset", site(evils.reset), "error", "connection failed"),
         article("closed without an answer", site(evils.nothing_then_close), "error", "connection failed"),
         article(

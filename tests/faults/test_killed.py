@@ -47,7 +47,6 @@ def within_record(self, *a, **k):
     count += 1
     position = write(self, *a, **k)
     if count == 5:
-        self._file.flush()
         os.truncate(self._folder / position.file, position.offset + 60)
         die()
     return position
