@@ -12,6 +12,7 @@ from importlib.metadata import version
 
 from cyclopts import App, CycloptsError
 from rich.console import Console
+from rich.markup import escape
 
 from flows.errors import UserError
 
@@ -55,7 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         result = app(arguments)
     except CycloptsError as error:
-        error_console.print(f"[red]muster:[/red] {_plain(error)} See `muster --help`.")
+        error_console.print(f"[red]muster:[/red] {escape(_plain(error))} See `muster --help`.")
         return 2
     except KeyboardInterrupt:
         error_console.print("[red]muster:[/red] stopped by you; the last release stands.")
@@ -63,7 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:
         if not isinstance(error, _known_errors()):
             raise
-        error_console.print("[red]muster:[/red]", str(error), markup=True)
+        error_console.print(f"[red]muster:[/red] {escape(str(error))}")
         return getattr(error, "exit_code", 1)
     return result if isinstance(result, int) else 0
 

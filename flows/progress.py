@@ -29,15 +29,28 @@ class _Lines(logging.Handler):
             self._console.print(message, markup=False, highlight=False)
 
 
+class _NotPrefect(logging.Filter):
+    """Lets through what is not Prefect's."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether to show a record."""
+        return not record.name.startswith("prefect")
+
+
 @contextmanager
 def shown(console: Console, *, verbose: bool = False) -> Iterator[None]:
     """Show what muster's loggers say while the context lasts.
 
     Args:
         console: where; its own terminal detection decides between spinner and lines.
-        verbose: every step of every source, instead of the main steps.
+        verbose: every step of every source and Prefect's log, instead of the main steps.
     """
     logger = logging.getLogger("muster")
+    # Prefect's own log goes to its server; here its tracebacks would hide the one line that matters.
+    quiet = _NotPrefect()
+    for root_handler in logging.getLogger().handlers:
+        if not verbose:
+            root_handler.addFilter(quiet)
     status = console.status("starting") if console.is_terminal else None
     handler = _Lines(console, status)
     level, propagate = logger.level, logger.propagate
@@ -51,6 +64,8 @@ def shown(console: Console, *, verbose: bool = False) -> Iterator[None]:
             with status:
                 yield
     finally:
+        for root_handler in logging.getLogger().handlers:
+            root_handler.removeFilter(quiet)
         logger.removeHandler(handler)
         logger.setLevel(level)
         logger.propagate = propagate

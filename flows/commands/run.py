@@ -37,17 +37,18 @@ def run(
     """
     import json as json_module
     import logging
-    import os
 
     from rich.console import Console
 
     from flows import local_server, progress
     from flows.settings import Settings
+    from flows.sources.loader import load_folder
 
     settings = Settings.load()
     data = data if data is not None else settings.data
     prepare_folder(data)
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO" if verbose else "ERROR")
+    if sources is not None:
+        load_folder(sources)  # a mistake there is said before anything is started
     errors = Console(stderr=True)
     log = logging.getLogger("muster.run")
     with progress.shown(errors, verbose=verbose):
