@@ -63,12 +63,25 @@ _PLAIN_DATELINE = re.compile(
 # Baghdad / INA | Shafaq News/ Baghdad | (Baghdad) -
 _SLASH = re.compile(rf"^\s*(?P<place>[A-Z][\w'’.\- ]{{2,30}}?)\s*/\s*(?P<agency>{_ANY})\b")
 _CREDIT = re.compile(
-    rf"^\W*(?:(?:with |additional )?(?:reporting|material|input|contribution)s?\s+(?:by|from)|sources?|via|"
-    rf"المصدر)\b.{{0,200}}?(?P<agency>{_ANY})",
+    rf"^\W*(?:(?:with )?(?:additional )?(?:reporting|material|inputs?|contributions?)\s+(?:by|from)|sources?|"
+    rf"via|(?:with )?agency inputs?|المصدر)\b.{{0,200}}?(?P<agency>{_ANY})(?!\w)",
     re.IGNORECASE | re.DOTALL,
 )
-_ALONE = re.compile(rf"^\W*(?:[–—-]{{1,2}}\s*|©\s*\d{{0,4}}\s*)?(?P<agency>{_ANY})\W*$")
-_REUTERS_TAIL = re.compile(r"^\W*\(?Reporting by [^\n]{3,300}; ?(?:Writing|Editing) by", re.IGNORECASE)
+# A line that is only the name, or the last words of the text: "..., he said. - AFP"
+_ALONE = re.compile(rf"(?:^|[.”\"’)]\s*[–—/-]+|[.”\"’)]\s*[(\[])\W*(?P<agency>{_ANY})\W*$")
+_REUTERS_TAIL = re.compile(
+    r"^\W*\(?Reporting by [^\n]{3,300};\s*(?:Writing|Editing|Additional)", re.IGNORECASE
+)
+_AP_TAIL = re.compile(
+    r"^\W*(?:The )?Associated Press (?:\w+ ){0,2}(?:writers?|reporters?|journalists?)\b.{0,300}contributed"
+)
+# What stands before a dash at the head of a text and is no place.
+_OUTLETS = frozenset(
+    (
+        *("CNN", "BBC", "NBC", "CBS", "ABC", "FOX", "NPR", "VOA", "RFE", "DW"),
+        *("EXCLUSIVE", "UPDATE", "BREAKING", "WATCH", "ANALYSIS", "OPINION", "VIDEO", "EXPLAINER"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +99,19 @@ def agency_named(text: str | None) -> str | None:
     return next((name for name, pattern in _NAMES.items() if pattern.search(text)), None)
 
 
-def provenance(text: str, bylines: Iterable[str], declared: Iterable[str] = ()) -> Provenance:
+def provenance(
+    text: str, bylines: Iterable[str] = (), declared: Iterable[str] = (), credits: Iterable[str] = ()
+) -> Provenance:
     """Agency and dateline place of an article.
 
-    The dateline says it surest, then a byline that names an agency, then a credit in the last lines, then
-    the declared source organisation. An agency that is only quoted ("told Reuters") does not count.
+    The dateline says it surest, then a byline that names an agency, then the last lines and the credits,
+    then the declared source organisation. An agency that is only quoted ("told Reuters") does not count.
+
+    Args:
+        text: the article's text, one paragraph a line.
+        bylines: its authors as printed.
+        declared: organisations that the page's metadata names as source or owner.
+        credits: lines around the text such as "Reporting by ...; Editing by ...".
     """
     first = text.lstrip()[:200]
     agency: str | None = None
@@ -103,19 +124,22 @@ def provenance(text: str, bylines: Iterable[str], declared: Iterable[str] = ()) 
         if plain and (plain["dash"] or plain["place"].isupper()) and len(plain["place"]) > 2:
             place = plain["place"]
     if agency is None:
-        agency = next((a for a in map(agency_named, bylines) if a), None)
+        agency = next((found for found in map(agency_named, bylines) if found), None)
     if agency is None:
-        agency = _from_tail(text)
+        lines = [*text.rstrip().splitlines()[-3:], *credits]
+        agency = next((found for found in map(_credited, reversed(lines)) if found), None)
     if agency is None:
-        agency = next((a for a in (agency_named(d) for d in declared if len(d) < 40) if a), None)
-    return Provenance(agency, place.strip(" ,") if place else None)
+        short = (name for name in declared if len(name) < 40)
+        agency = next((found for found in map(agency_named, short) if found), None)
+    place = place.strip(" ,") if place else None
+    return Provenance(agency, None if place in _OUTLETS else place)
 
 
-def _from_tail(text: str) -> str | None:
-    for line in reversed(text.rstrip().splitlines()[-4:]):
-        if _REUTERS_TAIL.match(line):
-            return "Reuters"
-        match = _ALONE.match(line) or (_CREDIT.match(line) if len(line) < 300 else None)
-        if match:
-            return agency_named(match["agency"])
-    return None
+def _credited(line: str) -> str | None:
+    """The agency that a closing line or a credit names as the author."""
+    if _REUTERS_TAIL.match(line):
+        return "Reuters"
+    if _AP_TAIL.match(line):
+        return "AP"
+    match = _ALONE.search(line) or (_CREDIT.match(line) if len(line) < 300 else None)
+    return agency_named(match["agency"]) if match else None

@@ -64,7 +64,7 @@ def _tree(text: str) -> etree._Element | None:
 def _article(metadata: PageMetadata, found: page_text.PageText) -> Article:
     byline = "; ".join(a for a in (_BY.sub("", a) for a in metadata.authors) if a)[:300] or None
     text = found.text
-    came_from = provenance(f"{text}\n{found.credits}", metadata.authors, metadata.agencies)
+    came_from = provenance(text, metadata.authors, metadata.agencies, found.credits)
     modified = metadata.modified
     if modified and metadata.published and modified < metadata.published:
         modified = None  # an earlier draft's time: nothing was modified after publication

@@ -84,7 +84,7 @@ def _script(sample: str) -> tuple[str, frozenset[str]] | None:
 
 
 def _by_words(sample: str) -> str | None:
-    words = re.findall(r"[^\W\d_]+", sample.lower())
+    words = re.findall(r"[^\W\d_]+", sample[:1_500].lower())
     if len(words) < 40:
         return None
     counts = sorted(((sum(w in s for w in words), code) for code, s in _STOPWORD_SETS.items()), reverse=True)

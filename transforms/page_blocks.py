@@ -12,8 +12,26 @@ PARAGRAPH, HEADING, ITEM, ROW = "paragraph", "heading", "item", "row"
 CELL_SEPARATOR = " | "
 
 _BREAKING = frozenset(
-    "p div section article li ul ol table dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre figure header main hr br tbody "
-    "thead tfoot caption address center details summary form tr td th aside footer nav".split()  # noqa: SIM905
+    (
+        *("p", "div", "section", "article", "main", "header", "footer", "aside", "nav", "figure", "address"),
+        *(
+            "ul",
+            "ol",
+            "li",
+            "dl",
+            "dt",
+            "dd",
+            "blockquote",
+            "pre",
+            "hr",
+            "br",
+            "center",
+            "details",
+            "summary",
+        ),
+        *("table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "form"),
+        *("h1", "h2", "h3", "h4", "h5", "h6"),
+    )
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SENTENCE_END = (".", "!", "?", ":", ";", '"', "”", "»", "…", ")", "؟", "。", "۔")

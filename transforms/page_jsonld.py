@@ -92,8 +92,8 @@ def string(value: Any) -> str | None:
         value = value[0] if value else None
     if isinstance(value, dict):
         value = value.get("@value")
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        value = str(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)  # a date in seconds
     return value.strip() or None if isinstance(value, str) else None
 
 

@@ -25,10 +25,31 @@ from transforms.page_metadata import PageMetadata, plain
 
 _PROSE = etree.XPath("//body//text()[string-length(.) > 30]")
 _BODIES = etree.XPath("//*[@itemprop='articleBody']")
-_INLINE = frozenset("a b strong i em span font u small mark sup sub abbr cite q time bdi bdo".split())  # noqa: SIM905
+_INLINE = frozenset(
+    (
+        "a",
+        "b",
+        "strong",
+        "i",
+        "em",
+        "span",
+        "font",
+        "u",
+        "small",
+        "mark",
+        "sup",
+        "sub",
+        "abbr",
+        "cite",
+        "q",
+        "time",
+    )
+)
 _PARAGRAPHS = frozenset({"p", "li", "blockquote", "h2", "h3", "td"})
 _LITTLE_TEXT, _HARDLY_ANY_TEXT = 500, 150
 _COVERED = 0.6
+_MANY_ELEMENTS = 10_000
+_MARKUP = re.compile(r"^(?:[-|]\s+)+|\s*\|\s*$")
 _BOX, _PROSE_SHARE, _MORE = 100, 0.75, 0.1
 _MAX_STANDFIRST = 4
 _SHORT_STANDFIRST, _LONG_STANDFIRST = 30, 700
@@ -39,7 +60,9 @@ class PageText:
     """The article's lines, and the credits that stood around them."""
 
     text: str
-    credits: str  # dropped lines that say whose text it is: "Reporting by ...", "Source: AFP"
+    credits: tuple[
+        str, ...
+    ] = ()  # dropped lines that say whose text it is: "Reporting by ...", "Source: AFP"
     dates: tuple[str, ...] = ()  # dropped lines that only tell a date
 
 
@@ -100,7 +123,7 @@ class _Page:
                 self.direct[above] = self.direct.get(above, 0) + weight / 2
 
     def _protect(self, chain: list[etree._Element]) -> None:
-        """What encloses a large part that calls itself the article's body is no furniture ("sidebar-grid")."""
+        """What encloses a large part named as the article's body is no furniture ("sidebar-grid")."""
         for at, element in enumerate(chain):
             if self._share(element) > 0.15 and page_furniture.is_body_name(element):
                 self._protected.update(chain[at:])
@@ -110,7 +133,7 @@ class _Page:
         return self.all.get(element, 0) / max(1, self.all.get(self.body, 0))
 
     def verdict(self, element: etree._Element) -> int:
-        """NOT, or how sure it is that the element is furniture, its share of the page's prose considered."""
+        """NOT, or how sure it is that the element is furniture, given its share of the page's prose."""
         found = self._verdicts.get(element)
         if found is None:
             found = page_furniture.judge(element)
@@ -129,7 +152,7 @@ class _Page:
         seed = max(self.direct, key=self._merit)
         declared = [e for e in _BODIES(self.body) if self.clean.get(e, 0) > 0.5 * self.clean.get(seed, 0)]
         if declared:
-            return _common(declared + [seed]) if len(declared) > 1 else declared[0]
+            return _common([*declared, seed]) if len(declared) > 1 else declared[0]
         like = [seed]
         names = (seed.tag, seed.get("class"))
         if names[1]:
@@ -177,7 +200,7 @@ class _Page:
         return merit * 0.5 if element.tag in ("ul", "ol", "li", "tr", "td") else merit
 
     def standfirst(self, root: etree._Element) -> list[etree._Element]:
-        """The blocks of prose between the article's heading and its element: its summary or first sentence."""
+        """The blocks of prose between the article's heading and its element: a summary, a first sentence."""
         if self.heading is None:
             return []
         inside = next((at for at, block in enumerate(self.blocks) if _within(block, root)), 0)
@@ -243,7 +266,7 @@ def main_text(tree: etree._Element, metadata: PageMetadata) -> PageText:
     text = _declared_if_better(own, metadata.body)
     if len(text) < _HARDLY_ANY_TEXT:
         text = _second_opinion(tree, text)
-    return PageText(text, "\n".join(cleaned.credits), tuple(cleaned.dates))
+    return PageText(text, tuple(cleaned.credits), tuple(cleaned.dates))
 
 
 def _declared_if_better(own: str, declared: str | None) -> str:
@@ -276,11 +299,13 @@ def _plain_lines(body: str) -> str:
 
 
 def _second_opinion(tree: etree._Element, own: str) -> str:
-    """trafilatura's text where ours is short: it knows layouts without paragraphs."""
+    """trafilatura's text where ours is hardly any: it knows layouts without paragraphs."""
+    if sum(1 for _ in zip(tree.iter(), range(_MANY_ELEMENTS + 1), strict=False)) > _MANY_ELEMENTS:
+        return own  # it takes seconds on pages made of tens of thousands of links
     try:
-        found = (
-            trafilatura.extract(copy.deepcopy(tree), include_comments=False, include_formatting=False) or ""
-        )
+        found = trafilatura.extract(copy.deepcopy(tree), include_comments=False) or ""
     except RecursionError:
         return own
-    return found if len(found) > 1.5 * len(own) + 80 else own
+    lines = (_MARKUP.sub("", line).strip() for line in found.splitlines())
+    text = "\n".join(line for line in lines if line)
+    return text if len(text) > 1.5 * len(own) + 80 else own
