@@ -43,14 +43,16 @@ def state(store: Store, *, kind: str = "run") -> State:
     release = con.execute("SELECT max(released_at) FROM releases").fetchall()[0][0]
     sources = con.execute(
         """WITH seen AS (
-            SELECT a.source_id, coalesce(v.published_at, v.recorded_at) AS at
+            SELECT a.source_id, coalesce(v.published_at, v.recorded_at) AS seen_at
             FROM articles AS a
             JOIN article_versions AS v ON v.version_id = a.current_version_id AND v.valid_to_release IS NULL
             WHERE a.valid_to_release IS NULL AND a.source_id IS NOT NULL
         ), gaps AS (
-            SELECT source_id, at, at - lag(at) OVER (PARTITION BY source_id ORDER BY at) AS gap FROM seen
+            SELECT source_id, seen_at,
+                seen_at - lag(seen_at) OVER (PARTITION BY source_id ORDER BY seen_at) AS gap
+            FROM seen
         )
-        SELECT source_id, max(at), median(epoch(gap)) FROM gaps
+        SELECT source_id, max(seen_at), median(epoch(gap)) FROM gaps
         GROUP BY source_id HAVING count(gap) >= 5 ORDER BY source_id"""
     ).fetchall()
     waiting, oldest = con.execute(

@@ -18,6 +18,8 @@ def list_(*, data: Path | None = None) -> int:
     data
         Data folder; default: MUSTER_DATA, else ./data (there: live if it has a release, else sample).
     """
+    import sys
+
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -43,7 +45,7 @@ def list_(*, data: Path | None = None) -> int:
             str(len(alert.row_ids) or ""),
             f"{alert.told_at:%Y-%m-%d %H:%M}",
         )
-    Console().print(table)
+    (Console() if sys.stdout.isatty() else Console(width=200)).print(table)
     return 0
 
 

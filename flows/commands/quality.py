@@ -94,11 +94,13 @@ def _as_json(outcomes: pd.DataFrame, findings: pd.DataFrame) -> str:
 
 
 def _show(outcomes: pd.DataFrame, findings: pd.DataFrame) -> None:
+    import sys
+
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console()
+    console = Console() if sys.stdout.isatty() else Console(width=200)
     counts = outcomes["status"].value_counts()
     console.print(
         f"{len(outcomes)} expectations: {int(counts.get('passed', 0))} passed, "

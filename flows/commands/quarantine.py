@@ -37,6 +37,7 @@ def list_(
         Print a JSON array.
     """
     import json as json_module
+    import sys
 
     from rich.console import Console
     from rich.table import Table
@@ -61,7 +62,7 @@ def list_(
         cells = (held.observed or "", quote, held.decision or "")
         name = f"{held.suite}.{held.rule}"
         table.add_row(held.quarantine_id[:8], name, *(Text(cell) for cell in cells))
-    console = Console()
+    console = Console() if sys.stdout.isatty() else Console(width=200)
     console.print(table)
     console.print(
         "Look closer with `muster quarantine show ID`; decide with accept or reject.", highlight=False
