@@ -25,18 +25,31 @@ app = App(
     result_action="return_value",
 )
 
-_COMMANDS = {
-    # name: (import path, help)
-    "run": ("flows.commands.run:run", "Read the sources, extract, check and release: the main job."),
-    "figures": (
+# name, import path, help; in the order of the way of the data
+_COMMANDS = (
+    ("run", "flows.commands.run:run", "Read the sources, extract, check and release: the main job."),
+    ("article", "flows.commands.article:article", "Filter: pages in, articles as JSON Lines out."),
+    (
+        "figures",
         "flows.commands.figures:figures",
-        "Filter: JSON Lines of articles in, JSON Lines of figures out.",
+        "Filter: articles in, their figures out, as JSON Lines.",
     ),
-    "server": ("flows.commands.server:app", "The local Prefect server: start, stop, status."),
-    "config": ("flows.commands.config:config", "Print the effective settings and where each comes from."),
-}
+    ("sql", "flows.commands.warehouse:sql", "Ask the last release in SQL."),
+    ("tables", "flows.commands.warehouse:tables", "Tables, views, macros and columns with their meaning."),
+    ("releases", "flows.commands.warehouse:releases", "List the releases."),
+    ("diff", "flows.commands.warehouse:diff", "What differs between two releases, and why."),
+    ("rollback", "flows.commands.warehouse:rollback", "Make a release that equals an earlier one."),
+    ("load-figures", "flows.commands.warehouse:load_figures", "Bring in hand-coded figures from a CSV file."),
+    ("check", "flows.commands.quality:check", "Run the expectations on a release, or show a run's."),
+    ("quality", "flows.commands.quality:quality", "Write the quality page: expectations and their outcomes."),
+    ("quarantine", "flows.commands.quarantine:app", "Rows held back: list, show, accept, reject, replay."),
+    ("alerts", "flows.commands.alerts:app", "What is open, the channels, and a test message."),
+    ("watch", "flows.commands.alerts:watch", "Alert on what did not happen."),
+    ("server", "flows.commands.server:app", "The local Prefect server: start, stop, status."),
+    ("config", "flows.commands.config:config", "The effective settings and where each comes from."),
+)
 
-for _name, (_path, _help) in _COMMANDS.items():
+for _name, _path, _help in _COMMANDS:
     app.command(_path, name=_name, help=_help)
 
 
