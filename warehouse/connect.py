@@ -99,7 +99,7 @@ def open_file(path: Path | str, *, read_only: bool) -> duckdb.DuckDBPyConnection
 def explain(path: Path, error: Exception) -> str:
     """One line that says what is wrong with a database file and what to do."""
     text = " ".join(str(error).split())
-    if "lock" in text.lower():
+    if "Could not set lock" in text:
         return f"{path} is open in another process: close it there and try again ({text[:160]})"
     if "Permission denied" in text or "Read-only file system" in text:
         return f"{path} cannot be opened: permission denied; fix its rights or choose another data folder"
