@@ -6,6 +6,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 # Compile dependencies once at install: imports of Prefect and Great Expectations take half the time.
 export UV_COMPILE_BYTECODE := 1
+# Trust what the machine trusts: many companies inspect TLS.
+export UV_SYSTEM_CERTS := 1
 # uv itself comes from the package index into a folder of its own; the version is pinned here.
 UV_VERSION := 0.13.9
 UV := .tools/bin/uv
