@@ -207,10 +207,12 @@ def _rejected(store: Store, row_ids: set[str]) -> list[dict[str, Any]]:
 def stage_again(store: Store, run_id: str, row_ids: Collection[str] | None = None) -> int:
     """Stage quarantined rows (all, or some) so that today's rules judge them; returns how many there were.
 
-    Each comes with the released figures of its article version, because a breakdown is judged whole; those
-    do not change by it.
+    Each comes with the other rows of its article version, held or released, because a breakdown is judged
+    whole: a part that is accepted must not be let in for being judged alone. Released ones do not change.
     """
-    wanted = sorted({held.row_id for held in current(store) if row_ids is None or held.row_id in row_ids})
+    held = current(store)
+    versions = {entry.version_id for entry in held if row_ids is None or entry.row_id in row_ids}
+    wanted = sorted({entry.row_id for entry in held if entry.version_id in versions})
     if not wanted:
         return 0
     alias = attach(store, run_id)
