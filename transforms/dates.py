@@ -10,86 +10,105 @@ next one after it; the caller knows whether the sentence speaks of the past or o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from transforms.text import Document
 
-MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_WEEKDAYS = "mon tue wed thu fri sat sun".split()
 _NUMBERS = {
-    word: value
-    for value, words in enumerate(
-        ["", "a an one", "two couple", "three few several", "four", "five", "six", "seven", "eight", "nine", "ten",
-         "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
-    )
-    for word in words.split()
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    "eighteen": 18, "twenty": 20, "twenty-four": 24, "thirty": 30, "forty": 40, "forty-eight": 48, "sixty": 60,
+    "seventy-two": 72, "ninety": 90,
 }  # fmt: skip
-_NUMBERS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "twenty-four": 24, "forty-eight": 48,
-             "seventy-two": 72, "dozen": 12}  # fmt: skip
-_VAGUE_NUMBERS = ("few", "several", "couple")
+_VAGUE = ("few", "several", "couple")  # a period of "a few months" has no first day
 
+_YEAR = r"(?:19[4-9][0-9]|20[0-4][0-9])"
+_DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?"
+# Months begin with a capital (or stand in capitals, as in datelines); "may" and "march" are also verbs.
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+    r"|(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\b\.?|apr\.)"
 )
-_MONTH_ANY = (
-    r"(?:" + _MONTH[3:-1] + r"|apr\.|(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)[A-Z]{0,6}\b\.?)"
-)
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
-_YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
 _COUNT = (
-    r"(?i:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    r"(?i:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
     r"|eighteen|twenty(?:-four)?|thirty|forty(?:-eight)?|sixty|seventy-two|ninety|(?:a )?(?:few|couple of)"
     r"|several)"
 )
 _UNIT = r"(?:hour|day|night|week|fortnight|month|year|decade)s?"
+_PART = r"(?i:early|late|mid)"
+_PREPOSITION = (
+    r"(?i:in|since|during|by|until|till|from|through|throughout|before|after|between|for|of|and|to|back\ in"
+    r"|early|late|mid|the\ year|as\ of)"
+)
+_PEOPLE = r"(?:people|prisoners|detainees|women|men|children|families|fighters|inmates|nationals|citizens)"
+_RELATIVE = (
+    r"(?i:last|this|next|the\ past|the\ same|that|the\ previous|the\ current|the\ coming|the\ following"
+    r"|the(?=\ (?:week|month|year)\b))"
+)
 
 _TIME = re.compile(
     rf"""\b(?:
-      (?P<iso>{_YEAR}[-/](?:1[0-2]|0[1-9])[-/](?:3[01]|[12]\d|0[1-9]))(?!\d)
-    | (?P<dmy>(?P<dmy_d>{_DAY})\.?\ (?:of\ )?(?P<dmy_m>{_MONTH_ANY})(?:[,.]?\ (?P<dmy_y>{_YEAR})\b)?)
-    | (?P<mdy>(?P<mdy_m>{_MONTH_ANY})\ (?P<mdy_d>{_DAY})(?!\d|[,.:]\d)\b(?:(?:,\ ?|\ )(?P<mdy_y>{_YEAR})\b(?!\ [a-z]+s\b))?)
+      (?P<iso>{_YEAR}[-/](?:1[0-2]|0[1-9])[-/](?:3[01]|[12][0-9]|0[1-9]))(?![0-9])
+    | (?P<dots>(?P<dots_d>3[01]|[12][0-9]|0?[1-9])\.(?P<dots_m>1[0-2]|0?[1-9])\.(?P<dots_y>{_YEAR}))(?![0-9])
+    | (?P<dmy>(?:(?P<dmy_f>{_DAY})(?:\ (?:to|and)\ |\ ?[-–]\ ?))?
+        (?P<dmy_d>{_DAY})\.?\ (?:of\ )?(?P<dmy_m>{_MONTH})(?:[,.]?\ (?P<dmy_y>{_YEAR})\b)?)
+    | (?P<mdy>(?P<mdy_m>{_MONTH})\ (?:the\ )?(?P<mdy_d>{_DAY})(?![0-9]|[,.:][0-9])\b
+        (?:(?:\ ?[-–]\ ?|\ (?:to|and)\ )(?P<mdy_t>{_DAY})(?![0-9]|[,.:][0-9])\b(?=[,.;)]|\ (?!{_MONTH})))?
+        (?:,?\ ?(?P<mdy_y>{_YEAR})\b(?!\ [a-z]+s\b))?)
     | (?P<my>(?P<my_m>{_MONTH}),?\ (?:of\ )?(?P<my_y>{_YEAR})\b)
     | (?P<mlast>(?P<mlast_m>{_MONTH})\ (?:of\ )?(?P<mlast_w>last|this|next|that)\ year\b)
-    | (?P<month>(?:(?P<mrel>[Ll]ast|[Tt]his|[Nn]ext)\ |(?P<mpre>[Ii]n|[Ss]ince|[Dd]uring|[Bb]y|[Uu]ntil|[Tt]ill|[Ff]rom|[Tt]hrough
-        |[Tt]hroughout|[Bb]efore|[Aa]fter|[Bb]ack\ in|[Oo]f|[Bb]etween|and|to|[Ee]arly|[Ll]ate|[Mm]id)[-\ ](?:(?:early|late|mid)[-\ ])?)
-        (?P<mon>{_MONTH})(?![\w'’]|,?\ (?:of\ )?(?:{_DAY}\b(?![,.]\d)|{_YEAR}\b|last\ year|this\ year|next\ year|that\ year)))
-    | (?P<years>(?P<y_from>{_YEAR})(?:\ ?[-–—]\ ?|\ to\ |\ and\ )(?P<y_to>{_YEAR}|\d\d)\b(?![,.]?\d))
-    | (?P<year>(?:[Ii]n|[Ss]ince|[Dd]uring|[Bb]y|[Uu]ntil|[Tt]ill|[Ff]rom|[Tt]hrough|[Tt]hroughout|[Bb]efore|[Aa]fter|[Bb]etween|[Ff]or
-        |[Ee]arly|[Ll]ate|[Mm]id|[Oo]f|the\ year|the\ whole\ of|the\ end\ of|as\ of|and|to)[-\ ]
-        (?:(?:early|late|mid|the\ year|the\ end\ of|the\ start\ of|the\ beginning\ of|all\ of|the\ whole\ of)[-\ ])?
-        (?P<y>{_YEAR})\b(?![,.]?\d|\ (?:\w+\ )?(?:people|prisoners|detainees|women|men|children|families|fighters|inmates|nationals|citizens)\b))
-    | (?P<weekday>(?:(?P<wrel>[Ll]ast|[Tt]his|[Nn]ext|[Tt]his\ past|[Tt]his\ coming|[Tt]he\ previous|[Tt]he\ following)\ )?
-        (?P<wday>Mondays?|Tuesdays?|Wednesdays?|Thursdays?|Fridays?|Saturdays?|Sundays?|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)
+    | (?P<month>(?:(?P<mrel>[Ll]ast|[Tt]his|[Nn]ext)\ |{_PREPOSITION}[-\ ](?:{_PART}[-\ ])?)
+        (?P<mon>{_MONTH})(?![\w'’]|,?\ (?:of\ )?(?:{_DAY}\b(?![,.][0-9])|{_YEAR}\b|(?:last|this|next|that)\ year)))
+    | (?P<years>(?P<y_from>{_YEAR})(?:\ ?[-–—]\ ?|\ to\ |\ and\ )(?P<y_to>{_YEAR}|[0-9][0-9])\b(?![,.]?[0-9]))
+    | (?P<year>(?:{_PREPOSITION}|the\ whole\ of|the\ end\ of)[-\ ]
+        (?:(?i:early|late|mid|the\ year|the\ (?:end|start|beginning|whole)\ of|all\ of|spring|summer|autumn
+           |winter|the\ (?:spring|summer|autumn|fall|winter)\ of)[-\ ])?
+        (?P<y>{_YEAR})\b(?![,.]?[0-9]|\ (?:\w+\ )?{_PEOPLE}\b))
+    | (?P<weekday>(?:(?P<wrel>(?i:last|this(?:\ (?:past|coming))?|next))\ )?
+        (?P<wday>Mondays?|Tuesdays?|Wednesdays?|Thursdays?|Fridays?|Saturdays?|Sundays?
+          |(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)
         (?:\ (?P<wago>(?:of\ )?last\ week|last|(?:of\ )?this\ week|(?:of\ )?next\ week|week))?)
-    | (?P<deictic>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight|[Tt]his\ (?:morning|afternoon|evening)|[Ll]ast\ night
-        |[Tt]he\ day\ before\ yesterday)
-    | (?P<span>(?:(?P<so_far>[Ss]o\ far|[Aa]lready)\ )?(?:(?P<s_mod>[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate|end\ of|start\ of)\ )?(?:in\ )?
-        (?P<s_rel>[Tt]his|[Ll]ast|[Nn]ext|[Tt]he\ past|[Tt]he\ same|[Tt]hat|[Tt]he\ previous|[Tt]he\ (?=(?:week|month|year)\b)
-        |[Tt]he\ current|[Tt]he\ coming)\ ?
-        (?P<s_unit>week|weekend|month|year|spring|summer|autumn|winter|fall|(?<=that\ )day|(?<=same\ )day)\b(?!-|\ of\b)(?P<s_far>\ so\ far)?)
-    | (?P<ago>(?P<a_n>{_COUNT})\ (?P<a_unit>{_UNIT})\ (?:ago|earlier|before(?=[.,;])|back(?=[.,;])))
-    | (?P<lastn>(?P<l_pre>[Oo]ver|[Ii]n|[Ww]ithin|[Dd]uring|[Ff]or)\ (?:(?P<l_past>the\ (?:past|last|previous|preceding)\ |the\ space\ of\ |less\ than\ |the\ ))?
-        (?P<l_n>{_COUNT})?\ ?(?P<l_unit>{_UNIT})\b(?!\ (?:ago|earlier|old|in\ (?:prison|jail))))
-    | (?P<lastn2>(?P<k_past>[Tt]he\ (?:past|last|previous|preceding))\ (?P<k_n>{_COUNT})\ (?P<k_unit>{_UNIT})\b)
+    | (?P<deictic>(?i:today|yesterday|tomorrow|tonight|overnight|this\ (?:morning|afternoon|evening)|last\ night
+        |the\ day\ before\ yesterday))
+    | (?P<then>(?i:(?:ever\ )?since\ then|since\ that\ (?:time|date|day)))
+    | (?P<span>(?:(?P<so_far>(?i:so\ far|already))\ )?(?:(?i:earlier|later|early|late|end\ of|start\ of)\ )?
+        (?:in\ )?(?P<s_rel>{_RELATIVE})\ ?
+        (?P<s_unit>week|weekend|month|year|spring|summer|autumn|winter|fall|day|morning|evening|night)\b
+        (?!-|\ of\b)(?P<s_far>\ so\ far)?)
+    | (?P<ago>(?P<a_n>{_COUNT})\ (?P<a_unit>{_UNIT})\ (?P<a_way>ago|earlier|later|before(?=[.,;])|back(?=[.,;])))
+    | (?P<lastn>(?P<l_pre>(?i:over|in|within|during|for))\ (?P<l_past>the\ (?:past|last|previous|preceding)\ |the\ space\ of\ 
+        |less\ than\ |the\ )?(?P<l_n>{_COUNT})?\ ?(?P<l_unit>{_UNIT})\b(?!\ (?:ago|earlier|later|old|in\ (?:prison|jail))))
+    | (?P<lastn2>(?i:the\ (?:past|last|previous|preceding))\ (?P<k_n>{_COUNT})\ (?P<k_unit>{_UNIT})\b)
     )""",
     re.VERBOSE,
 )
+_KINDS = (
+    "iso", "dots", "dmy", "mdy", "my", "mlast", "month", "years", "year", "weekday", "deictic", "then", "span", "ago",
+    "lastn", "lastn2",
+)  # fmt: skip
+
 # The words just before an expression that give it its part in the sentence.
 _ROLE = re.compile(
     r"\b(?:(?P<as_of>as of|as at|dated|as on)"
     r"|(?P<since>since|(?:beg[au]n|beginning|start(?:ing|ed)|launched|ongoing|under way) (?:on|in|from)?|from)"
     r"|(?P<until>until|till|up to|by|through|before|prior to|no later than)"
     r"|(?P<after>after|following))"
-    r"(?: (?:the (?:end|start|beginning|middle|first (?:half|months?|days?|weeks?)|whole) of|early|late|mid|in|on|the|at least|the (?:night|morning|evening) of))*[\s-]*$",
+    r"(?: (?:the (?:end|start|beginning|middle|first (?:half|months?|days?|weeks?)|whole) of|early|late|mid|in"
+    r"|on|the|at least|the (?:night|morning|evening) of))*[\s-]*$",
     re.IGNORECASE,
 )
 _ROLE_WINDOW = 60
+# "for the first time since 2019" compares; it does not count from then on.
+_COMPARES = re.compile(
+    r"\b(?:time|first|only|second|third|largest|biggest|deadliest|worst|highest|lowest|most \w+|group|batch|kind)"
+    r" (?:[\w’'-]+ ){0,4}since (?:[\w’'-]+ ){0,9}$",
+    re.IGNORECASE,
+)
 _SINCE_CLAUSE = re.compile(r"\bsince (?:[\w'’-]+ ){1,9}(?:(?:in|on|last|early in|late in) )?$", re.IGNORECASE)
 # "MUNICH, Feb 13 (Reuters) -", "FAIRFIELD, Conn. (March 23, 2022) –"
 _DATELINE = 60
@@ -103,7 +122,7 @@ class Time:
     `past` is the last reading at or before publication, `future` the next one after it; both are
     partial ISO dates and equal when the words leave no choice. `begin` is set for expressions that
     cover a period ("from 2014 to 2017", "in the past two days"). `role` is "on", "since", "until",
-    "after" or "as_of".
+    "after", "as_of" or "dateline".
     """
 
     start: int
@@ -113,14 +132,14 @@ class Time:
     role: str
     kind: str  # day, month, year, weekday, deictic, span, ago, period
     begin: str | None = None
-    week: bool = False  # "next week": no day and no month
     running: bool = False  # "so far this year": from the start of the period until now
+    week: bool = False  # "next week": neither a day nor a month
 
 
 def find_times(text: str, published: date | None) -> list[Time]:
     """Every time expression of the text, in order, resolved against the publication date.
 
-    Relative expressions have null values when no publication date is known.
+    Relative expressions are left out when no publication date is known.
     """
     found: list[Time] = []
     for match in _TIME.finditer(text):
@@ -128,57 +147,34 @@ def find_times(text: str, published: date | None) -> list[Time]:
     return found
 
 
-def _resolve(match: re.Match[str], text: str, published: date | None, before: list[Time]) -> Iterator[Time]:
-    kind = match.lastgroup or ""
+def _resolve(
+    match: re.Match[str], text: str, published: date | None, before: Sequence[Time]
+) -> Iterator[Time]:
+    kind = next(name for name in _KINDS if match.group(name) is not None)
     start, end = match.span()
-    outer = next(
-        name
-        for name in (
-            "iso",
-            "dmy",
-            "mdy",
-            "my",
-            "mlast",
-            "month",
-            "years",
-            "year",
-            "weekday",
-            "deictic",
-            "span",
-            "ago",
-            "lastn",
-            "lastn2",
-        )
-        if match.group(name) is not None
-    )
-    kind = outer
     role = _role(text, match)
     if kind == "iso":
-        value = _day(match.group("iso").replace("/", "-"))
-        if value:
-            yield Time(start, end, value.isoformat(), value.isoformat(), role, "day")
+        yield from _exact(match, _parse(match.group("iso").replace("/", "-")), role)
+    elif kind == "dots":
+        parts = (int(match.group(name)) for name in ("dots_y", "dots_m", "dots_d"))
+        yield from _exact(match, _date(*parts), role)
     elif kind in ("dmy", "mdy"):
         yield from _day_and_month(match, kind, text, published, role)
     elif kind == "my":
-        value_ = f"{match.group('my_y')}-{_month(match.group('my_m')):02d}"
-        yield Time(start, end, value_, value_, role, "month")
-    elif kind == "mlast":
-        if published:
-            year = published.year + {"last": -1, "this": 0, "next": 1, "that": 0}[match.group("mlast_w")]
-            value_ = f"{year}-{_month(match.group('mlast_m')):02d}"
-            yield Time(start, end, value_, value_, role, "month")
-    elif kind == "month":
-        yield from _bare_month(match, published, role)
+        value = f"{match.group('my_y')}-{_month(match.group('my_m')):02d}"
+        yield Time(start, end, value, value, role, "month")
     elif kind == "years":
         first, last = match.group("y_from"), match.group("y_to")
         last = last if len(last) == 4 else first[:2] + last
         if first < last:
-            yield Time(start, end, last, last, role, "period", begin=first)
+            yield Time(start, end, last, last, "on", "period", begin=first)
     elif kind == "year":
-        value_ = match.group("y")
-        yield Time(start, end, value_, value_, role, "year")
-    elif kind == "weekday":
-        yield from _weekday(match, published, role)
+        value = match.group("y")
+        yield Time(start, end, value, value, role, "year")
+    elif kind == "then":
+        anchor = next((t.past for t in reversed(before) if t.past and t.role != "dateline"), None)
+        if anchor:
+            yield Time(start, end, anchor, anchor, "since", "year" if len(anchor) == 4 else "day")
     elif published is not None:
         yield from _relative(match, kind, published, role, before)
 
@@ -186,17 +182,18 @@ def _resolve(match: re.Match[str], text: str, published: date | None, before: li
 def _role(text: str, match: re.Match[str]) -> str:
     """The part an expression plays, by the words before it and those it begins with."""
     begin = match.start()
-    # "since 2021" holds its own preposition; "on" and "in" stand outside
-    inner = match.group().split()[0].lower() if match.group() else ""
+    window = text[max(0, begin - _ROLE_WINDOW) : begin]
+    inner = match.group().split()[0].lower()  # "since 2021" holds its own preposition
     if inner in ("since", "from", "between"):
-        return "since"
+        return "on" if inner == "since" and _COMPARES.search(window + "since ") else "since"
     if inner in ("until", "till", "by", "through", "before", "to", "and"):
         return "until"
     if inner == "after":
         return "after"
     if inner == "of":
         return "on"
-    window = text[max(0, begin - _ROLE_WINDOW) : begin]
+    if _COMPARES.search(window):
+        return "on"
     found = _ROLE.search(window)
     if found:
         return found.lastgroup or "on"
@@ -209,11 +206,10 @@ def _role(text: str, match: re.Match[str]) -> str:
 
 
 def _month(name: str) -> int:
-    letters = name[:3].lower()
-    return next(index for index, month in enumerate(MONTHS, 1) if month.startswith(letters))
+    return _MONTHS.index(name[:3].lower()) + 1
 
 
-def _day(text: str) -> date | None:
+def _parse(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:  # 31 February
@@ -227,21 +223,30 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
+def _exact(match: re.Match[str], day: date | None, role: str, begin: str | None = None) -> Iterator[Time]:
+    if day is not None:
+        yield Time(*match.span(), day.isoformat(), day.isoformat(), role, "day", begin=begin)
+
+
 def _day_and_month(
     match: re.Match[str], kind: str, text: str, published: date | None, role: str
 ) -> Iterator[Time]:
     start, end = match.span()
-    day = int(re.sub(r"\D", "", match.group(kind + "_d")))
+    day = _digits(match.group(kind + "_d"))
     month = _month(match.group(kind + "_m"))
     year = match.group(kind + "_y")
-    if kind == "mdy" and text[max(0, start - 3) : start].lower() == "in " and year is None:
+    if kind == "mdy" and year is None and text[max(0, start - 3) : start].lower() == "in ":
         # nobody says "in March 12": the number belongs to what follows ("in March 12 women ...")
         yield from _month_readings(start, start + len(match.group("mdy_m")), month, published, role)
         return
+    first = None  # of a range: "5-7 February", "Feb. 5 to 7"
+    if kind == "mdy" and match.group("mdy_t"):
+        first, day = day, _digits(match.group("mdy_t"))
+    elif kind == "dmy" and match.group("dmy_f"):
+        first = _digits(match.group("dmy_f"))
     if year is not None:
-        exact = _date(int(year), month, day)
-        if exact:
-            yield Time(start, end, exact.isoformat(), exact.isoformat(), role, "day")
+        begin = _date(int(year), month, first) if first else None
+        yield from _exact(match, _date(int(year), month, day), role, begin.isoformat() if begin else None)
         return
     if published is None:
         return
@@ -253,21 +258,20 @@ def _day_and_month(
     if future and future < published:
         future = _date(published.year + 1, month, day)
     if past:
-        yield Time(start, end, past.isoformat(), future.isoformat() if future else None, role, "day")
+        begin = _date(past.year, month, first) if first else None
+        yield Time(
+            start,
+            end,
+            past.isoformat(),
+            future.isoformat() if future else None,
+            role,
+            "day",
+            begin=begin.isoformat() if begin and begin < past else None,
+        )
 
 
-def _bare_month(match: re.Match[str], published: date | None, role: str) -> Iterator[Time]:
-    month = _month(match.group("mon"))
-    relative = (match.group("mrel") or "").lower()
-    if published and relative == "next":
-        year = published.year + (month <= published.month)
-        value = f"{year}-{month:02d}"
-        yield Time(*match.span(), value, value, role, "month")
-    elif published and relative == "last" and month == published.month:
-        value = f"{published.year - 1}-{month:02d}"
-        yield Time(*match.span(), value, value, role, "month")
-    else:
-        yield from _month_readings(match.start(), match.end(), month, published, role)
+def _digits(text: str) -> int:
+    return int(re.sub(r"[^0-9]", "", text))
 
 
 def _month_readings(start: int, end: int, month: int, published: date | None, role: str) -> Iterator[Time]:
@@ -278,146 +282,190 @@ def _month_readings(start: int, end: int, month: int, published: date | None, ro
     yield Time(start, end, f"{past}-{month:02d}", f"{future}-{month:02d}", role, "month")
 
 
-def _weekday(match: re.Match[str], published: date | None, role: str) -> Iterator[Time]:
-    name = match.group("wday").lower().rstrip(".")
-    if published is None or name.endswith("days"):  # "on Fridays" is a habit
-        return
-    index = next(i for i, day in enumerate(WEEKDAYS) if day.startswith(name[:3]))
-    back = (published.weekday() - index) % 7
-    relative = (match.group("wrel") or "").lower()
-    when = (match.group("wago") or "").lower().replace("of ", "")
-    ahead = -back % 7
-    if when == "last week":
-        past = published - timedelta(days=published.weekday() + 7 - index)
-        ahead = (past - published).days
-    elif when in ("next week", "week"):
-        past = published + timedelta(days=7 - published.weekday() + index)
-        ahead = (past - published).days
-    elif relative in ("next", "this coming"):
-        ahead = ahead or 7
-        past = published + timedelta(days=ahead)
-    else:
-        if back == 0 and (relative in ("last", "this past") or when == "last"):
-            back = 7
-        past = published - timedelta(days=back)
-    future = published + timedelta(days=ahead)
-    yield Time(*match.span(), past.isoformat(), future.isoformat(), role, "weekday")
-
-
 def _relative(
-    match: re.Match[str], kind: str, published: date, role: str, before: list[Time]
+    match: re.Match[str], kind: str, published: date, role: str, before: Sequence[Time]
 ) -> Iterator[Time]:
     start, end = match.span()
-    if kind == "deictic":
-        word = match.group().lower()
-        days = {"yesterday": -1, "tomorrow": 1, "last night": -1, "the day before yesterday": -2}.get(word, 0)
-        value = (published + timedelta(days=days)).isoformat()
+    today = published.isoformat()
+    if kind == "mlast":
+        year = published.year + {"last": -1, "next": 1}.get(match.group("mlast_w"), 0)
+        value = f"{year}-{_month(match.group('mlast_m')):02d}"
+        yield Time(start, end, value, value, role, "month")
+    elif kind == "month":
+        yield from _bare_month(match, published, role)
+    elif kind == "weekday":
+        yield from _weekday(match, published, role)
+    elif kind == "deictic":
+        days = {"yesterday": -1, "tomorrow": 1, "last night": -1, "the day before yesterday": -2}
+        value = (published + timedelta(days=days.get(match.group().lower(), 0))).isoformat()
         yield Time(start, end, value, value, role, "deictic")
     elif kind == "span":
         yield from _span(match, published, role, before)
     elif kind == "ago":
-        anchor = published
-        if not match.group().endswith("ago"):  # "two days earlier": than the day named last
-            named = next((t.past for t in reversed(before) if t.past and len(t.past) == 10), None)
-            anchor = date.fromisoformat(named) if named else published
-        value_ = _back(anchor, match.group("a_n"), match.group("a_unit"))
-        if value_:
-            yield Time(start, end, value_, value_, role, "ago")
+        yield from _ago(match, published, role, before)
     elif kind == "lastn":
-        past_words = match.group("l_past")  # with the space after it
-        counted = match.group("l_n")
+        past_words, count = match.group("l_past"), match.group("l_n")
+        if past_words == "the " or (count is None and not past_words):
+            return  # "in the weeks since", "over weeks"
         if match.group("l_pre").lower() == "for" and not past_words:
             return  # "for three years" is a length, as in sentences
-        if past_words == "the ":
-            return  # "in the weeks since", "in the night"
-        if counted is None and not past_words:
-            return  # "over weeks"
-        begin = _back(published, counted or "one", match.group("l_unit"))
-        vague = counted is not None and counted.split()[-1] in ("few", "several") or counted == "a couple of"
-        today = published.isoformat()
-        yield Time(start, end, today, today, role, "period", begin=None if vague else begin)
+        yield Time(
+            start,
+            end,
+            today,
+            today,
+            role,
+            "period",
+            begin=_back(published, count, match.group("l_unit"), False),
+        )
     elif kind == "lastn2":
-        begin = _back(published, match.group("k_n"), match.group("k_unit"))
-        today = published.isoformat()
+        begin = _back(published, match.group("k_n"), match.group("k_unit"), False)
         yield Time(start, end, today, today, role, "period", begin=begin)
 
 
-def _span(match: re.Match[str], published: date, role: str, before: list[Time]) -> Iterator[Time]:
+def _bare_month(match: re.Match[str], published: date, role: str) -> Iterator[Time]:
+    month = _month(match.group("mon"))
+    relative = (match.group("mrel") or "").lower()
+    if relative == "next" or (relative == "last" and month == published.month):
+        year = published.year + (month <= published.month) if relative == "next" else published.year - 1
+        value = f"{year}-{month:02d}"
+        yield Time(*match.span(), value, value, role, "month")
+    else:
+        yield from _month_readings(match.start(), match.end(), month, published, role)
+
+
+def _weekday(match: re.Match[str], published: date, role: str) -> Iterator[Time]:
+    name = match.group("wday").lower().rstrip(".")
+    if name.endswith("days"):  # "on Fridays" is a habit
+        return
+    index = _WEEKDAYS.index(name[:3])
+    back = (published.weekday() - index) % 7
+    ahead = -back % 7
+    relative = (match.group("wrel") or "").lower()
+    when = (match.group("wago") or "").lower().replace("of ", "")
+    monday = published - timedelta(days=published.weekday())
+    if when == "last week":
+        past = future = monday + timedelta(days=index - 7)
+    elif when in ("next week", "week"):
+        past = future = monday + timedelta(days=index + 7)
+    elif relative in ("next", "this coming"):
+        past = future = published + timedelta(days=ahead or 7)
+    else:
+        if back == 0 and (relative in ("last", "this past") or when == "last"):
+            back = 7
+        past, future = published - timedelta(days=back), published + timedelta(days=ahead)
+    yield Time(*match.span(), past.isoformat(), future.isoformat(), role, "weekday")
+
+
+def _span(match: re.Match[str], published: date, role: str, before: Sequence[Time]) -> Iterator[Time]:
     start, end = match.span()
-    relative = match.group("s_rel").lower().strip()
+    relative = match.group("s_rel").lower()
     unit = match.group("s_unit")
+    unit = "day" if unit in ("morning", "evening", "night") else unit
     running = bool(match.group("so_far") or match.group("s_far"))
-    if relative in ("that", "the same", "the previous"):
-        if unit in ("year", "month", "day") and relative != "the previous":
-            wanted = {"year": 4, "month": 7, "day": 10}[unit]
-            earlier = next((t.past for t in reversed(before) if t.past and len(t.past) >= wanted), None)
-            if earlier:
-                yield Time(start, end, earlier[:wanted], earlier[:wanted], role, "span")
+    if relative in ("that", "the same", "the previous", "the following"):
+        # the day, month or year that the text named last, or the one before or after it
+        wanted = {"year": 4, "month": 7, "day": 10}.get(unit, 99)
+        named = next((t.past for t in reversed(before) if t.past and len(t.past) >= wanted), None)
+        if named:
+            step = {"the previous": -1, "the following": 1}.get(relative, 0)
+            value = _shift(named[:wanted], step, unit)
+            if value:
+                yield Time(start, end, value, value, role, "span")
         return
-    step = {"last": -1, "next": 1, "the coming": 1, "the past": 0}.get(relative, 0)
-    if relative == "the" and not match.group("s_mod"):
+    if unit == "day" or (
+        relative == "the" and not match.group().lower().startswith(("earl", "lat", "end", "start"))
+    ):
         return
+    step = {"last": -1, "next": 1, "the coming": 1}.get(relative, 0)
     if unit in ("week", "weekend"):
         if relative == "the past":
             begin = (published - timedelta(days=7)).isoformat()
             yield Time(start, end, published.isoformat(), published.isoformat(), role, "period", begin=begin)
             return
-        monday = published + timedelta(days=7 * step - published.weekday())
-        sunday = monday + timedelta(days=6)
-        value = monday.isoformat()[:7] if monday.month == sunday.month else sunday.isoformat()[:7]
-        if step == 0:
-            value = published.isoformat()[:7]
+        value = published.isoformat()[:7]
+        if step:
+            value = (published + timedelta(days=7 * step + 3 - published.weekday())).isoformat()[:7]
     elif unit == "month":
-        total = published.year * 12 + published.month - 1 + step
-        value = f"{total // 12}-{total % 12 + 1:02d}"
-    elif unit == "day":
-        value = published.isoformat()
+        value = _shift(published.isoformat()[:7], step, "month") or ""
     else:
         value = str(published.year + step)
-    yield Time(start, end, value, value, role, "span", begin=value if running else None, running=running, week=unit in ("week", "weekend"))
+    yield Time(
+        start,
+        end,
+        value,
+        value,
+        role,
+        "span",
+        begin=value if running else None,
+        running=running,
+        week=unit in ("week", "weekend"),
+    )
 
 
-def _back(published: date, count: str | None, unit: str) -> str | None:
-    """The publication date less so many days, weeks (days), months (months) or years (years)."""
-    word = (count or "one").lower().split()
-    head = [w for w in word if w not in ("of",)]
-    text = head[-1] if head else "one"
-    number = int(text) if text.isdigit() else _NUMBERS.get(text)
-    if number is None:
-        return None
-    vague = text in _VAGUE_NUMBERS
-    unit = unit.rstrip("s")
-    if unit == "hour":
-        return (published - timedelta(days=round(number / 24))).isoformat()
-    if unit in ("day", "night", "week", "fortnight"):
-        days = number * {"day": 1, "night": 1, "week": 7, "fortnight": 14}[unit]
-        moved = published - timedelta(days=days)
-        return moved.isoformat()[:7] if vague or unit in ("week", "fortnight") else moved.isoformat()
+def _shift(value: str, step: int, unit: str) -> str | None:
+    """A partial date moved by so many days, months or years."""
+    if step == 0:
+        return value
+    if unit == "year":
+        return str(int(value) + step)
     if unit == "month":
-        total = published.year * 12 + published.month - 1 - number
-        return f"{total // 12}-{total % 12 + 1:02d}"
+        total = int(value[:4]) * 12 + int(value[5:7]) - 1 + step
+        return f"{total // 12:04d}-{total % 12 + 1:02d}"
+    day = _parse(value)
+    return (day + timedelta(days=step)).isoformat() if day else None
+
+
+def _ago(match: re.Match[str], published: date, role: str, before: Sequence[Time]) -> Iterator[Time]:
+    anchor, later = published, match.group("a_way") == "later"
+    if match.group("a_way") != "ago":  # "two days earlier": than the day named last
+        named = next((t.past for t in reversed(before) if t.past and len(t.past) == 10), None)
+        if named is None and later:
+            return
+        anchor = date.fromisoformat(named) if named else published
+    value = _back(anchor, match.group("a_n"), match.group("a_unit"), later)
+    if value:
+        yield Time(*match.span(), value, value, role, "ago")
+
+
+def _back(anchor: date, count: str | None, unit: str, later: bool) -> str | None:
+    """The anchor less (or plus) so many days, weeks, months or years, as exact as the words are."""
+    word = (count or "one").lower().removesuffix(" of").split()[-1]
+    vague = word in _VAGUE
+    number = int(word) if word.isdecimal() else _NUMBERS.get(word, 0)
+    if vague:
+        return None
+    sign = 1 if later else -1
+    unit = unit.removesuffix("s")
+    if unit == "hour":
+        return (anchor + timedelta(days=sign * round(number / 24))).isoformat()
+    if unit in ("day", "night"):
+        return (anchor + timedelta(days=sign * number)).isoformat()
+    if unit in ("week", "fortnight"):
+        return (anchor + timedelta(days=sign * number * (7 if unit == "week" else 14))).isoformat()[:7]
+    if unit == "month":
+        return _shift(anchor.isoformat()[:7], sign * number, "month")
     years = number * (10 if unit == "decade" else 1)
-    return str(published.year - years) if years < published.year else None
+    year = anchor.year + sign * years
+    return str(year) if 1000 <= year <= 9999 else None
 
 
-_HEADER_ISO = re.compile(r"\s*date\s+(\d{4}-\d{2}-\d{2})\b")
+_HEADER = re.compile(r"\s*date\s+(\d{4}-\d{2}-\d{2})\b")
 _HEADER_CHARACTERS = 600
+_HEADER_LEAD = 60
 
 
 def publication_date(document: Document) -> date | None:
     """The date an article bears in its own first lines; null when it bears none with a year.
 
-    Read in turn: a first line " date 2023-04-05", a line that is a date ("May 20, 2010",
-    "Thursday, May 20, 2010", "09 Apr, 2025"), a dateline ("Beirut, Oct. 16, 2020 (dpa) -").
+    Read in turn: a first line " date 2023-04-05", then the first full date near the beginning of a line
+    ("May 20, 2010", "By A Reporter - 09 Apr, 2025", "Beirut, Oct. 16, 2020 (dpa) -").
     """
     head = document.text[:_HEADER_CHARACTERS]
-    match = _HEADER_ISO.match(head)
+    match = _HEADER.match(head)
     if match:
-        return _day(match.group(1))
+        return _parse(match.group(1))
     for time in find_times(head, None):
-        if time.kind == "day" and time.past and len(time.past) == 10:
-            line_start = head.rfind("\n", 0, time.start) + 1
-            before = head[line_start : time.start]
-            if len(before) <= 60:
-                return date.fromisoformat(time.past)
+        if time.kind == "day" and time.past and time.start - head.rfind("\n", 0, time.start) <= _HEADER_LEAD:
+            return _parse(time.past)
     return None

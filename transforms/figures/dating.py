@@ -216,9 +216,16 @@ def _cost(
         cost = min(cost, 1.5) + 1  # a statement holds for its whole sentence
     elif event in _EVENTS_OF_JUSTICE and start < time.start and _OFFENCE.search(text[end : time.start]):
         cost += 5  # "tried three men for a massacre in 2014"
-    elif present and time.role != "as_of" and time.kind in ("day", "month", "year", "ago", "weekday"):
+    elif present and time.role != "as_of" and _of_the_past(time, event):
         cost += 6
     return cost
+
+
+def _of_the_past(time: Time, event: str) -> bool:
+    """Does a present tense keep the date out? Not "those brought home on Tuesday are ..."."""
+    if event not in _EVENTS_OF_STATE and time.kind in ("weekday", "deictic"):
+        return False
+    return time.kind in ("day", "month", "year", "ago", "weekday")
 
 
 def _boundaries(

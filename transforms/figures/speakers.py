@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from transforms.text import NUMBER, PUNCTUATION, WORD, Document, Sentence, Token
+from transforms.text import ABBREVIATIONS, NUMBER, PUNCTUATION, WORD, Document, Sentence, Token
 
 _DATA = Path(__file__).with_name("speakers.toml")
 
@@ -438,6 +438,13 @@ def _cue(tokens: Sequence[Token], position: int, first: int, last: int) -> _Cue 
                 "team",
             ):
                 return _Cue(position + 1, _phrase_left(tokens, index, first), index + 1, 1)
+    if word in ("released", "issued", "published", "releases", "publishes") and any(
+        t.lower in words.documents and t.lower not in _BARE_COUNTS
+        for t in tokens[position + 1 : min(last, position + 5)]
+    ):
+        phrase = _subject(tokens, position, first)
+        if phrase:
+            return _Cue(position + 1, phrase, position, 2)
     if word in ("ordered", "orders", "wants", "ruled", "instructed", "demands") and position > first:
         phrase = _subject(tokens, position, first)
         if any(t.lower in ("court", "judge", "judges", "tribunal") for t in phrase):
@@ -638,6 +645,8 @@ def _verb(tokens: Sequence[Token], position: int, first: int, last: int) -> _Cue
                 "pointed",
             ):
                 return None
+    elif word == "charged" and not _parenthetical(tokens, position, first, last):
+        return None  # prosecutors charge men
     elif word in words.weak and not (
         _introduces(tokens, position, last) or _parenthetical(tokens, position, first, last)
     ):
@@ -785,6 +794,17 @@ def _phrase_left(tokens: Sequence[Token], end: int, first: int) -> list[Token]:
         token = tokens[position]
         lower = token.lower
         if lower in _DETERMINERS:
+            if (
+                lower == "the"
+                and position - 1 >= first
+                and position < stop
+                and tokens[position + 1].text[0].isupper()
+                and tokens[position - 1].text[0].isupper()
+                and tokens[position - 1].lower not in _FUNCTION | _DATE_WORDS
+                and not (position - 2 >= first and tokens[position - 2].lower in _PREPOSITIONS)
+            ):
+                position -= 1  # "Save the Children"
+                continue
             begin = position
             if (
                 position - 2 >= first
@@ -857,7 +877,10 @@ def _phrase_right(tokens: Sequence[Token], start: int, last: int) -> list[Token]
         if (
             token.kind == PUNCTUATION
             and token.text not in ("'s", "’s", "“", "”", "‘", "’", "(", ")", ".")
-            or (token.text == "." and not (taken and len(taken[-1].text) <= 4))
+            or (
+                token.text == "."
+                and not (taken and (taken[-1].lower in ABBREVIATIONS or len(taken[-1].text) == 1))
+            )
         ):
             break
         if token.text in ("(", ")"):
@@ -919,7 +942,12 @@ def _name(phrase: list[Token], memory: _Memory, named: str | None = None) -> str
     if owned is not None:
         return owned
     definite = lowered[0] in ("the", "this", "that", "its", "his", "her", "their")
-    body = [t for t in phrase if t.lower not in _DETERMINERS or t.text[0].isupper() and t is not phrase[0]]
+    body = phrase[1:] if lowered[0] in _DETERMINERS and not _acts_as_name(phrase) else phrase
+    body = [
+        t
+        for i, t in enumerate(body)
+        if t.lower not in _DETERMINERS or _inside_name(body, i) or t.text[0].isupper() and t is not phrase[0]
+    ]
     if not body:
         return None
     person = _person(body)
@@ -937,7 +965,7 @@ def _name(phrase: list[Token], memory: _Memory, named: str | None = None) -> str
         return memory.described[head]
     if definite and bare and head in words.institutions and len(body) == 1 and memory.institution:
         return memory.institution
-    text = _text(_trim_place(body))
+    text = _text(_shortest(body, head))
     text = words.aliases.get(text.lower()) or memory.acronyms.get(text.lower()) or text
     if lowered[0] in ("someone", "people", "those") and {"saw", "witnessed", "watched"} & set(lowered):
         text = "eyewitness"
@@ -952,6 +980,17 @@ def _name(phrase: list[Token], memory: _Memory, named: str | None = None) -> str
     return text
 
 
+def _acts_as_name(phrase: list[Token]) -> bool:
+    return len(phrase) == 1
+
+
+def _inside_name(body: list[Token], index: int) -> bool:
+    """Is it the "the" of "Save the Children"?"""
+    return (
+        0 < index < len(body) - 1 and body[index - 1].text[0].isupper() and body[index + 1].text[0].isupper()
+    )
+
+
 def _owner(phrase: list[Token], memory: _Memory) -> str | None:
     """Whose paper it is when the phrase is a statement, a report, a count; null for other phrases."""
     words = _words()
@@ -960,7 +999,7 @@ def _owner(phrase: list[Token], memory: _Memory) -> str | None:
         (
             i
             for i, lower in enumerate(lowered)
-            if lower in words.documents and not phrase[i].text[0].isupper()
+            if lower in words.documents and (i == 0 or not phrase[i].text[0].isupper())
         ),
         None,
     )
@@ -973,7 +1012,7 @@ def _owner(phrase: list[Token], memory: _Memory) -> str | None:
                 memory.paper = _name(inner, memory)
                 return memory.paper
     before = [t for t in phrase[:at] if t.lower not in _DETERMINERS and t.text not in ("'s", "’s")]
-    before = [t for t in before if _nounish(t)]
+    before = [t for t in before if _nounish(t) and t.lower not in ("official", "recent", "daily", "weekly")]
     if before and (
         before[-1].lower in words.institutions | words.people
         or before[-1].text[0].isupper()
@@ -1012,6 +1051,9 @@ def _person(body: list[Token]) -> str | None:
             continue
         if token is not None and token.text == "." and run and len(run[-1].text) <= 2:
             continue
+        if token is not None and run and (token.lower in words.people or token.lower in words.titles):
+            run, titled = [], True  # "Red Cross spokeswoman Jessica Mota"
+            continue
         if run:
             cut = max((i for i, t in enumerate(run[:-1]) if t.lower in words.titles), default=-1)
             if cut >= 0:
@@ -1038,11 +1080,23 @@ def _person(body: list[Token]) -> str | None:
     return None
 
 
-def _trim_place(body: list[Token]) -> list[Token]:
-    """Leave out "in Baghdad" and what follows."""
+def _shortest(body: list[Token], head: str | None) -> list[Token]:
+    """Leave out "in Baghdad", "close to the talks", "who asked not to be named", and the kind of a named body."""
+    words = _words()
     for index, token in enumerate(body):
-        if index and token.lower in ("in", "at", "on", "to") and index + 1 < len(body):
+        if not index:
+            continue
+        if token.lower in ("who", "which", "that", "there", "close", "familiar", "here"):
             return body[:index]
+        if token.lower in ("in", "at", "on", "to", "with", "near", "from") and index + 1 < len(body):
+            return body[:index]
+        if token.lower in ("of", "for") and head in words.people:
+            rest = body[index + 1 :]
+            if not any(t.text[0].isupper() or t.lower in words.institutions for t in rest):
+                return body[:index]  # "lawyers for the families"
+    capital = next((i for i, t in enumerate(body) if t.text[0].isupper()), None)
+    if capital and all(t.lower in words.institutions for t in body[:capital]) and body[-1].text[0].isupper():
+        return body[capital:]  # "broadcaster Yle"
     return body
 
 
