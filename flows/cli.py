@@ -28,6 +28,8 @@ app = App(
 # name, import path, help; in the order of the way of the data
 _COMMANDS = (
     ("run", "flows.commands.run:run", "Read the sources, extract, check and release: the main job."),
+    ("sources", "flows.commands.sources:app", "The register of sources: list, check, add."),
+    ("archive", "flows.commands.archive:app", "The raw pages: list them, verify the archive."),
     ("article", "flows.commands.article:article", "Filter: pages in, articles as JSON Lines out."),
     (
         "figures",

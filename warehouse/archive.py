@@ -344,3 +344,33 @@ def pages_to_extract(
         .fetchall()
     )
     return [Page(*row) for row in rows]
+
+
+def pages(
+    store: Store, *, url: str | None = None, source_id: str | None = None, limit: int = 50
+) -> list[Page]:
+    """Archived pages, the newest first; ``url`` is a part of the address."""
+    rows = (
+        store.cursor()
+        .execute(
+            f"""SELECT {_COLUMNS} FROM pages
+            WHERE ($url IS NULL OR contains(url, $url)) AND ($source IS NULL OR source_id = $source)
+            ORDER BY fetched_at DESC, page_id LIMIT $limit""",
+            {"url": url, "source": source_id, "limit": limit},
+        )
+        .fetchall()
+    )
+    return [Page(*row) for row in rows]
+
+
+def find(store: Store, key: str) -> Page | None:
+    """The page with this id, or the newest of this address."""
+    row = (
+        store.cursor()
+        .execute(
+            f"SELECT {_COLUMNS} FROM pages WHERE page_id = ? OR url = ? ORDER BY fetched_at DESC LIMIT 1",
+            [key, key],
+        )
+        .fetchone()
+    )
+    return Page(*row) if row else None

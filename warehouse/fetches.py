@@ -8,6 +8,8 @@ from uuid import uuid4
 
 import duckdb
 
+from warehouse.connect import Store
+
 OUTCOMES = {
     "ok": "a new or changed content was delivered",
     "unchanged": "delivered in full (no validator, or the server ignored it), the same content as last time",
@@ -59,3 +61,17 @@ def add(con: duckdb.DuckDBPyConnection, fetches: list[Fetch]) -> None:
         con.execute(
             f"INSERT INTO fetches ({', '.join(_NAMES)}) VALUES ({marks})", [getattr(fetch, n) for n in _NAMES]
         )
+
+
+def of_source(store: Store, run_id: str, source_id: str) -> list[Fetch]:
+    """A run's requests for one source, in their order."""
+    rows = (
+        store.cursor()
+        .execute(
+            f"SELECT {', '.join(_NAMES)} FROM fetches WHERE run_id = ? AND source_id = ? "
+            "ORDER BY fetched_at, rowid",
+            [run_id, source_id],
+        )
+        .fetchall()
+    )
+    return [Fetch(*row) for row in rows]

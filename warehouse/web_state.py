@@ -18,7 +18,7 @@ import duckdb
 
 from warehouse import archive, fetches
 from warehouse.archive import Page
-from warehouse.connect import Store
+from warehouse.connect import Folder, Store, writer
 from warehouse.fetches import Fetch
 
 SOURCE_STATES = {
@@ -269,3 +269,17 @@ def _upsert(con: duckdb.DuckDBPyConnection, row: Row) -> None:
         f"ON CONFLICT DO UPDATE SET {updates}",
         [getattr(row, name) for name in names],
     )
+
+
+def source_states(folder: Folder) -> dict[str, SourceRow]:
+    """The last known state of every source of a warehouse; empty where there is no warehouse yet.
+
+    Raises:
+        WarehouseBusy: a run is going on; ask again when it is over.
+    """
+    if not folder.store.exists():
+        return {}
+    with writer(folder) as store:
+        columns = ", ".join(SourceRow.__dataclass_fields__)
+        rows = store.con.execute(f"SELECT {columns} FROM web_sources").fetchall()
+    return {row[0]: SourceRow(*row) for row in rows}

@@ -24,6 +24,8 @@ _REMEDIES = {
     "terms.reason": "say in a sentence why the source may or may not be read",
     "expect": "add [expect] with min (and max): how many items a healthy list holds",
     "name": 'write name = "..." in lower case with hyphens, the same as the file name without .toml',
+    "publisher_country": 'write the country it publishes from, such as "IRQ", or "INT" for international',
+    "languages": 'write ISO 639 codes, such as languages = ["en", "ar"]',
     "selector": "write the CSS selector of the links to the articles",
     "cadence": 'write how often the source brings something new, such as cadence = "30m"',
 }

@@ -36,7 +36,8 @@ def read_feed(body: bytes, address: str, declared: str | None = None) -> Found:
     )
     if not parsed.get("version"):
         raise ListError("not a feed: its XML is neither RSS nor Atom")
-    found = Found(listed=len(parsed.entries))
+    about = parsed.get("feed", {})
+    found = Found(listed=len(parsed.entries), title=about.get("title"), language=about.get("language"))
     if parsed.get("bozo") and not parsed.entries:
         raise ListError(f"a feed without entries that is not well-formed: {parsed.get('bozo_exception')}")
     if parsed.get("bozo"):

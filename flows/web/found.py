@@ -37,6 +37,8 @@ class Found:
     listed: int = 0  # entries of the list, before patterns: what [expect] is held against
     partial: bool = False  # some part did not change or could not be read, so ``listed`` is not the whole
     notes: list[str] = field(default_factory=list)
+    title: str | None = None  # of a feed
+    language: str | None = None  # of a feed, as it says
 
 
 def canonical(url: str, base: str = "") -> str | None:

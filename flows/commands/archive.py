@@ -1,0 +1,148 @@
+"""``muster archive``: what was fetched, and whether the archive still holds it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import App, Parameter
+
+if TYPE_CHECKING:
+    from warehouse.connect import Folder
+
+app = App(name="archive", help="The raw pages: list them, verify the archive.")
+
+
+@app.command
+def verify(*, data: Path | None = None) -> int:
+    """Read the whole archive and compare every record with its digest, and with the warehouse's index.
+
+    Exit code 1 when something is missing or damaged.
+
+    Parameters
+    ----------
+    data
+        Data folder; default: MUSTER_DATA, else ./data (there: live if there is one, else sample).
+    """
+    from rich.console import Console
+
+    from warehouse.connect import writer
+    from warehouse.verify import indexed
+    from warehouse.verify import verify as verify_archive
+
+    folder = _folder(data)
+    with writer(folder) as store:
+        places = indexed(store)
+    report = verify_archive(folder, places)
+    console = Console(soft_wrap=True, highlight=False)
+    for problem in report.problems:
+        console.print(problem, style="red", markup=False)
+    for name, size in report.truncated.items():
+        console.print(
+            f"{name}: {size:,} bytes of a half-written record at its end; the next run cuts them off"
+        )
+    console.print(
+        f"{folder.archive}: {report.files} files, {report.bytes:,} bytes, {report.records} records read, "
+        f"{len(places)} in the index, {report.unindexed} more that killed runs left (harmless), "
+        f"{len(report.problems)} problems."
+    )
+    return 1 if report.problems else 0
+
+
+@app.command(name="list")
+def list_(
+    url: str | None = None,
+    *,
+    source: str | None = None,
+    limit: int = 50,
+    data: Path | None = None,
+    json: Annotated[bool, Parameter(negative=())] = False,
+) -> int:
+    """List archived pages, the newest first.
+
+    Parameters
+    ----------
+    url
+        Only addresses that contain this.
+    source
+        Only this source.
+    limit
+        At most so many.
+    data
+        Data folder; default: MUSTER_DATA, else ./data (there: live if there is one, else sample).
+    json
+        Print a JSON array of objects.
+    """
+    import json as json_module
+    from dataclasses import asdict
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from warehouse.archive import pages
+    from warehouse.connect import writer
+
+    with writer(_folder(data)) as store:
+        found = pages(store, url=url, source_id=source, limit=limit)
+    if json:
+        print(json_module.dumps([asdict(page) for page in found], default=str, ensure_ascii=False))
+        return 0
+    table = Table("fetched", "source", "address", "type", "charset", "archive file", "offset")
+    for page in found:
+        table.add_row(
+            f"{page.fetched_at:%Y-%m-%d %H:%M:%S}",
+            page.source_id,
+            page.url,
+            page.content_type or "",
+            page.charset or "",
+            page.archive_file,
+            str(page.archive_offset),
+        )
+    Console().print(table)
+    return 0
+
+
+@app.command
+def show(
+    page: str,
+    *,
+    data: Path | None = None,
+) -> int:
+    """Print the raw page of an address (its newest content) or of a page id, as it was served.
+
+    Parameters
+    ----------
+    page
+        Address or page id.
+    data
+        Data folder; default: MUSTER_DATA, else ./data (there: live if there is one, else sample).
+    """
+    import sys
+
+    from flows.errors import UserError
+    from warehouse import archive
+    from warehouse.connect import writer
+
+    folder = _folder(data)
+    with writer(folder) as store:
+        found = archive.find(store, page)
+    if found is None:
+        raise UserError(f"{page}: no such page in {folder.root}; `muster archive list` shows what there is")
+    sys.stdout.buffer.write(archive.read(folder, found))
+    return 0
+
+
+def _folder(data: Path | None) -> Folder:
+    """The warehouse that a data folder means: itself, or its live or sample one. Raises UserError."""
+    from flows.errors import UserError
+    from flows.settings import Settings
+    from warehouse.connect import Folder
+
+    root = data if data is not None else Settings.load().data
+    for name in (".", "live", "sample"):
+        folder = Folder(root / name)
+        if folder.store.exists():
+            return folder
+    raise UserError(
+        f"{root}: holds no warehouse yet; make one with `muster run`, or name another with --data"
+    )
