@@ -146,7 +146,15 @@ def api_for_run(data: Path) -> Iterator[str]:
     finally:
         del os.environ["PREFECT_API_URL"]
         if kept is None:
+            _flush_logs()
             stop(server)
+
+
+def _flush_logs() -> None:
+    """Send what Prefect's log handler still holds, if Prefect was used at all."""
+    handlers = sys.modules.get("prefect.logging.handlers")
+    if handlers is not None:
+        handlers.APILogHandler().flush()
 
 
 def wait_until_recorded(flow_run_id: str, task_runs: int, limit_seconds: float = 15.0) -> bool:

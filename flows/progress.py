@@ -21,6 +21,8 @@ class _Lines(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Show one record; anything above INFO stays on the screen."""
         message = record.getMessage()
+        if record.name == "muster.alerts":
+            message = message.partition("\n")[0]  # the run's summary tells the rest
         if record.levelno > logging.INFO:
             self._console.print(f"{record.levelname.lower()}: {message}", markup=False, highlight=False)
         elif self._status is not None:
