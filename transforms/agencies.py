@@ -46,10 +46,13 @@ _AGENCIES: dict[str, str] = {
 _NAMES = {name: re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") for name, pattern in _AGENCIES.items()}
 _ANY = "|".join(_AGENCIES.values())
 
-_PLACE = (
-    r"[A-ZÀ-Ý][\w'’.\-]*(?:[ /](?:[A-ZÀ-Ý][\w'’.\-]*|al|el|de|la|of|and|the))*(?:,\s+[A-ZÀ-Ý][\w.\- ]{1,30})?"
-)
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_NAME = r"[A-ZÀ-Ý][\w'’.\-]*"
+# BAGHDAD | AL-HASAKAH | New York | WASHINGTON, Pa. | Al Hol Camp, Syria
+_PLACE = (
+    rf"{_NAME}(?:[ /](?:{_NAME}|al|el|de|la|of|and|the))*"
+    rf"(?:,\s+(?!{_MONTH}\s*\d)[A-ZÀ-Ý][\w.\-]{{1,20}}(?: [A-ZÀ-Ý][\w.\-]{{1,20}})?)?"
+)
 _DAY = rf"(?:{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?|\d{{1,2}}\s+{_MONTH}(?:\s+\d{{4}})?)"
 _DASH = r"(?:-{1,2}|–|—|:)"
 # BAGHDAD, Feb 13 (Reuters) - | BAGHDAD (AP) — | Baghdad, Feb 13, 2026 (AFP) –
@@ -58,7 +61,7 @@ _AGENCY_DATELINE = re.compile(
 )
 # BAGHDAD, Feb 13 - | BAGHDAD — (place in capitals or a day beside it: else any sentence fits)
 _PLAIN_DATELINE = re.compile(
-    rf"^\s*(?P<place>{_PLACE})\s*(?:,\s*{_DAY}\s*(?P<dash>{_DASH})|(?P<bare>\s[–—-]{{1,2}}\s))"
+    rf"^\s*(?P<place>{_PLACE})\s*(?:,\s*{_DAY}\s*(?P<dash>{_DASH})|(?P<bare>\s[–—-]{{1,2}}\s|:\s))"
 )
 # Baghdad / INA | Shafaq News/ Baghdad | (Baghdad) -
 _SLASH = re.compile(rf"^\s*(?P<place>[A-Z][\w'’.\- ]{{2,30}}?)\s*/\s*(?P<agency>{_ANY})\b")
@@ -79,7 +82,40 @@ _AP_TAIL = re.compile(
 _OUTLETS = frozenset(
     (
         *("CNN", "BBC", "NBC", "CBS", "ABC", "FOX", "NPR", "VOA", "RFE", "DW"),
-        *("EXCLUSIVE", "UPDATE", "BREAKING", "WATCH", "ANALYSIS", "OPINION", "VIDEO", "EXPLAINER"),
+        *(
+            "EXCLUSIVE",
+            "UPDATE",
+            "UPDATED",
+            "BREAKING",
+            "DEVELOPING",
+            "LIVE",
+            "WATCH",
+            "READ",
+            "MORE",
+            "VIDEO",
+        ),
+        *(
+            "ANALYSIS",
+            "OPINION",
+            "COMMENT",
+            "EDITORIAL",
+            "EXPLAINER",
+            "INTERVIEW",
+            "PROFILE",
+            "REPORT",
+            "QUIZ",
+        ),
+        *(
+            "REVEALED",
+            "WARNING",
+            "NOTE",
+            "CORRECTION",
+            "CLARIFICATION",
+            "TIMELINE",
+            "FACTBOX",
+            "SUMMARY",
+            "PHOTOS",
+        ),
     )
 )
 
@@ -121,7 +157,7 @@ def provenance(
         agency, place = agency_named(match["agency"]), match["place"]
     else:
         plain = _PLAIN_DATELINE.match(first)
-        if plain and (plain["dash"] or plain["place"].isupper()) and len(plain["place"]) > 2:
+        if plain and (plain["dash"] or plain["place"].split(",")[0].isupper()) and len(plain["place"]) > 2:
             place = plain["place"]
     if agency is None:
         agency = next((found for found in map(agency_named, bylines) if found), None)

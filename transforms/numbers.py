@@ -527,6 +527,8 @@ def _not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int, v
     if _is_date(tokens, first, last, value):
         return "date"
     measure = _measure(tokens, last)
+    if measure is None and after in ("to", "or", "and", "-", "–") and _is_numberish(tokens, last + 1):
+        measure = _measure(tokens, last + 2)
     if measure:
         return measure
     if (
@@ -771,7 +773,7 @@ def _hedged(tokens: tuple[Token, ...], first: int, last: int, low: int, high: in
             last += len(words)
             qualifier = qualifier or after
             break
-    if _lower(tokens, last) == "more":
+    if _lower(tokens, last) in ("more", "further", "additional", "others"):
         additional = True
     number_first = first
     start, end = tokens[number_first].start, tokens[last - 1].end

@@ -104,7 +104,7 @@ def lines(root: etree._Element, is_furniture: Callable[[etree._Element], bool]) 
     writer = _Writer()
     walk = etree.iterwalk(root, events=("start", "end"))
     skipped: set[etree._Element] = set()
-    layout: set[etree._Element] = set()
+    layout: dict[etree._Element, bool] = {}
     row: etree._Element | None = None
     for event, element in walk:
         tag = element.tag
@@ -115,8 +115,6 @@ def lines(root: etree._Element, is_furniture: Callable[[etree._Element], bool]) 
                 if tag in _BREAKING and row is None:
                     writer.flush()
                 continue
-            if tag == "table" and row is None and _is_layout(element):
-                layout.add(element)
             if row is not None:
                 if tag in ("td", "th"):
                     writer.cell()
@@ -124,7 +122,7 @@ def lines(root: etree._Element, is_furniture: Callable[[etree._Element], bool]) 
                     writer.add(" ")
             elif tag == "br":
                 writer.soft_break()
-            elif tag == "tr" and not (layout and _table_of(element) in layout):
+            elif tag == "tr" and not _lays_out(element, layout):
                 writer.flush()
                 row, writer.kind = element, ROW
             elif tag in _BREAKING:
@@ -156,12 +154,15 @@ def lines(root: etree._Element, is_furniture: Callable[[etree._Element], bool]) 
     return writer.lines
 
 
-def _table_of(row: etree._Element) -> etree._Element | None:
-    return next(row.iterancestors("table"), None)
-
-
-def _is_layout(table: etree._Element) -> bool:
-    """Whether a table lays out the page instead of holding data."""
-    if table.find(".//table") is not None or table.get("role") == "presentation":
+def _lays_out(row: etree._Element, known: dict[etree._Element, bool]) -> bool:
+    """Whether a row's table lays out the page instead of holding data: long cells, tables within."""
+    table = next(row.iterancestors("table"), None)
+    if table is None:
         return True
-    return any(len("".join(cell.itertext()).strip()) > _CELL_TEXT for cell in table.iter("td"))
+    if table not in known:
+        known[table] = (
+            table.get("role") == "presentation"
+            or table.find(".//table") is not None
+            or any(len("".join(cell.itertext()).strip()) > _CELL_TEXT for cell in table.iter("td"))
+        )
+    return known[table]

@@ -43,7 +43,7 @@ def clean_lines(raw: Sequence[Line], titles: Sequence[str | None]) -> Cleaned:
             if CREDIT_LINE.search(text):
                 credits.append(text)
             continue
-        if len(kept) < 4 and plain(text) in headlines:
+        if len(kept) < 4 and _repeats(plain(text), headlines):
             continue
         if _is_date_line(text) or ((len(kept) < 4 or LABELLED_DATE.match(text)) and _is_dated_label(text)):
             dates.append(text)
@@ -54,6 +54,11 @@ def clean_lines(raw: Sequence[Line], titles: Sequence[str | None]) -> Cleaned:
     while kept and kept[-1].kind == HEADING:
         kept.pop()
     return Cleaned(kept, credits, dates)
+
+
+def _repeats(line: str, headlines: set[str]) -> bool:
+    """Whether a line is the headline; the page's title may go on after it with the name of the site."""
+    return line in headlines or (len(line) > 12 and any(title.startswith(line) for title in headlines))
 
 
 def _is_link(line: Line) -> bool:

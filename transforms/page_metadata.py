@@ -47,6 +47,7 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|cmpid|ocid|smid|ref_src|at_\w+)$"
 )
+_TITLE_AND_SITE = re.compile(r"(?P<title>.{8,}\S)\s+[|\-–—·:»]+\s+(?P<site>.{2,40})$")
 _FRAGMENT_TEXT = 400
 _MAX_FRAGMENTS = 200
 
@@ -100,32 +101,44 @@ def canonical_address(address: str) -> str:
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, query, ""))
 
 
-def _site(address: str) -> str:
+def _host(address: str) -> str:
     try:
-        host = urlsplit(address).hostname or ""
+        return urlsplit(address).hostname or ""
     except ValueError:
         return ""
+
+
+def _site(address: str) -> str:
+    host = _host(address)
     labels = host.removeprefix("www.").split(".")
     short = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3  # bbc.co.uk, aa.com.tr
     return ".".join(labels[-3:] if short else labels[-2:])
 
 
+def _is_front_page(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return not parts.path.strip("/") and not parts.query
+
+
 def _own_address(base: str, declared: Iterable[str | None]) -> str:
-    """The first declared address that can be this page's: same site and not merely its front page."""
+    """The first declared address that can be this page's: same site and not merely its front page.
+
+    A page read from a file has no site of its own, and is believed.
+    """
+    site = _site(base) if base.startswith(("http://", "https://")) else None
     for address in declared:
         if not address:
             continue
         try:
             full = urljoin(base, address.strip())
-            path = urlsplit(full).path
         except ValueError:
             continue
-        front = path.strip("/") == "" and urlsplit(base).path.strip("/") != ""
-        if (
-            full.startswith(("http://", "https://"))
-            and not front
-            and (not base or _site(full) == _site(base))
-        ):
+        if not full.startswith(("http://", "https://")) or (site is not None and _site(full) != site):
+            continue
+        if not _is_front_page(full) or _is_front_page(base):
             return canonical_address(full)
     return canonical_address(base)
 
@@ -289,7 +302,7 @@ def read(tree: etree._Element, url: str) -> PageMetadata:
     body = page_jsonld.string(article.get("articleBody"))
     return PageMetadata(
         url=address,
-        title=_without_site(title, [s for s in sites if s], headings),
+        title=_without_site(title, [s for s in sites if s], headings, address),
         heading=heading,
         published=published,
         published_source=source,
@@ -304,12 +317,15 @@ def read(tree: etree._Element, url: str) -> PageMetadata:
     )
 
 
-def _without_site(title: str | None, sites: list[str], headings: list[str]) -> str | None:
+def _without_site(title: str | None, sites: list[str], headings: list[str], address: str) -> str | None:
     """A declared title without the site's name after a separator: "Headline | The Citizen"."""
     if not title or title in headings:
         return title
-    for site in sites:
-        match = re.match(rf"(.{{10,}}?)\s+[|\-–—·:»]+\s+{re.escape(site)}\s*$", title, re.IGNORECASE)
-        if match:
-            return match[1]
+    match = _TITLE_AND_SITE.match(title)
+    if not match:
+        return title
+    site = plain(match["site"])
+    host = plain(_host(address))
+    if site in map(plain, sites) or (len(site) > 3 and (site in host or site.removeprefix("the") in host)):
+        return match["title"]
     return title

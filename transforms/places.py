@@ -65,6 +65,11 @@ _PHRASE_GROUPS = {
     ("central", "asia"): "group:central_asian",
     ("european", "union"): "group:european",
     ("third", "country"): "group:foreign",
+    ("third", "countries"): "group:foreign",
+    ("other", "countries"): "group:foreign",
+    ("foreign", "countries"): "group:foreign",
+    ("other", "nations"): "group:foreign",
+    ("third-country", "nationals"): "group:foreign",
     ("non", "-", "arab"): "group:non_arab",
     ("from", "abroad"): "group:foreign",
     ("western", "europe"): "group:western",
@@ -278,7 +283,7 @@ def _table() -> dict[str, list[tuple[tuple[str, ...], _Entry]]]:
     for word, group in _GROUPS.items():
         add(word, _Entry(GROUP_PEOPLE if word in _GROUP_NOUNS else GROUP, group))
     for phrase, group in _PHRASE_GROUPS.items():
-        entries[phrase] = _Entry(GROUP_PEOPLE if phrase[-1].endswith("s") else GROUP, group)
+        entries[phrase] = _Entry(GROUP_PEOPLE if phrase[-1] in ("asians", "nationals") else GROUP, group)
     for word, group in _REGION_NAMES.items():
         add(word, _Entry(GROUP, group))
     table: dict[str, list[tuple[tuple[str, ...], _Entry]]] = {}

@@ -57,6 +57,7 @@ def events(
                 found.get(sentence_index, []),
                 others,
                 group[0].embedded,
+                group[0].of_parent,
             )
             number = len(drafts)
             for mention in group:
@@ -120,6 +121,12 @@ def _assign(
         or (mention.count.definite and mention.population not in (lx.FAMILIES,))
     )
     opening = bool(_BACK.match(page.document.text[sentence.start : sentence.end]))
+    if mention.event is not None:
+        if mention.event == "died" and not (_in_custody_place(page, sentence) or context.facility):
+            return f"counts {mention.head}: casualties"
+        draft.event, draft.strength = mention.event, 9.0
+        draft.why["event"] = f"counts {mention.head}"
+        return None
     if mention.outside is not None:
         return _outside(page, draft, best, sentence, context)
     mate = _sibling(drafts, sentence)
@@ -131,6 +138,20 @@ def _assign(
     ):
         _inherit(draft, mate, "of the same group")
         return None
+    if mention.unit == "nationalities":
+        acting = next(
+            (
+                o
+                for o in options
+                if o.trigger.voice == ACTIVE
+                and o.trigger.event in ("repatriated", "moved")
+                and 0 <= o.trigger.first - mention.last <= 8
+            ),
+            None,
+        )
+        if acting is not None:
+            draft.antecedent = None
+            return _take(page, draft, acting, "repatriated", sentence)
     if best is not None:
         event = best.trigger.event
         strong = best.score >= 6.0
@@ -155,7 +176,9 @@ def _assign(
         and not mention.of_parent
         and _facility_named(page, sentence)
         and not any(
-            o.trigger.event in ("moved", "transferred", "repatriated", "released", "escaped") for o in options
+            o.trigger.lemma != "come"
+            and o.trigger.event in ("moved", "transferred", "repatriated", "released", "escaped")
+            for o in options
         )
         and (antecedent is None or antecedent.mention.sentence.index != sentence.index)
     ):
@@ -448,4 +471,4 @@ def _custody_words(page: Page, mention: Mention, sentence: Sentence, context: Co
         return True
     if mention.kind == ELLIPTIC and mention.head == "population":
         return True
-    return _in_custody_place(page, sentence) and mention.kind == HEAD and mention.unit != "nationalities"
+    return _in_custody_place(page, sentence) and mention.kind == HEAD

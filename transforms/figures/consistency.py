@@ -20,12 +20,14 @@ def without_repeats(drafts: Sequence[Draft]) -> tuple[list[Draft], list[tuple[Dr
         weak = next((other for other in kept if twin is None and _foreshadows(other, draft)), None)
         if weak is not None:
             kept[kept.index(weak)] = draft
+            _redirect(drafts, weak, draft)
             dropped.append((weak, "the same group is given with its event later"))
             continue
         if twin is None:
             kept.append(draft)
         else:
             _merge(twin, draft)
+            _redirect(drafts, draft, twin)
             dropped.append((draft, "the same number with the same meaning stands before"))
     result = []
     for draft in kept:
@@ -35,11 +37,7 @@ def without_repeats(drafts: Sequence[Draft]) -> tuple[list[Draft], list[tuple[Dr
         else:
             _merge(exact, draft)
             dropped.append((draft, f"a rounded or vague mention of {exact.number}"))
-            for other in kept:
-                if other.part_of is draft:
-                    other.part_of = exact if other is not exact else None
-                if other.antecedent is draft:
-                    other.antecedent = exact if other is not exact else None
+            _redirect(drafts, draft, exact)
     return result, dropped
 
 
@@ -50,6 +48,15 @@ def _foreshadows(first: Draft, second: Draft) -> bool:
         and first.mention.unit == second.mention.unit and _compatible(first.nationality, second.nationality) and first.population == second.population
         and abs(second.mention.sentence.index - first.mention.sentence.index) <= 2
     )  # fmt: skip
+
+
+def _redirect(drafts: Sequence[Draft], gone: Draft, stays: Draft) -> None:
+    """What pointed at a dropped draft points at the one that stands for it."""
+    for other in drafts:
+        if other.part_of is gone:
+            other.part_of = stays if other is not stays else None
+        if other.antecedent is gone:
+            other.antecedent = stays if other is not stays else None
 
 
 def _number(draft: Draft) -> tuple[object, ...]:
@@ -224,6 +231,37 @@ def _total(page: Page, draft: Draft, before: Sequence[Draft], after: Sequence[Dr
     mention = draft.mention
     if mention.unit == "families":
         return None
+    if mention.rest:
+        whole = next(
+            (
+                d
+                for d in reversed(before)
+                if d.mention.unit == "people"
+                and d.number > draft.number
+                and _compatible(d.nationality, draft.nationality)
+                and d.mention.sentence.index < mention.sentence.index
+            ),
+            None,
+        )
+        if whole is not None:
+            return max(
+                (
+                    d
+                    for d in before
+                    if d.mention.unit == "people"
+                    and _compatible(d.nationality, draft.nationality)
+                    and d.number > draft.number
+                ),
+                key=lambda d: d.number,
+            )
+    if mention.ordinal:
+        for candidate in reversed(before):
+            if (
+                candidate.event == draft.event
+                and candidate.number > draft.number
+                and mention.sentence.index - candidate.mention.sentence.index <= 2
+            ):
+                return candidate
     bracket = _bracketed(page, draft, before)
     if bracket is not None:
         return bracket
@@ -334,7 +372,7 @@ def _introduced(page: Page, draft: Draft, before: Sequence[Draft]) -> Draft | No
         if (
             draft.antecedent is candidate
             and draft.strength <= 1.0
-            and not same
+            and (not same or mention.kind == ELLIPTIC)
             and mention.kind in (HEAD, ELLIPTIC)
         ):
             return candidate

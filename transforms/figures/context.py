@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from transforms import places as pl
 from transforms.figures.mentions import Page
-from transforms.text import Token
+from transforms.numbers import value_of
+from transforms.text import NUMBER, Token
 
 DETENTION = frozenset(
     """prison prisons jail jails camp camps detention custody cell cells facility facilities cells captivity centre center
@@ -60,6 +61,7 @@ class Context:
     facility: str | None  # the only camp or prison that is named
     exchange: bool
     guantanamo: bool
+    syria_to_iraq: bool  # the story of most transfers: both countries are named
     other: str | None  # the country named most beside the one where they are held
     court: str | None  # whose courts the article speaks of
     parties: tuple[str, ...]  # the two states of an exchange, else empty
@@ -106,6 +108,8 @@ def _role(page: Page, place: pl.Place, first: int) -> str:
     if place.kind in (pl.PEOPLE, pl.GROUP_PEOPLE):
         return OTHER
     before = _preposition(tokens, place.first, first, page)
+    if before in ("in", "at"):
+        before = _moved_noun(tokens, place.first, first) or before
     if before in _FROM or before == "out of":
         return FROM
     if before in _TO:
@@ -115,6 +119,31 @@ def _role(page: Page, place: pl.Place, first: int) -> str:
     if place.kind in (pl.COUNTRY, pl.TOWN):
         return AGENT
     return IN if place.kind == pl.FACILITY else OTHER
+
+
+_SITES = DETENTION | frozenset(
+    "location base hospital airport annex locations sites site province capital section part parts areas area".split()
+)
+
+
+def _moved_noun(tokens: tuple[Token, ...], i: int, first: int) -> str | None:
+    """ "From prisons IN IRAQ", "to facilities IN IRAQ": the preposition of the prison is the country's."""
+    j = i - 1
+    while j > first and tokens[j].lower not in ("in", "at"):
+        j -= 1
+        if i - j > 5:
+            return None
+    if j <= first or tokens[j - 1].lower not in _SITES:
+        return None
+    for k in range(j - 2, max(first, j - 9) - 1, -1):
+        lower = tokens[k].lower
+        if lower in ("from", "to", "into"):
+            return lower
+        if lower == "of" and k > first and tokens[k - 1].lower == "out":
+            return "from"
+        if lower in (",", ";", "that", "who", "which", "is", "are", "were", "was"):
+            return None
+    return None
 
 
 def _preposition(tokens: tuple[Token, ...], i: int, first: int, page: Page) -> str:
@@ -186,6 +215,8 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
     destinations: Counter[str] = Counter()
     facilities: Counter[str] = Counter()
     courts: Counter[str] = Counter()
+    camps: Counter[str] = Counter()
+    countries: dict[str, str] = {}
     named: Counter[str] = Counter()
     text = page.document.text
     for index, found in by_sentence.items():
@@ -201,7 +232,9 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
                 held[code] += 1 if spot.place.facility == "al-Jada" else 4
                 if spot.place.facility:
                     facilities[spot.place.facility] += 1
-            elif spot.role in (IN, FROM):
+                    camps[spot.place.facility] += 1
+                    countries[spot.place.facility] = code
+            elif spot.role in (IN, FROM) and not _counted(page, spot.place):
                 held[code] += 3 if _near_detention(page, spot.place) else 1
             elif spot.role == TO and _near_detention(page, spot.place):
                 held[code] += 1
@@ -209,7 +242,7 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
                 named[code] += 1
             if _near_court(page, spot.place):
                 courts[code] += 1
-            if spot.role == FROM:
+            if spot.role == FROM and not _counted(page, spot.place):
                 origins[code] += 1
             if spot.role == TO:
                 destinations[code] += 1
@@ -220,7 +253,10 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
     if title:
         for place in Page.of(type(page.document).parse(title)).places:
             home[place.code] += 2
+    camps.pop("al-Jada", None)  # people come back to it, they are seldom held there
     held_in = _top(held)
+    if camps:
+        held_in = countries[max(sorted(camps), key=lambda name: camps[name])]
     if held_in == "USA" and "Guantanamo" not in facilities:
         del held["USA"]
         held_in = _top(held)
@@ -238,6 +274,7 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
         next(iter(facilities)) if len(facilities) == 1 else None,
         bool(_EXCHANGE.search(text)),
         "Guantanamo" in facilities,
+        named["SYR"] > 0 and named["IRQ"] > 0 and "Guantanamo" not in facilities,
         _top(Counter({code: n for code, n in named.items() if code not in (held_in, "USA")})),
         _top(courts),
         _parties(by_sentence),
@@ -249,6 +286,14 @@ _COURT = frozenset(
     "court courts judge judges judiciary tribunal prosecutors prosecutor trial law laws".split()
 )
 _MEDIATORS = frozenset({"ARE", "TUR", "SAU", "QAT", "CHE", "USA", "VAT", "BLR", "OMN"})
+
+
+def _counted(page: Page, place: pl.Place) -> bool:
+    """ "27 from Germany": a nationality, not where anybody was."""
+    i = place.first - 2
+    return i >= 0 and (
+        page.document.tokens[i].kind == NUMBER or value_of(page.document.tokens, i) is not None
+    )
 
 
 def _near_court(page: Page, place: pl.Place) -> bool:

@@ -173,6 +173,10 @@ def _voice(tokens: tuple[Token, ...], i: int, last: int, sentence: Sentence, pat
         return NOMINAL
     if pattern.role == PHRASE:
         return STATE
+    if pattern.lemma == "leave ... in" and not (
+        tokens[last].kind == NUMBER or tokens[last].lower in _OBJECT_START | _NUMBER_WORDS
+    ):
+        return None
     before = _previous(tokens, i, sentence.first)
     if pattern.role in (INTRANSITIVE, WEAK_INTRANSITIVE):
         if pattern.form in ("ed", PAST, BASE, THIRD, PARTICIPLE) and before in (

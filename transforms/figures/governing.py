@@ -45,6 +45,7 @@ def links(
     found: Sequence[Trigger],
     others: Sequence[tuple[int, int]],
     embedded: bool = False,
+    part: bool = False,
 ) -> list[Link]:
     """All triggers that may govern the phrase at tokens [first, last), best first.
 
@@ -67,6 +68,13 @@ def links(
             if trigger.first < first
             else _right(document, trigger, first, last, found, others)
         )
+        if (
+            link is not None
+            and part
+            and link.trigger.first < first
+            and any(link.trigger.last <= a and b <= first for a, b in others)
+        ):
+            continue  # what governs the whole stands before it: "holds 15, three of whom are eligible"
         if link is not None:
             result.append(link)
     return sorted(result, key=lambda link: (-link.score, link.trigger.first))
@@ -75,7 +83,7 @@ def links(
 def _attached(document: Document, trigger: Trigger, last: int) -> bool:
     """Does the trigger belong to the phrase itself: a participle right after it or a relative clause?"""
     gap = [token.lower for token in document.tokens[last : trigger.first]]
-    if trigger.voice == REDUCED:
+    if trigger.voice in (REDUCED, STATE):
         return len(gap) <= 4 and "," not in gap
     return (bool(gap) and gap[0] in ("who", "whom", "which", "that")) or (
         len(gap) > 1 and gap[0] == "," and gap[1] in ("who", "whom", "which")
@@ -123,6 +131,8 @@ def _left(
         ):
             base -= 3.0
         cost += 0.5 * max(0, len(gap) - 2)
+        if len(gap) > 8 or trigger.event == "out_joined" and len(gap) > 3:
+            return None
     elif trigger.voice in (SUBJECT, PASSIVE):
         base, relation = _WEAK + 0.5, "behind its verb"
         if _inverted(document, trigger, first):

@@ -60,7 +60,9 @@ class Mention:
     parent_value: int | None = None  # the 12 of "five of the 12"
     from_place: str | None = None  # "women from Malaysia": nationality, or where they were moved from
     ordinal: bool = False  # "the second group, of approximately 150": not the first one again
+    rest: bool = False  # "the other ten": what is left of a larger count
     embedded: bool = False  # "five OF THE 12 SUSPECTS had confessed": not the subject of the sentence
+    event: str | None = None  # "74 deaths": the noun names the event itself
     outside: str | None = None  # class of a head noun that is out of scope unless held: soldiers
     why: tuple[str, ...] = field(default=())
 
@@ -132,18 +134,23 @@ def read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeopl
         result,
         ordinal=any(word in _ORDINALS for word in nearby[-6:])
         and any(w in ("group", "batch", "convoy", "flight", "wave", ",", "round") for w in nearby[-5:]),
-        embedded=before in ("of", "among") and before2 not in _NOMINAL_BEFORE_OF,
+        embedded=before == "among"
+        or (
+            before == "of"
+            and (before2 in _QUANTIFIERS or value_of(tokens, count.hedge_first - 2) is not None)
+        ),
+        rest=count.definite
+        and any(word in ("other", "remaining", "rest") for word in nearby[-2:])
+        or _lower(tokens, count.first - 1) in ("other", "remaining"),
         of_parent=result.of_parent or (of_whom and not any(w in (";", ".") for w in nearby)),
     )
 
 
+_QUANTIFIERS = frozenset(
+    "most many some all none half majority part out dozens hundreds thousands scores two-thirds bulk number any each few several third quarter percent".split()
+)
 _ORDINALS = frozenset(
     "first second third fourth fifth another other last latest previous earlier next".split()
-)
-_NOMINAL_BEFORE_OF = frozenset(
-    """transfer transfers return returns repatriation repatriations release releases arrest arrests capture trial trials execution
-    executions death deaths exchange handover detention escape extradition prosecution group total batch convoy arrival homecoming
-    prosecutions killing murder name swap caseload custody delivery charge files conviction convictions questioning interrogation""".split()
 )
 
 
@@ -166,10 +173,56 @@ def _read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeop
     word = _lower(tokens, position)
     if word == "of" and position < end:
         return _partitive(page, count, sentence, position, starts)
+    event = _EVENT_NOUNS.get(word) or (
+        _EVENT_NOUNS.get(_lower(tokens, position + 1))
+        if word in ("reported", "recorded", "confirmed", "child", "new", "suspected", "documented", "such")
+        else None
+    )
+    if event is not None:
+        return _event_noun(
+            page, count, sentence, position if word in _EVENT_NOUNS else position + 1, starts, event
+        )
     phrase = _phrase(page, position, end, starts)
     if phrase is not None:
         return _headed(page, count, sentence, phrase)
     return _elliptic(page, count, sentence, position, starts)
+
+
+_EVENT_NOUNS = {
+    "deaths": "died", "murders": "died", "killings": "died", "executions": "executed", "hangings": "executed", "arrests": "captured",
+    "releases": "released", "returns": "repatriated", "repatriations": "repatriated", "transfers": "transferred",
+    "convictions": "sentenced", "escapes": "escaped", "prosecutions": "prosecuted", "indictments": "prosecuted",
+}  # fmt: skip
+
+
+def _event_noun(
+    page: Page, count: Count, sentence: Sentence, position: int, starts: frozenset[int], event: str
+) -> Mention | NotPeople:
+    """74 deaths of children in 2021, 12 arrests: people counted by what happened to them."""
+    tokens = page.document.tokens
+    population = None
+    nationality = words = None
+    if _lower(tokens, position + 1) in ("of", "among"):
+        phrase = _phrase(page, position + 2, sentence.last, starts, 5)
+        if phrase is not None and phrase.kind != lx.OTHER_NOUN:
+            population = phrase.kind
+            nationality, words, _ = _nationality(page, phrase.places)
+    return Mention(
+        count,
+        sentence,
+        count.hedge_first,
+        position + 1,
+        HEAD,
+        tokens[position].lower,
+        population,
+        "people",
+        nationality,
+        words,
+        False,
+        frozenset(),
+        event=event,
+        why=(f"counts {tokens[position].lower}",),
+    )
 
 
 # ---------------------------------------------------------------- phrases with a head noun
@@ -621,6 +674,9 @@ def _partitive(
     ):
         definite = True
         i += 1
+    if _lower(tokens, i + 1) in ("'s", "’s") and i + 2 in starts:
+        i += 2  # "of the camp's 31,000 residents"
+        definite = True
     parent_value = None
     if i in starts:
         j = i + 1
@@ -727,9 +783,19 @@ def _predicate_place(page: Page, i: int) -> tuple[str | None, str | None]:
 
 def _apposed(page: Page, position: int, end: int, starts: frozenset[int]) -> str | None:
     """157 of these, JUVENILES who ...: the class of the noun that explains them."""
-    if _lower(page.document.tokens, position) != ",":
-        return None
-    phrase = _phrase(page, position + 1, end, starts, 3)
+    steps = 0
+    while steps < 3 and _lower(page.document.tokens, position) in (
+        ",",
+        "are",
+        "were",
+        "is",
+        "all",
+        "being",
+        "(",
+    ):
+        position += 1
+        steps += 1
+    phrase = _phrase(page, position, end, starts, 4)
     if phrase is not None and phrase.kind in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES):
         return phrase.kind
     return None
@@ -800,6 +866,8 @@ def _elliptic(
                 word != "from"
                 and (
                     (place.kind in (pl.ADJECTIVE, pl.PEOPLE, pl.GROUP_PEOPLE))
+                    or (place.kind == pl.GROUP and lx.heads().get(_lower(tokens, place.last)) is not None)
+                    or (place.kind == pl.GROUP and page.by_token.get(place.last) is not None)
                     or (place.kind == pl.COUNTRY and _lower(tokens, i - 1) in ("from", "the"))
                 )
             )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from transforms import dates, numbers, relevance
-from transforms.figures import assemble, consistency, context, dating, speakers, where, who
+from transforms.figures import articles, assemble, consistency, context, dating, speakers, where, who
 from transforms.figures.draft import Draft
 from transforms.figures.events import triggers
 from transforms.figures.mentions import Mention, NotPeople, Page
@@ -82,6 +82,8 @@ def _mentions(page: Page, found: Sequence[Count]) -> tuple[list[Mention], list[N
             mentions.append(result)
         else:
             others.append(result)
+    mentions += articles.singles(page, mentions, starts)
+    mentions.sort(key=lambda mention: mention.count.first)
     return mentions, others
 
 

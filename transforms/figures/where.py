@@ -26,8 +26,11 @@ def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], co
         if draft.event in _MOVEMENT:
             _movement(draft, here, context)
         elif draft.event == "escaped":
+            camp = next((spot.place.code for spot in here if spot.place.kind == pl.FACILITY), None)
             draft.origin = (
-                _first(draft, here, (FROM, IN, OTHER, AGENT))
+                camp
+                or (context.held_in if draft.facility else None)
+                or _first(draft, here, (FROM, IN))
                 or _inherited(draft, "origin")
                 or context.held_in
             )
@@ -80,7 +83,10 @@ def _agent(draft: Draft, here: Sequence[Spot]) -> str | None:
 
 
 def _inherited(draft: Draft, name: str) -> str | None:
-    if draft.antecedent is None:
+    source = draft.antecedent
+    if source is None or (
+        source.event != draft.event and (source.event in (*_MOVEMENT, "escaped") or draft.event in _MOVEMENT)
+    ):
         return None
     value: str | None = getattr(draft.antecedent, name)
     return value
@@ -171,7 +177,9 @@ def _movement(draft: Draft, here: Sequence[Spot], context: Context) -> None:
         and draft.verb.split()[:1]
         and draft.verb.split()[0] in ("arrive", "land", "touch", "reach", "enter", "be", "come")
     ):
-        destination = _first(draft, [spot for spot in here if spot.place.kind != pl.FACILITY], (IN, AGENT))
+        reached = [spot for spot in here if spot.place.kind != pl.FACILITY]
+        behind = [spot for spot in reached if spot.role == IN and spot.place.first > draft.verb_at]
+        destination = behind[0].place.code if behind else _first(draft, reached, (IN, AGENT))
     agent = _agent(draft, [spot for spot in here if spot.place.code != "USA"])
     inside = _first(draft, here, (IN,))
     facility = next(
@@ -208,7 +216,12 @@ def _movement(draft: Draft, here: Sequence[Spot], context: Context) -> None:
         draft.origin = guess if guess != draft.place or home == "SYR" else None
     else:
         draft.place = (
-            destination or _inherited(draft, "place") or (agent if receiving else None) or context.destination
+            destination
+            or _inherited(draft, "place")
+            or (agent if receiving else None)
+            or ("IRQ" if context.syria_to_iraq and origin in (None, "SYR") else None)
+            or context.destination
+            or context.other
         )
         draft.origin = origin or facility or _inherited(draft, "origin") or context.held_in
         if draft.origin == draft.place:

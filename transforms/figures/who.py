@@ -54,7 +54,7 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
             draft.nationality = draft.reference.nationality
             draft.why["nationality"] = "of the group named before in the sentence"
             continue
-        predicate = _predicate(page, draft, drafts)
+        predicate = None if mention.embedded else _predicate(page, draft, drafts)
         if predicate is not None:
             draft.nationality = predicate.code
             draft.why["nationality"] = repr(page.document.text[predicate.start : predicate.end])
@@ -248,7 +248,7 @@ def _from_sentence(
     tokens = page.document.tokens
     mention = draft.mention
     possessive = any(tokens[k].lower in _RELATIONAL for k in range(mention.first, mention.last))
-    if possessive or draft.event == "repatriated":
+    if (possessive and mention.population != lx.FIGHTERS) or draft.event == "repatriated":
         candidates = [
             spot
             for spot in here
@@ -343,13 +343,12 @@ def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
         words,
     ):
         return "fighters", "suspected or convicted, by what follows"
-    if (
-        source is not None
-        and source.population == "fighters"
-        and kind in ("demonym", lx.PEOPLE, lx.MEN)
-        and (draft.strength <= 1.0 or mention.count.definite)
-    ):
-        return "fighters", "of the group it refers back to"
+    if kind in ("demonym", lx.PEOPLE, lx.MEN):
+        referring = draft.strength <= 1.0 or mention.count.definite
+        if _whole(draft, drafts) is not None or (
+            source is not None and source.population == "fighters" and referring
+        ):
+            return "fighters", "of the group it refers back to"
     if kind == lx.MEN and (
         draft.event in (*_PENAL, "captured", "escaped", "transferred", "released") or _prison(page, draft)
     ):
