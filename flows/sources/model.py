@@ -111,7 +111,6 @@ class _Source(_Strict):
     def _country(cls, value: str) -> str:
         if value != "XKX" and pycountry.countries.get(alpha_3=value) is None and value not in ("INT",):
             raise ValueError(f"{value!r} is not an ISO 3166-1 alpha-3 code")
-            )
         return value
 
     @field_validator("languages")
