@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from transforms.dates import Time
+from transforms.figures.headlines import told_below
 from transforms.text import NUMBER, Document, Sentence
 
 _STRONG = re.compile(r"[;:—–]| - |\)|\(")
@@ -157,6 +158,9 @@ def _date(
         if since is None:
             since = _period_of(text, chosen, start, event, status)
         return Dating(value, since, text[chosen.start : chosen.end])
+    below = told_below(document, start) if depth == 0 and since is None else None
+    if below is not None:
+        return _date(document, times, *below, published, status, event, 1)
     if since is None:
         if not here and _UNSPECIFIED.search(text[sentence.start : start]):
             return Dating(None, None, "an unspecified past")

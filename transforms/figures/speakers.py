@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
+from transforms.figures.headlines import told_below
 from transforms.text import ABBREVIATIONS, NUMBER, PUNCTUATION, WORD, Document, Sentence, Token
 
 _DATA = Path(__file__).with_name("speakers.toml")
@@ -87,6 +88,7 @@ _PHRASAL = {
     "were": (("quoted", "as"),),
     "are": (("aware", "of"), ("quoted", "as")),
     "spoke": (("of",),),
+    "speak": (("of",),),
     "speaks": (("of",),),
     "have": (("it",),),
     "has": (("it",),),
@@ -168,7 +170,11 @@ def find_statements(document: Document) -> list[Statement]:
     found: list[Statement] = []
     for sentence in document.sentences:
         _alias(document.tokens, sentence, memory)
-        found.extend(_statements(document.tokens, sentence, memory))
+        here = _statements(document.tokens, sentence, memory)
+        if not here and sentence.paragraph < 2:
+            heading = _heading(document, sentence)
+            here = [heading] if heading else []
+        found.extend(here)
     return _named_later(document, found)
 
 
@@ -220,6 +226,9 @@ def speaker_of(document: Document, statements: Sequence[Statement], start: int, 
     best = _best(document, [s for s in statements if s.sentence == sentence.index], position)
     if best is not None:
         return best.speaker
+    below = told_below(document, start)
+    if below is not None:
+        return speaker_of(document, statements, *below)
     return (
         _in_quotation(document, statements, sentence, start)
         or _said_after(document, statements, sentence)
@@ -331,12 +340,12 @@ def _acronyms(tokens: Sequence[Token]) -> dict[str, str]:
                 begin > 0
                 and index - begin < 9
                 and (
-                    tokens[begin - 1].text[0].isupper()
+                    _capital(tokens[begin - 1])
                     or tokens[begin - 1].lower in ("of", "for", "the", "and")
                 )
             ):
                 begin -= 1
-            while begin < index and not tokens[begin].text[0].isupper():
+            while begin < index and not _capital(tokens[begin]):
                 begin += 1
             if index - begin >= 4:
                 found[_text(list(tokens[begin:index])).lower()] = short
@@ -387,6 +396,29 @@ def _right(tokens: Sequence[Token], after: int, last: int, rank: int) -> _Cue | 
     return _Cue(after, phrase, after + len(phrase), rank) if phrase else None
 
 
+_COUNTRY_LIKE = frozenset("us uk uae eu drc usa".split())
+
+
+def _heading(document: Document, sentence: Sentence) -> Statement | None:
+    """ "UN: 8,500 children in camp", "8,500 children in camp - Amnesty International": a headline's source."""
+    tokens = document.tokens[sentence.first : sentence.last]
+    if not 4 <= len(tokens) <= 24 or tokens[-1].text == ".":
+        return None
+    marks = [i for i, t in enumerate(tokens) if t.text in (":", "–", "—", "-") and 0 < i < len(tokens) - 1]
+    for mark in marks[:1] + marks[-1:]:
+        for part in (tokens[:mark], tokens[mark + 1 :]):
+            if len(part) > 4 or not all(_capital(t) for t in part):
+                continue
+            lowered = {t.lower for t in part}
+            acronym = len(part) == 1 and part[0].text.isupper() and part[0].lower not in _COUNTRY_LIKE
+            if acronym or lowered & _words().institutions or part[0].lower in ("pentagon", "kremlin", "amnesty", "centcom"):
+                name = _text(list(part))
+                return Statement(
+                    sentence.index, sentence.first + mark, sentence.first + mark + 1, _words().aliases.get(name.lower(), name), 1
+                )
+    return None
+
+
 def _cue(tokens: Sequence[Token], position: int, first: int, last: int) -> _Cue | None:
     words = _words()
     word = tokens[position].lower
@@ -403,6 +435,10 @@ def _cue(tokens: Sequence[Token], position: int, first: int, last: int) -> _Cue 
         )
     ):
         return _right(tokens, position + 2, last, 1 if word in ("cited", "quoted", "seen") else 2)
+    if word in ("given", "put", "estimated", "reckoned") and following in ("as", "at"):
+        for index in range(position + 2, min(last - 1, position + 8)):
+            if tokens[index].lower == "by":
+                return _right(tokens, index + 1, last, 2)
     if word in ("referring", "reference", "relying") and following in ("to", "on"):
         return _right(tokens, position + 2, last, 1)
     if word in ("quotes", "cites"):
@@ -471,7 +507,7 @@ _KEEPING = frozenset(
     " presented shared".split()
 )
 _ONLY_PHRASAL = frozenset(
-    "put puts gave gives spoke speaks pointed set sets made makes know knows is was are were".split()
+    "put puts gave gives spoke speaks pointed set sets made makes know knows speak is was are were".split()
 )
 _WITH_INFINITIVE = frozenset(
     "expects expected promised pledged vowed demanded demands believed thinks claims claimed set known know knows".split()
@@ -483,7 +519,7 @@ def _paper(tokens: Sequence[Token], position: int, first: int, last: int) -> _Cu
     """A paper that says the number: "the ministry's numbers are", "figures that the service keeps list", "a paper from X shows"."""
     words = _words()
     word = tokens[position].lower
-    if tokens[position].text[0].isupper() and position > first:
+    if _capital(tokens[position]) and position > first:
         return None
     begin = position
     while begin > first and tokens[begin].lower not in _DETERMINERS:
@@ -544,12 +580,12 @@ def _paper(tokens: Sequence[Token], position: int, first: int, last: int) -> _Cu
 
 def _apposed(tokens: Sequence[Token], cue: _Cue, last: int) -> list[Token] | None:
     """The name that stands beside a description: "that man, Abdulkarim Omar," after the cue."""
-    if any(t.text[0].isupper() for t in cue.phrase) or cue.end >= last or tokens[cue.end].text != ",":
+    if any(_capital(t) for t in cue.phrase) or cue.end >= last or tokens[cue.end].text != ",":
         return None
     run: list[Token] = []
     for token in tokens[cue.end + 1 : min(last, cue.end + 7)]:
         if token.kind == WORD and (
-            token.text[0].isupper() or (run and token.lower in ("al", "bin", "de", "van", "von"))
+            _capital(token) or (run and token.lower in ("al", "bin", "de", "van", "von"))
         ):
             run.append(token)
         else:
@@ -563,7 +599,7 @@ def _named_before(tokens: Sequence[Token], first: int, position: int) -> str | N
     found: list[Token] | None = None
     run: list[Token] = []
     for token in tokens[first:position]:
-        if token.kind == WORD and token.text[0].isupper() and token.lower not in words.titles:
+        if token.kind == WORD and _capital(token) and token.lower not in words.titles:
             run.append(token)
             continue
         if len(run) >= 2 and not any(
@@ -717,7 +753,7 @@ def _subject(tokens: Sequence[Token], verb: int, first: int) -> list[Token]:
             if tokens[opening].text == ",":
                 inner = list(tokens[opening + 1 : position])
                 if 2 <= len(inner) <= 5 and all(
-                    t.text[0].isupper() or t.lower in ("al", "bin") for t in inner
+                    _capital(t) or t.lower in ("al", "bin") for t in inner
                 ):
                     return inner  # "its director, Diyan Jaafar, told"
                 phrase = _phrase_left(tokens, _skip_back(tokens, opening - 1, first), first)
@@ -730,7 +766,11 @@ def _subject(tokens: Sequence[Token], verb: int, first: int) -> list[Token]:
             position -= 1
         return _phrase_left(tokens, position, first)
     if token.lower in _PERSON_PRONOUNS | _GROUP_PRONOUNS:
+        if position - 2 >= first and tokens[position - 1].lower in ("for", "of"):
+            return _phrase_left(tokens, position - 2, first)  # "a spokesman for it"
         return [token]
+    if token.lower == "that" and tokens[first].lower == "it" and position - first < 14:
+        return _phrase_left(tokens, position - 1, first)  # "it was the ministry that gave"
     phrase = _phrase_left(tokens, position, first)
     if phrase:
         return phrase
@@ -766,10 +806,15 @@ def _skip_back(tokens: Sequence[Token], position: int, first: int) -> int:
     return position
 
 
+def _capital(token: Token) -> bool:
+    """Is it written with a capital, be it after the article ("al-Murtada")?"""
+    return token.text[0].isupper() or (token.kind == WORD and not token.text.islower() and "-" in token.text)
+
+
 def _nounish(token: Token) -> bool:
     if token.kind != WORD or token.lower in _FUNCTION:
         return False
-    return token.text[0].isupper() or token.lower in _nouns()
+    return _capital(token) or token.lower in _nouns()
 
 
 def _phrase_left(tokens: Sequence[Token], end: int, first: int) -> list[Token]:
@@ -798,8 +843,8 @@ def _phrase_left(tokens: Sequence[Token], end: int, first: int) -> list[Token]:
                 lower == "the"
                 and position - 1 >= first
                 and position < stop
-                and tokens[position + 1].text[0].isupper()
-                and tokens[position - 1].text[0].isupper()
+                and _capital(tokens[position + 1])
+                and _capital(tokens[position - 1])
                 and tokens[position - 1].lower not in _FUNCTION | _DATE_WORDS
                 and not (position - 2 >= first and tokens[position - 2].lower in _PREPOSITIONS)
             ):
@@ -824,7 +869,12 @@ def _phrase_left(tokens: Sequence[Token], end: int, first: int) -> list[Token]:
             ):
                 return []  # "sources in the police and at a hospital": the head stands further left
             break
-        if _nounish(token) and not (lower in _STOP or (lower in _DATE_WORDS and token.text[0].isupper())):
+        inside = (
+            _capital(token) and begin == position + 1 and _capital(tokens[begin]) and lower not in _DATE_WORDS
+        )  # "Doctors Without Borders"
+        if (inside and position > first) or (
+            _nounish(token) and not (lower in _STOP or (lower in _DATE_WORDS and _capital(token)))
+        ):
             begin = position
             position -= 1
         elif token.text in ("'s", "’s", "-", "’", "'", "“", "”") and position > first:
@@ -896,7 +946,7 @@ def _phrase_right(tokens: Sequence[Token], start: int, last: int) -> list[Token]
                 continue
             break
         if lower in _DATE_WORDS and (
-            token.text[0].isupper() or lower in ("today", "yesterday", "late", "early", "last")
+            _capital(token) or lower in ("today", "yesterday", "late", "early", "last")
         ):
             while taken and taken[-1].lower in ("on", "in", "the", "of", "last", "late", "early"):
                 taken.pop()
@@ -905,7 +955,7 @@ def _phrase_right(tokens: Sequence[Token], start: int, last: int) -> list[Token]
             break
         if (
             taken
-            and taken[-1].text[0].isupper()
+            and _capital(taken[-1])
             and token.text.islower()
             and token.kind == WORD
             and not _nounish(token)
@@ -942,12 +992,7 @@ def _name(phrase: list[Token], memory: _Memory, named: str | None = None) -> str
     if owned is not None:
         return owned
     definite = lowered[0] in ("the", "this", "that", "its", "his", "her", "their")
-    body = phrase[1:] if lowered[0] in _DETERMINERS and not _acts_as_name(phrase) else phrase
-    body = [
-        t
-        for i, t in enumerate(body)
-        if t.lower not in _DETERMINERS or _inside_name(body, i) or t.text[0].isupper() and t is not phrase[0]
-    ]
+    body = phrase[1:] if lowered[0] in _DETERMINERS and len(phrase) > 1 else phrase
     if not body:
         return None
     person = _person(body)
@@ -980,17 +1025,6 @@ def _name(phrase: list[Token], memory: _Memory, named: str | None = None) -> str
     return text
 
 
-def _acts_as_name(phrase: list[Token]) -> bool:
-    return len(phrase) == 1
-
-
-def _inside_name(body: list[Token], index: int) -> bool:
-    """Is it the "the" of "Save the Children"?"""
-    return (
-        0 < index < len(body) - 1 and body[index - 1].text[0].isupper() and body[index + 1].text[0].isupper()
-    )
-
-
 def _owner(phrase: list[Token], memory: _Memory) -> str | None:
     """Whose paper it is when the phrase is a statement, a report, a count; null for other phrases."""
     words = _words()
@@ -999,7 +1033,7 @@ def _owner(phrase: list[Token], memory: _Memory) -> str | None:
         (
             i
             for i, lower in enumerate(lowered)
-            if lower in words.documents and (i == 0 or not phrase[i].text[0].isupper())
+            if lower in words.documents and (i == 0 or not _capital(phrase[i]))
         ),
         None,
     )
@@ -1015,7 +1049,7 @@ def _owner(phrase: list[Token], memory: _Memory) -> str | None:
     before = [t for t in before if _nounish(t) and t.lower not in ("official", "recent", "daily", "weekly")]
     if before and (
         before[-1].lower in words.institutions | words.people
-        or before[-1].text[0].isupper()
+        or _capital(before[-1])
         and phrase[0] is not before[-1]
     ):
         memory.paper = _name(before, memory)
@@ -1033,11 +1067,19 @@ def _person(body: list[Token]) -> str | None:
     words = _words()
     run: list[Token] = []
     titled = False
+    at_end = len(body)  # "the head of delegation Christine Cipolla": the name after an office
+    while at_end and (_capital(body[at_end - 1]) or body[at_end - 1].lower in _NAME_PARTICLES):
+        at_end -= 1
+    tail = body[at_end:]
+    if 0 < at_end < len(body) - 1 and not any(t.lower in words.institutions | words.titles for t in tail):
+        lead = [t.lower for t in body[:at_end]]
+        if lead[-1] in words.people | words.titles or ({"head", "chief"} & set(lead) and lead[-1] not in _PREPOSITIONS):
+            return _text(tail)
     for token in [*body, None]:
         if (
             token is not None
             and token.kind == WORD
-            and (token.text[0].isupper() or (run and token.lower in _NAME_PARTICLES))
+            and (_capital(token) or (run and token.lower in _NAME_PARTICLES))
         ):
             if token.lower in words.titles and not run:
                 titled = True
@@ -1092,10 +1134,19 @@ def _shortest(body: list[Token], head: str | None) -> list[Token]:
             return body[:index]
         if token.lower in ("of", "for") and head in words.people:
             rest = body[index + 1 :]
-            if not any(t.text[0].isupper() or t.lower in words.institutions for t in rest):
+            if not any(_capital(t) or t.lower in words.institutions for t in rest):
                 return body[:index]  # "lawyers for the families"
-    capital = next((i for i, t in enumerate(body) if t.text[0].isupper()), None)
-    if capital and all(t.lower in words.institutions for t in body[:capital]) and body[-1].text[0].isupper():
+    if "-" in body[0].text and body[0].lower.endswith(("-run", "-based", "-led", "-backed")) and len(body) > 1:
+        body = body[1:]
+    owner = next((i for i, t in enumerate(body) if t.text in ("'s", "’s")), None)
+    if owner is not None and owner + 1 < len(body):
+        rest = body[owner + 1 :]  # "Sweden's public broadcaster SVT"
+        if rest[0].text.islower() and _capital(rest[-1]) and any(t.lower in words.institutions for t in rest):
+            body = rest
+    capital = next((i for i, t in enumerate(body) if _capital(t)), None)
+    if capital and body[capital - 1].lower in words.institutions and _capital(body[-1]) and all(
+        t.text.islower() and t.lower not in _PREPOSITIONS for t in body[:capital]
+    ):
         return body[capital:]  # "broadcaster Yle"
     return body
 
