@@ -63,35 +63,28 @@ def last(con: duckdb.DuckDBPyConnection) -> dict[str, State]:
 
 def delta(con: duckdb.DuckDBPyConnection, table: str, number: int) -> Delta:
     """What release ``number`` opened and closed; rows that were never visible do not count."""
-    text = hash_sql(con, table)
+    opened = _sum(con, table, "valid_from_release = $n AND valid_to_release IS NULL", number)
+    closed = _sum(con, table, "valid_to_release = $n AND valid_from_release < $n", number)
+    return Delta(opened[0], closed[0], opened[1] - closed[1], opened[2] - closed[2])
+
+
+def _sum(
+    con: duckdb.DuckDBPyConnection, table: str, condition: str, release: int, database: str = ""
+) -> tuple[int, int, int]:
+    """Number of the rows that meet a condition, and the sums of both halves of their MD5 numbers."""
     row = con.execute(
-        f"""SELECT count(*) FILTER (sign = 1), count(*) FILTER (sign = -1),
-            coalesce(sum(sign * md5_number_lower(text)::HUGEINT), 0),
-            coalesce(sum(sign * md5_number_upper(text)::HUGEINT), 0)
+        f"""SELECT count(*), coalesce(sum((number & 18446744073709551615)::UBIGINT), 0),
+            coalesce(sum((number >> 64)::UBIGINT), 0)
         FROM (
-            SELECT 1 AS sign, {text} AS text FROM {table}
-            WHERE valid_from_release = $n AND valid_to_release IS NULL
-            UNION ALL
-            SELECT -1, {text} FROM {table}
-            WHERE valid_to_release = $n AND valid_from_release < $n
+            SELECT md5_number({hash_sql(con, table)}) AS number FROM {database}{table} WHERE {condition}
         )""",
-        {"n": number},
+        {"n": release},
     ).fetchone()
-    if row is None:
-        return Delta(0, 0, 0, 0)
-    return Delta(int(row[0]), int(row[1]), int(row[2]), int(row[3]))
+    return (0, 0, 0) if row is None else (int(row[0]), int(row[1]), int(row[2]))
 
 
 def state(con: duckdb.DuckDBPyConnection, table: str, release: int, database: str = "") -> State:
     """Count and hash of a table as of a release, read from its rows: for checks and imports."""
-    text = hash_sql(con, table)
-    row = con.execute(
-        f"""SELECT count(*), coalesce(sum(md5_number_lower({text})::HUGEINT), 0),
-            coalesce(sum(md5_number_upper({text})::HUGEINT), 0)
-        FROM {database}{table}
-        WHERE valid_from_release <= $n AND (valid_to_release IS NULL OR valid_to_release > $n)""",
-        {"n": release},
-    ).fetchone()
-    if row is None:
-        return EMPTY
-    return State(int(row[0]), int(row[1]) % MODULUS, int(row[2]) % MODULUS)
+    visible = "valid_from_release <= $n AND (valid_to_release IS NULL OR valid_to_release > $n)"
+    rows, lower, upper = _sum(con, table, visible, release, database)
+    return State(rows, lower % MODULUS, upper % MODULUS)

@@ -36,7 +36,10 @@ def register(con: duckdb.DuckDBPyConnection, findings: pd.DataFrame) -> None:
         ) ORDER BY finding_id, severity DESC"""
     )
     con.execute("CREATE OR REPLACE TEMP TABLE withheld (table_name VARCHAR, row_id VARCHAR)")
-    for table in WITHHOLDABLE:
+    concerned = con.execute(
+        "SELECT DISTINCT table_name FROM reported WHERE severity = 'warning' AND outcome = 'failed'"
+    ).fetchall()
+    for table in (name for name in WITHHOLDABLE if (name,) in concerned):
         key = CORE[table].key
         con.execute(
             f"""INSERT INTO withheld SELECT DISTINCT table_name, row_id FROM reported
@@ -184,6 +187,18 @@ def _findings(con: duckdb.DuckDBPyConnection, number: int, run_id: str) -> None:
              IS NOT DISTINCT FROM (f.severity, f.outcome, f.observed, f.reason)
         WHERE f.valid_to_release IS NULL"""
     )
+    if con.execute("SELECT count(*) FROM findings WHERE valid_to_release IS NULL").fetchone() != (0,):
+        _end_findings(con, number)
+    con.execute(
+        """INSERT INTO findings BY NAME
+        SELECT *, $run AS run_id, $n AS valid_from_release FROM kept
+        WHERE finding_id NOT IN (SELECT finding_id FROM still_found)""",
+        {"n": number, "run": run_id},
+    )
+
+
+def _end_findings(con: duckdb.DuckDBPyConnection, number: int) -> None:
+    """Close the findings that the audit looked for and did not find again."""
     touched = " UNION ALL ".join(
         f"SELECT '{t.name}' AS table_name, {t.key} AS row_id FROM {t.name} "
         "WHERE valid_from_release = $n OR valid_to_release = $n"
@@ -199,10 +214,4 @@ def _findings(con: duckdb.DuckDBPyConnection, number: int, run_id: str) -> None:
                 SELECT figure_id FROM candidate_figures
                 WHERE version_id IN (SELECT version_id FROM new_figures))))""",
         {"n": number},
-    )
-    con.execute(
-        """INSERT INTO findings BY NAME
-        SELECT *, $run AS run_id, $n AS valid_from_release FROM kept
-        WHERE finding_id NOT IN (SELECT finding_id FROM still_found)""",
-        {"n": number, "run": run_id},
     )

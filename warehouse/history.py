@@ -140,26 +140,20 @@ def _figures(con: duckdb.DuckDBPyConnection, number: int, now: datetime, kind: s
     # The reasons are found before anything is closed, from the same state that the audit saw.
     con.execute(
         """INSERT INTO figures BY NAME
-        WITH fresh_article AS (
-            SELECT article_id FROM candidate_articles ANTI JOIN known_articles USING (article_id)
-        ), fresh_version AS (
-            SELECT version_id FROM candidate_article_versions
-            ANTI JOIN known_article_versions USING (version_id)
-        ), held_before AS (
+        WITH held_before AS (
             SELECT DISTINCT row_id FROM quarantine WHERE table_name = 'figures' AND valid_to_release IS NULL
         ), reasoned AS (
             SELECT n.*, CASE
                 WHEN k.figure_id IS NOT NULL AND n.correction_id IS DISTINCT FROM k.correction_id
                     THEN 'correction'
                 WHEN n.figure_id IN (FROM held_before) THEN 'quarantine released'
-                WHEN n.article_id IN (FROM fresh_article) THEN 'new article'
-                WHEN n.version_id IN (FROM fresh_version) THEN 'edited article'
-                WHEN n.version_id IN (SELECT version_id FROM moved) THEN 'edited article'
+                WHEN v.because IS NOT NULL THEN v.because
                 WHEN n.origin_kind = 'hand' THEN 'hand coding'
                 ELSE 're-extraction'
             END AS opened_because
             FROM new_figures AS n
-            LEFT JOIN known_figures AS k ON k.figure_id = n.figure_id
+            JOIN current_versions AS v ON v.version_id = n.version_id
+            LEFT JOIN (SELECT figure_id, correction_id FROM known_figures) AS k ON k.figure_id = n.figure_id
             WHERE n.figure_id NOT IN (SELECT row_id FROM withheld WHERE table_name = 'figures')
         )
         SELECT *, $n AS valid_from_release,
@@ -173,7 +167,9 @@ def _figures(con: duckdb.DuckDBPyConnection, number: int, now: datetime, kind: s
         FROM closing_figures AS c WHERE figures.rowid = c.store_row""",
         {"n": number},
     )
-    _superseded(con, values)
+    replaced = con.execute("SELECT count(*) FROM superseded_versions").fetchone()
+    if replaced != (0,):
+        _superseded(con, values)
 
 
 def _superseded(con: duckdb.DuckDBPyConnection, values: dict[str, object]) -> None:

@@ -101,12 +101,16 @@ def _known_figures(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _current_versions(con: duckdb.DuckDBPyConnection) -> None:
-    """The version that each article with staged figures will have after the release."""
+    """The version that each article with staged figures will have, and why it has a new one, if so."""
     con.execute(
         """CREATE OR REPLACE TEMP TABLE current_versions AS
-        SELECT current_version_id AS version_id FROM new_articles
+        SELECT n.current_version_id AS version_id, CASE
+            WHEN k.article_id IS NULL THEN 'new article'
+            WHEN k.current_version_id <> n.current_version_id THEN 'edited article'
+        END AS because
+        FROM new_articles AS n LEFT JOIN known_articles AS k ON k.article_id = n.article_id
         UNION ALL
-        SELECT current_version_id FROM articles
+        SELECT current_version_id, NULL FROM articles
         WHERE valid_to_release IS NULL
           AND article_id IN (SELECT article_id FROM candidate_figures)
           AND article_id NOT IN (SELECT article_id FROM new_articles)"""
@@ -116,29 +120,39 @@ def _current_versions(con: duckdb.DuckDBPyConnection) -> None:
 def _superseded(con: duckdb.DuckDBPyConnection) -> None:
     """Figures of versions that are staged for the first time and not the current one."""
     con.execute(
+        """CREATE OR REPLACE TEMP TABLE superseded_versions AS
+        SELECT version_id FROM candidate_article_versions
+        WHERE version_id NOT IN (SELECT version_id FROM known_article_versions)
+          AND version_id NOT IN (SELECT version_id FROM current_versions)
+          AND version_id IN (SELECT version_id FROM candidate_figures)"""
+    )
+    con.execute(
         """CREATE OR REPLACE TEMP VIEW superseded_figures AS SELECT * FROM candidate_figures
-        WHERE version_id IN (SELECT version_id FROM new_article_versions)
-          AND version_id NOT IN (SELECT version_id FROM known_article_versions)
-          AND version_id NOT IN (SELECT version_id FROM current_versions)"""
+        WHERE version_id IN (SELECT version_id FROM superseded_versions)"""
     )
 
 
 def _new(con: duckdb.DuckDBPyConnection, table: CoreTable) -> None:
     """The candidates that the release would add."""
+    source = f"candidate_{table.name} AS s"
+    if table.name == "figures":
+        # Figures of other versions can never be added, however new they are.
+        source += " SEMI JOIN current_versions AS v ON v.version_id = s.version_id"
+    known = con.execute(f"SELECT count(*) FROM known_{table.name}").fetchone()
+    if known == (0,):  # the common case of a first or a large release, and a much faster one
+        con.execute(f"CREATE OR REPLACE TEMP VIEW new_{table.name} AS SELECT s.* FROM {source}")
+        return
     content = [name for name in content_columns(con, table.name) if name != table.key]
     new = ", ".join(f"s.{name}" for name in content)
     old = ", ".join(f"k.{name}" for name in content)
-    # Which candidates can never be added, however new they are.
     replay = ""
     if table.name == "articles":
         replay = (
             " AND NOT (k.article_id IS NOT NULL AND s.current_version_id <> k.current_version_id "
             "AND s.current_seen_at < k.current_seen_at)"
         )
-    if table.name == "figures":
-        replay = " AND s.version_id IN (SELECT version_id FROM current_versions)"
     con.execute(
-        f"CREATE OR REPLACE TEMP VIEW new_{table.name} AS SELECT s.* FROM candidate_{table.name} AS s "
+        f"CREATE OR REPLACE TEMP VIEW new_{table.name} AS SELECT s.* FROM {source} "
         f"LEFT JOIN known_{table.name} AS k ON k.{table.key} = s.{table.key} "
         f"WHERE (k.{table.key} IS NULL OR ({new}) IS DISTINCT FROM ({old})){replay}"
     )

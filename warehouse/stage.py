@@ -76,10 +76,13 @@ def _write(con: duckdb.DuckDBPyConnection, alias: str, table: str, rows: Rows) -
     con.register("incoming_rows", incoming)
     try:
         _check(con, table, incoming, present)
+        # Staged rows live for one run: the time to compress them is better saved.
+        con.execute("SET force_compression = 'uncompressed'")
         select = ", ".join(f'CAST("{c.name}" AS {c.type}) AS {c.name}' for c in present)
         target = ", ".join(c.name for c in present)
         con.execute(f"INSERT INTO {alias}.{table} ({target}) SELECT {select} FROM incoming_rows")
     finally:
+        con.execute("SET force_compression = 'auto'")
         con.unregister("incoming_rows")
     return int(incoming.num_rows)
 
