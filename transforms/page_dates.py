@@ -90,8 +90,9 @@ def parse_anywhere(text: str) -> datetime | None:
 
 
 _DATE_NOISE = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:am|pm|a\.m\.|p\.m\.|at|on|of|updated|published|"
-    r"posted|last|modified|date|utc|gmt|[ecmp][ds]t|b?st|cest?|eest?)\b|[\W\d_]+",
+    r"\b[ap]\.m\.|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|"
+    r"\b(?:[ap]m|at|on|of|updated|published|posted|last|modified|date|utc|gmt|[ecmp][ds]t|b?st|cest?|eest?)\b|"
+    r"[\W\d_]+",
     re.IGNORECASE,
 )
 
