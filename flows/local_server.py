@@ -121,6 +121,7 @@ def start(data: Path, *, keep: bool) -> LocalServer:
 
 def stop(server: LocalServer) -> None:
     """End the server and its keeper; no error when they are gone already."""
+    _flush_logs()
     try:
         os.kill(server.pid, signal.SIGTERM)
     except ProcessLookupError:
@@ -146,7 +147,6 @@ def api_for_run(data: Path) -> Iterator[str]:
     finally:
         del os.environ["PREFECT_API_URL"]
         if kept is None:
-            _flush_logs()
             stop(server)
 
 
