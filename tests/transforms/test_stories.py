@@ -9,29 +9,30 @@ from hypothesis import strategies as st
 
 from transforms.stories import StoryIndex, group, shingles
 
-WIRE = """MUNICH, Feb 13 (Reuters) - About 3,000 Islamic State detainees have been transferred from Syrian
-prisons to Iraq, Foreign Minister Fuad Hussein said on Friday on the sidelines of a security
-conference, and more convoys are on the road. Baghdad is in talks with several capitals that might
-take back their citizens, the minister said, but it would need money to guard and feed the men until
-then. The U.S. military began the operation on January 21. It expects to move 7,000 detainees in
-all. Guards from the Kurdish-led forces had left several prisons in the northeast of Syria when
-fighting reached them at the start of the year. Families of the men have asked for lists of names,
-which neither side has published so far. Courts in Baghdad have opened files on each of those who
-arrived, and judges have begun to question the first of them in groups of ten, a spokesman for the
-judiciary said."""
+WIRE = """MUNICH, Feb 13 (Reuters) - About 3,000 Islamic State detainees have been transferred from
+Syrian prisons to Iraq, Foreign Minister Fuad Hussein said on Friday on the sidelines of a
+security conference, and more convoys are on the road. Baghdad is in talks with several
+capitals that might take back their citizens, the minister said, but it would need money to
+guard and feed the men until then. The U.S. military began the operation on January 21. It
+expects to move 7,000 detainees in all. Guards from the Kurdish-led forces had left several
+prisons in the northeast of Syria when fighting reached them at the start of the year.
+Families of the men have asked for lists of names, which neither side has published so far.
+Courts in Baghdad have opened files on each of those who arrived, and judges have begun to
+question the first of them in groups of ten, a spokesman for the judiciary said."""
 
-SAME_FIGURES = """Some 3,000 suspected jihadists have now reached Iraq out of the 7,000 whom Washington wants to bring
-there from jails in Syria, according to the country's top diplomat. Speaking in Munich, Hussein told
-reporters that his government was looking for partners abroad who would accept their own nationals,
-and complained about the cost of keeping so many people locked up. American troops have been driving
-the prisoners over the border since late January, after the collapse of several Kurdish-run
-facilities. Human rights groups say that nobody knows who exactly is among them, and that the trials
-which await them may be too short to be fair."""
+SAME_FIGURES = """Some 3,000 suspected jihadists have now reached Iraq out of the 7,000 whom Washington wants
+to bring there from jails in Syria, according to the country's top diplomat. Speaking in
+Munich, Hussein told reporters that his government was looking for partners abroad who would
+accept their own nationals, and complained about the cost of keeping so many people locked
+up. American troops have been driving the prisoners over the border since late January,
+after the collapse of several Kurdish-run facilities. Human rights groups say that nobody
+knows who exactly is among them, and that the trials which await them may be too short to be
+fair."""
 
-OTHER = """Growers along the coast packed 412,000 tonnes of oranges this season, 18 percent more than a year
-ago, the farmers' union said. Some 5,700 pickers worked in 61 orchards from November to February and
-earned 23 dollars a day. About 160 lorries left for the port every morning, each with 1,300 crates.
-Prices fell to 42 cents a kilo. The union has 7,000 members."""
+OTHER = """Growers along the coast packed 412,000 tonnes of oranges this season, 18 percent more than a
+year ago, the farmers' union said. Some 5,700 pickers worked in 61 orchards from November to
+February and earned 23 dollars a day. About 160 lorries left for the port every morning,
+each with 1,300 crates. Prices fell to 42 cents a kilo. The union has 7,000 members."""
 
 
 def test_syndicated_copies_are_one_story() -> None:
