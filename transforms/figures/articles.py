@@ -76,7 +76,33 @@ def _singular_head(page: Page, tokens: tuple[Token, ...], i: int, sentence: Sent
         if (
             place is not None
             and place.kind in (pl.ADJECTIVE, pl.PEOPLE)
-            and (following in (",", "and", "or", ".", ";", "were", ")", "who") or place.singular)
+            and (
+                following
+                in (
+                    ",",
+                    "and",
+                    "or",
+                    ".",
+                    ";",
+                    "were",
+                    ")",
+                    "who",
+                    "to",
+                    "in",
+                    "from",
+                    "at",
+                    "on",
+                    "by",
+                    "for",
+                    "with",
+                    "as",
+                    "was",
+                    "is",
+                    "had",
+                    "has",
+                )
+                or place.singular
+            )
         ):
             return lower
         if tokens[k].kind == PUNCTUATION or lower in ("of", "in", "to", "for", "and", "who", "was", "is"):

@@ -30,6 +30,9 @@ _DENIAL = re.compile(
     r"debunk(?:s|ed)?|rubbish(?:ed|es)|inaccurate|exaggerated)\b",
     re.IGNORECASE,
 )
+_SAYS_ELSE = re.compile(
+    r"\b(?:said|saying|says|adding|added|but|instead|insist\w*|only|confirm\w*|put|while|;)\b", re.IGNORECASE
+)
 _CLAIM = re.compile(
     r"\b(?:claims?|reports?|rumou?rs?|allegations?|figures?|numbers?|lists?|news|statements?|suggestions?|media|that|posts?|circulat\w+)\b",
     re.IGNORECASE,
@@ -87,6 +90,22 @@ def _groups(page: Page, here: Sequence[Mention]) -> list[list[Mention]]:
             previous = groups[-1][-1]
             gap = [token.lower for token in tokens[previous.last : mention.first]]
             places = sum(1 for k in range(previous.last, mention.first) if k in page.by_token)
+            if previous.embedded or (
+                mention.kind == ELLIPTIC
+                and not mention.nationality
+                and previous.kind == HEAD
+                and "and" not in gap
+            ):
+                groups.append([mention])
+                continue
+            if gap[:3] in ([",", "as", "were"], [",", "as", "was"], [",", "so", "were"], [",", "so", "was"]):
+                groups[-1].append(mention)
+                continue
+            if ";" in gap and not (mention.kind in (LISTED, ELLIPTIC) and mention.nationality):
+                groups.append([mention])
+                continue
+            if mention.kind != LISTED:
+                places = 0
             plain = [
                 word
                 for word in gap
@@ -152,6 +171,10 @@ def _assign(
         if acting is not None:
             draft.antecedent = None
             return _take(page, draft, acting, "repatriated", sentence)
+    if best is not None and best.trigger.event == "escaped" and best.trigger.planned:
+        return "an escape that was only tried"
+    if mention.kind == ELLIPTIC and mention.count.definite and _is_sum(draft, drafts):
+        return "the people just counted, taken together"
     if best is not None:
         event = best.trigger.event
         strong = best.score >= 6.0
@@ -305,10 +328,19 @@ def _detained(page: Page, trigger: Trigger, sentence: Sentence) -> str:
 
 def _denied(page: Page, mention: Mention, sentence: Sentence) -> bool:
     text = page.document.text[sentence.start : sentence.end]
-    denial = _DENIAL.search(text)
-    return bool(
-        denial and _CLAIM.search(text) and abs(sentence.start + denial.start() - mention.count.start) < 160
-    )
+    at = mention.count.start - sentence.start
+    for denial in _DENIAL.finditer(text):
+        if denial.start() < at:
+            between = text[denial.end() : at]
+            if len(between) < 120 and not _SAYS_ELSE.search(between):
+                return True
+        elif (
+            _CLAIM.search(text[max(0, at - 60) : at])
+            and denial.start() - at < 160
+            and not _SAYS_ELSE.search(text[at : denial.start()])
+        ):
+            return True
+    return False
 
 
 def _inherit(draft: Draft, source: Draft, why: str) -> None:
@@ -321,6 +353,14 @@ def _inherit(draft: Draft, source: Draft, why: str) -> None:
     draft.antecedent = draft.antecedent or source
     draft.why["event"] = why
     draft.why["status"] = why
+
+
+def _is_sum(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """ "Two women and six children ... The eight": the group just named."""
+    if not drafts:
+        return False
+    group = [other for other in drafts if other.group == drafts[-1].group and other.mention.unit == "people"]
+    return len(group) > 1 and sum(other.number for other in group) == draft.number
 
 
 def _facility_named(page: Page, sentence: Sentence) -> bool:
@@ -363,6 +403,10 @@ def _antecedent(page: Page, draft: Draft, drafts: Sequence[Draft], sentence: Sen
             ):
                 return candidate
         return drafts[-1] if mention.kind == PARTITIVE else None
+    named = _noun_before(page, mention, sentence) if mention.kind == ELLIPTIC else None
+    for candidate in reversed(drafts) if named else ():
+        if candidate.population_hint == named and sentence.index - candidate.mention.sentence.index <= 4:
+            return candidate
     for candidate in reversed(drafts):
         if candidate.mention.unit == "nationalities":
             continue
@@ -374,6 +418,21 @@ def _antecedent(page: Page, draft: Draft, drafts: Sequence[Draft], sentence: Sen
         if _rival(mention, candidate):
             continue
         return candidate
+    return None
+
+
+def _noun_before(page: Page, mention: Mention, sentence: Sentence) -> str | None:
+    """ "The women were arrested; two were later charged": the noun that an elliptic count goes on from."""
+    tokens = page.document.tokens
+    for k in range(mention.count.hedge_first - 1, sentence.first, -1):
+        noun = lx.heads().get(tokens[k].lower)
+        if noun in (lx.WOMEN, lx.CHILDREN, lx.MEN) and tokens[k - 1].lower in (
+            "the",
+            "these",
+            "those",
+            "all",
+        ):
+            return noun
     return None
 
 

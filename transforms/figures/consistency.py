@@ -196,6 +196,18 @@ def parts(page: Page, drafts: Sequence[Draft]) -> None:
                 page.document.text[total.mention.count.start : total.mention.count.end]
             )
     _spread(drafts)
+    for draft in drafts:
+        total = draft.part_of
+        if (
+            total is not None
+            and draft.nationality is None
+            and total.nationality
+            and draft.event == total.event
+            and not draft.mention.two_nationalities
+        ):
+            if draft.mention.unit == "people" and not total.nationality.startswith("group:"):
+                draft.nationality, draft.place = total.nationality, total.place or draft.place
+                draft.why["nationality"] = "of the total it is part of"
 
 
 def _spread(drafts: Sequence[Draft]) -> None:

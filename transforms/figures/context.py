@@ -30,7 +30,7 @@ _PARTS = frozenset(
     "north south east west northeast northwest southeast southwest capital northern eastern desert".split()
 )
 FROM, TO, IN, AGENT, AUTH, OTHER = "from", "to", "in", "agent", "authority", "other"
-_EXCHANGE = re.compile(r"\b(?:exchang\w*|swap\w*|prisoners? of war|POWs?)\b", re.IGNORECASE)
+_EXCHANGE = re.compile(r"\b(?:exchang\w*|swap\w*|prisoners? of war|POWs?|captivity)\b", re.IGNORECASE)
 _LINKED = re.compile(
     r"\b(?:ISIS|ISIL|Daesh|Islamic State|al-?Qa|jihadi|terror|militant|extremis|Boko Haram|Shabaab|Taliban)",
     re.IGNORECASE,

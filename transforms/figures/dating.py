@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from transforms.dates import Time
-from transforms.figures.headlines import told_below
+from transforms.figures.headlines import introduced_by, told_below
 from transforms.text import NUMBER, Document, Sentence
 
 _STRONG = re.compile(r"[;:—–]| - |\)|\(")
@@ -161,6 +161,9 @@ def _date(
     below = told_below(document, start) if depth == 0 and since is None else None
     if below is not None:
         return _date(document, times, *below, published, status, event, 1)
+    above = introduced_by(document, sentence) if depth == 0 and not here else None
+    if above is not None:
+        return _date(document, times, above.end - 1, above.end, published, status, event, 1)
     if since is None:
         if not here and _UNSPECIFIED.search(text[sentence.start : start]):
             return Dating(None, None, "an unspecified past")

@@ -32,6 +32,11 @@ class Draft:
     why: dict[str, str] = field(default_factory=dict)
 
     @property
+    def population_hint(self) -> str | None:
+        """The class of the mention's own noun."""
+        return self.mention.population
+
+    @property
     def number(self) -> int:
         """The value, or the bound that is known, for comparing sizes."""
         count = self.mention.count

@@ -7,6 +7,7 @@ the status that auxiliaries and verbs of intention give it.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from transforms.figures.lexicon import (
@@ -40,7 +41,7 @@ _ADVERBS = frozenset(
     never ever thus finally once previously reportedly allegedly formally officially immediately eventually
     subsequently safely successfully actually even yet today too largely mostly mainly always again first
     temporarily permanently forcibly voluntarily illegally apparently probably likely initially ultimately
-    simultaneously together alone ago newly jointly directly quickly""".split()
+    simultaneously together alone ago on monday tuesday wednesday thursday friday saturday sunday overnight newly jointly directly quickly""".split()
 )
 _STOP_BACK = frozenset(
     ", ; : who whom which that and but or when while after before because as where if than".split()
@@ -59,7 +60,7 @@ _PLANNING = frozenset(
     designed bidding requires require required can cannot likely should deal intention""".split()
 )
 _DONE_BEFORE_TO = frozenset(
-    "began begun begin begins started start starts managed able helped help failed continued used came ceased stopped happened appear appears appeared seem seems believed thought said reported known alleged suspected proved led".split()
+    "began begun begin begins started start starts managed able helped help failed continued used came ceased allowed permitted stopped happened appear appears appeared seem seems believed thought said reported known alleged suspected proved led".split()
 )
 _VERB_BEFORE = frozenset("to will would can could must may might should shall not they we who it".split())
 _NEGATION = frozenset("not never no nor n't cannot without refused declined failed refuses yet".split())
@@ -87,8 +88,53 @@ class Trigger:
     end: int
 
 
-def triggers(document: Document, sentence: Sentence) -> list[Trigger]:
-    """The words of events in one sentence, in order."""
+_DETENTION = frozenset(
+    """prison prisons jail jails camp camps detention custody cell cells captivity lockup annex centre center centres centers
+    facility facilities""".split()
+)
+_NO_STATE = frozenset(
+    "attack attacked operation raid search raided swept guards guard riot weapons cells".split()
+)
+
+
+def _place_state(
+    document: Document, i: int, sentence: Sentence, facilities: Container[int]
+) -> Trigger | None:
+    """In Syrian camps, inside the women's prison, at al-Hol: being in such a place is being held there."""
+    tokens = document.tokens
+    if tokens[i].lower not in ("in", "inside", "at", "within"):
+        return None
+    for k in range(i + 1, min(i + 7, sentence.last)):
+        lower = tokens[k].lower
+        if lower in _DETENTION or k in facilities:
+            return Trigger(
+                i,
+                k + 1,
+                k,
+                "held",
+                STATE,
+                False,
+                False,
+                "in a camp or prison",
+                False,
+                tokens[i].start,
+                tokens[k].end,
+            )
+        if (
+            tokens[k].kind == PUNCTUATION
+            and lower not in ("-", "'", "’")
+            or tokens[k].kind == NUMBER
+            or lower in _STOP_BACK
+            or lower in _BE
+        ):
+            return None
+    return None
+
+
+def triggers(
+    document: Document, sentence: Sentence, facilities: Container[int] = frozenset()
+) -> list[Trigger]:
+    """The words of events in one sentence, in order; `facilities` are the tokens of named camps and prisons."""
     tokens = document.tokens
     table = event_patterns()
     found: list[Trigger] = []
@@ -96,6 +142,9 @@ def triggers(document: Document, sentence: Sentence) -> list[Trigger]:
     particles: set[int] = set()
     for i in range(sentence.first, sentence.last):
         patterns = table.get(tokens[i].lower)
+        state = _place_state(document, i, sentence, facilities) if i >= taken_until else None
+        if state is not None:
+            found.append(state)
         if patterns is None or i < taken_until or i in particles:
             continue
         for pattern in patterns:
@@ -167,17 +216,32 @@ def _match(tokens: tuple[Token, ...], i: int, end: int, pattern: Pattern) -> tup
 
 
 def _voice(tokens: tuple[Token, ...], i: int, last: int, sentence: Sentence, pattern: Pattern) -> str | None:
+    before = _previous(tokens, i, sentence.first)
     if pattern.role == NOUN:
         if not pattern.rest and i > sentence.first and tokens[i - 1].lower in _VERB_BEFORE:
             return None  # "to transfer", "will return": the verb
         return NOMINAL
     if pattern.role == PHRASE:
         return STATE
-    if pattern.lemma == "leave ... in" and not (
-        tokens[last].kind == NUMBER or tokens[last].lower in _OBJECT_START | _NUMBER_WORDS
+    if pattern.form == "ing" and before in ("the", "its", "their", "his", "a", "any", "those", "these"):
+        return None  # "its remaining 15,000"
+    if (
+        pattern.role == INTRANSITIVE
+        and not pattern.rest
+        and pattern.lemma in ("return", "surrender", "resettle")
+        and (
+            before not in _BE
+            and tokens[i].lower not in ("returning",)
+            and _object_follows(tokens, last, sentence.last)
+        )
+    ):
+        return ACTIVE
+    if (
+        pattern.lemma in ("leave ... in", "leave")
+        and pattern.role == TRANSITIVE
+        and not (tokens[last].kind == NUMBER or tokens[last].lower in _OBJECT_START | _NUMBER_WORDS)
     ):
         return None
-    before = _previous(tokens, i, sentence.first)
     if pattern.role in (INTRANSITIVE, WEAK_INTRANSITIVE):
         if pattern.form in ("ed", PAST, BASE, THIRD, PARTICIPLE) and before in (
             "the",

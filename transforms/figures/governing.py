@@ -44,7 +44,7 @@ def links(
     last: int,
     found: Sequence[Trigger],
     others: Sequence[tuple[int, int]],
-    embedded: bool = False,
+    embedded: str = "",
     part: bool = False,
 ) -> list[Link]:
     """All triggers that may govern the phrase at tokens [first, last), best first.
@@ -53,10 +53,8 @@ def links(
     """
     result = []
     if embedded:
-        found_right = [t for t in found if t.first >= last]
-        found = [t for t in found if t.first < last] + [
-            t for t in found_right if _attached(document, t, last)
-        ]
+        attached = [t for t in found if t.first >= last and _attached(document, t, last)]
+        found = ([] if embedded == "number" else [t for t in found if t.first < last]) + attached[:1]
     for trigger in found:
         if trigger.first < last and trigger.last > first:
             inside = _inside(trigger)
@@ -186,7 +184,12 @@ def _right(
     tokens = document.tokens
     gap = tokens[last : trigger.first]
     lowers = [token.lower for token in gap]
-    cost = sum(_COST.get(lower, 0.0) for lower in lowers) + 0.06 * len(gap)
+    cost = sum(6.0 if lower in _SUBORDINATORS else _COST.get(lower, 0.0) for lower in lowers) + 0.06 * len(
+        gap
+    )
+    if _aside(lowers):  # "280 Moroccans, among them 130 fighters, are detained"
+        others = ()
+        cost = min(cost, 1.5)
     relative = _relative_span(lowers)
     modified = relative is not None or any(
         last <= other.first < trigger.first and other.voice == REDUCED for other in found
@@ -205,7 +208,10 @@ def _right(
     elif trigger.voice == REDUCED:
         base, relation = (_GOOD if len(gap) <= 3 else _FAIR), "participle after the noun"
     elif trigger.voice == STATE:
-        base, relation = _FAIR + 1.5, "state of the group"
+        base, relation = (
+            (_FAIR if trigger.lemma.startswith("in a camp") else _FAIR + 1.5),
+            "state of the group",
+        )
         if relative is not None:
             if _main_clause(lowers, relative, found, last, trigger):
                 base, relation, cost = (
@@ -241,6 +247,19 @@ def _right(
     if trigger.event == "out_joined" and relative is not None and relation == "relative clause":
         base -= 3.0  # "foreigners who fought for the group are in custody"
     return Link(trigger, base - cost, relation)
+
+
+def _aside(lowers: list[str]) -> bool:
+    """Does a list of parts in commas stand between the phrase and its verb?"""
+    return (
+        len(lowers) > 3
+        and lowers[0] in (",", "(", "—", "–")
+        and (
+            lowers[1] in ("among", "including", "most", "mostly", "mainly", "both", "all", "many")
+            or lowers[1:3] in (["of", "whom"], ["of", "them"])
+        )
+        and not any(lower in _SUBORDINATORS for lower in lowers)
+    )
 
 
 _SUBORDINATORS = frozenset(

@@ -1,8 +1,8 @@
-"""A headline's number is told again below, with its date and its source."""
+"""What the lay-out tells: a headline's number is told again below; a list hangs on the line above it."""
 
 from __future__ import annotations
 
-from transforms.text import NUMBER, Document, Token
+from transforms.text import NUMBER, Document, Sentence, Token
 
 _WORDS = {
     word: str(value)
@@ -40,6 +40,32 @@ def told_below(document: Document, start: int) -> tuple[int, int] | None:
         if _value(token) == wanted and not is_heading(document, token.start):
             return token.start, token.end
     return None
+
+
+_ITEM_CHARACTERS = 90
+
+
+def _is_item(document: Document, index: int) -> bool:
+    """A short line with a number and no full stop: "Tunisia: 234", "- 27 from Germany"."""
+    paragraph = document.paragraphs[index]
+    line = document.text[paragraph.start : paragraph.end].strip()
+    return len(line) <= _ITEM_CHARACTERS and line[-1] not in ".!?:”\"" and any(c.isdigit() for c in line)
+
+
+def introduced_by(document: Document, sentence: Sentence) -> Sentence | None:
+    """The last sentence above a list, for a sentence that is an item of the list; null elsewhere."""
+    index = sentence.paragraph
+    if index == 0 or not _is_item(document, index):
+        return None
+    siblings = [i for i in (index - 1, index + 1) if 0 <= i < len(document.paragraphs) and _is_item(document, i)]
+    above = index - 1
+    while above > 0 and _is_item(document, above):
+        above -= 1
+    paragraph = document.paragraphs[above]
+    line = document.text[paragraph.start : paragraph.end].rstrip()
+    if not siblings and not line.endswith(":"):
+        return None
+    return document.sentence_at(max(paragraph.start, paragraph.start + len(line) - 1))
 
 
 def _value(token: Token) -> str | None:

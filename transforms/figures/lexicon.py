@@ -30,6 +30,7 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     "refer": ("referred", "referred"), "kidnap": ("kidnapped", "kidnapped"), "rot": ("rotted", "rotted"),
     "commit": ("committed", "committed"), "travel": ("travelled", "travelled"), "retry": ("retried", "retried"),
     "spring": ("sprang", "sprung"), "die": ("died", "died"), "traffic": ("trafficked", "trafficked"),
+    "acquit": ("acquitted", "acquitted"), "expel": ("expelled", "expelled"), "patrol": ("patrolled", "patrolled"),
     "cost": ("cost", "cost"), "rise": ("rose", "risen"), "see": ("saw", "seen"), "plead": ("pleaded", "pleaded"),
     "get-back": ("got", "got"), "dwell": ("dwelt", "dwelt"), "strand": ("stranded", "stranded"), "bus": ("bused", "bused"),
     "pass": ("passed", "passed"), "enlist": ("enlisted", "enlisted"), "admit": ("admitted", "admitted"),

@@ -25,7 +25,7 @@ _STOP = frozenset(
     came went ran took fled left died got made gave live lives lived remain remains remained stay stayed
     still also already then now ago per via against between among amid through within without along including
     together each apiece come go sits sit stand stands belong belonging belonged appear born aged believed whose
-    escaped arrived landed returned walked below above older younger likewise""".split()
+    escaped arrived landed returned walked below above older younger likewise later earlier soon last next every too apiece back home this""".split()
 )
 _PRENOMINAL = frozenset(
     """returned escaped captured detained imprisoned jailed suspected convicted accused alleged condemned sentenced
@@ -61,7 +61,7 @@ class Mention:
     from_place: str | None = None  # "women from Malaysia": nationality, or where they were moved from
     ordinal: bool = False  # "the second group, of approximately 150": not the first one again
     rest: bool = False  # "the other ten": what is left of a larger count
-    embedded: bool = False  # "five OF THE 12 SUSPECTS had confessed": not the subject of the sentence
+    embedded: str = ""  # "five OF THE 12 SUSPECTS had confessed": not the subject of the sentence
     event: str | None = None  # "74 deaths": the noun names the event itself
     outside: str | None = None  # class of a head noun that is out of scope unless held: soldiers
     why: tuple[str, ...] = field(default=())
@@ -127,23 +127,39 @@ def read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeopl
         token.lower for token in tokens[max(result.sentence.first, count.hedge_first - 8) : count.hedge_first]
     ]
     of_whom = any(
-        a == "of" and b in ("whom", "which", "them", "these")
+        (a in ("of", "among") and b in ("whom", "which", "them", "these", "those"))
+        or b in ("including", "includes", "comprising")
         for a, b in zip(nearby, nearby[1:], strict=False)
     )
     return replace(
         result,
         ordinal=any(word in _ORDINALS for word in nearby[-6:])
         and any(w in ("group", "batch", "convoy", "flight", "wave", ",", "round") for w in nearby[-5:]),
-        embedded=before == "among"
-        or (
-            before == "of"
-            and (before2 in _QUANTIFIERS or value_of(tokens, count.hedge_first - 2) is not None)
-        ),
+        embedded=_embedding(tokens, count),
         rest=count.definite
         and any(word in ("other", "remaining", "rest") for word in nearby[-2:])
         or _lower(tokens, count.first - 1) in ("other", "remaining"),
         of_parent=result.of_parent or (of_whom and not any(w in (";", ".") for w in nearby)),
     )
+
+
+def _embedding(tokens: tuple[Token, ...], count: Count) -> str:
+    """Is the count inside an "of"-phrase, so that the verb of the sentence is not about it?
+
+    "number": behind another count ("five of the 12"); "quantifier": "most of the 12", "of the 12, five".
+    """
+    before, before2 = _lower(tokens, count.hedge_first - 1), _lower(tokens, count.hedge_first - 2)
+    if (
+        before == "of"
+        and value_of(tokens, count.hedge_first - 2) is not None
+        and before2 not in ("one", "hundred", "thousand")
+    ):
+        return "number"
+    if before == "among" or (
+        before == "of" and (before2 in _QUANTIFIERS or before2 in ("", ",", ";", "and", "“", "but", '"'))
+    ):
+        return "quantifier"
+    return ""
 
 
 _QUANTIFIERS = frozenset(
@@ -253,10 +269,6 @@ def _phrase(page: Page, position: int, end: int, starts: frozenset[int], limit: 
         token = tokens[i]
         lower = token.lower
         place = page.by_token.get(i)
-        if token.text == "IS":
-            words.add("isis")
-            i += 1
-            continue
         if place is not None:
             if head >= 0 and i > head + 1:
                 break
@@ -879,6 +891,18 @@ def _elliptic(
                 nationality_from=text[place.start : place.end],
                 why=(f"{text[count.start : place.end]!r}",),
             )
+    if (
+        word == "the"
+        and _lower(tokens, position + 1) in ("number", "total")
+        and _lower(tokens, position + 2) == "of"
+    ):
+        behind = _phrase(
+            page, position + 3, sentence.last, starts
+        )  # "reducing to 36 the number of men at the prison"
+        if behind is not None and behind.kind != lx.OTHER_NOUN:
+            result = _headed(page, count, sentence, behind)
+            if isinstance(result, Mention):
+                return result
     named = _counted_noun_before(page, count, sentence) or _of_whom_before(page, count, sentence)
     if named is not None:
         return named
@@ -892,7 +916,7 @@ def _elliptic(
     if (
         count.value == 1
         and not count.additional
-        and word not in ("was", "is", "has", "had", "sits", "remains", "escaped", "died", "returned", "to")
+        and word not in ("was", "is", "has", "had", "sits", "remains", "escaped", "died", "returned")
     ):
         return NotPeople(count, "pronoun")
     if (
@@ -907,6 +931,7 @@ def _elliptic(
         and tokens[position].kind == WORD
         and word not in _STOP
         and not _verbal(word)
+        and not count.additional
     ):
         return NotPeople(count, f"counts {word}")
     return replace(base, why=("no noun of its own",))

@@ -92,8 +92,9 @@ def _drafts(
 ) -> tuple[list[Draft], list[tuple[Mention, str]]]:
     spots = context.spots(page)
     facts = context.read(page, spots, title)
+    facilities = frozenset(k for k, place in page.by_token.items() if place.facility is not None)
     wanted = {mention.sentence.index for mention in mentions}
-    words = {index: triggers(page.document, page.document.sentences[index]) for index in wanted}
+    words = {index: triggers(page.document, page.document.sentences[index], facilities) for index in wanted}
     drafts, rejected = assemble.events(page, mentions, words, facts)
     who.nationality(page, drafts, spots, facts)
     who.population(page, drafts, facts)

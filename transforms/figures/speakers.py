@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from transforms.figures.headlines import told_below
+from transforms.figures.headlines import introduced_by, told_below
 from transforms.text import ABBREVIATIONS, NUMBER, PUNCTUATION, WORD, Document, Sentence, Token
 
 _DATA = Path(__file__).with_name("speakers.toml")
@@ -66,6 +66,7 @@ _PHRASAL = {
     "put": (("out",), ("the",), ("it",), ("its",), ("their",)),
     "puts": (("the",), ("it",), ("out",), ("its",), ("their",)),
     "gave": (
+        ("these",),
         ("the",),
         ("a", "figure"),
         ("an", "estimate"),
@@ -229,6 +230,12 @@ def speaker_of(document: Document, statements: Sequence[Statement], start: int, 
     below = told_below(document, start)
     if below is not None:
         return speaker_of(document, statements, *below)
+    above = introduced_by(document, sentence)
+    if above is not None:
+        intro = [s for s in statements if s.sentence == above.index]
+        if intro:
+            return intro[-1].speaker
+        return _carried(document, statements, above)
     return (
         _in_quotation(document, statements, sentence, start)
         or _said_after(document, statements, sentence)
@@ -290,8 +297,8 @@ def _distance(document: Document, statement: Statement, position: int) -> int:
 
 
 _GOES_ON = re.compile(
-    r"^[\"'“‘(]?(?:they|with them|all of (?:them|whom|these)|these|those|of (?:these|those|them)|among them|the number"
-    r"|both|the (?:others?|rest|remaining|figures?|list|total)|another|others|included|including|in addition|besides|among"
+    r"^[\"'“‘(]?(?:they|with them|all of (?:them|whom|these)|these|those|of (?:these|those|them)|among them|the number(?! of)"
+    r"|both|the (?:others?|rest|remaining|(?:figures?|list|total)(?! of))|another|others|included|including|in addition|besides|among"
     r"|for \w+ of (?:these|them)|after (?:it|them)|that leaves|the (?:largest|biggest|second|first|bulk|majority))\b",
     re.IGNORECASE,
 )
@@ -483,7 +490,7 @@ def _cue(tokens: Sequence[Token], position: int, first: int, last: int) -> _Cue 
             return _Cue(position + 1, phrase, position, 2)
     if word in ("ordered", "orders", "wants", "ruled", "instructed", "demands") and position > first:
         phrase = _subject(tokens, position, first)
-        if any(t.lower in ("court", "judge", "judges", "tribunal") for t in phrase):
+        if any(t.lower in _BENCH for t in phrase):
             return _Cue(position + 1, phrase, position, 1)
     return None
 
@@ -506,6 +513,7 @@ _KEEPING = frozenset(
     "keeps keep kept compiled released published obtained gathered collected issued gave supplied provided holds has made"
     " presented shared".split()
 )
+_BENCH = frozenset("court courts judge judges jury tribunal bench panel".split())
 _ONLY_PHRASAL = frozenset(
     "put puts gave gives spoke speaks pointed set sets made makes know knows speak is was are were".split()
 )
@@ -696,6 +704,8 @@ def _verb(tokens: Sequence[Token], position: int, first: int, last: int) -> _Cue
         return None  # a letter to somebody is no statement to the reader
     if after < last and tokens[after].lower == "to" and word in _WITH_INFINITIVE:
         return None  # "expects to move 7,000"
+    if word in ("found", "finds") and any(t.lower in _BENCH for t in tokens[max(first, position - 6) : position]):
+        return None  # a verdict
     if word in ("went", "goes", "gone", "continued") and not _parenthetical(tokens, after - 1, first, last):
         return None
     phrase = _subject(tokens, position, first)

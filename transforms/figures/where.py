@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from transforms import places as pl
@@ -23,8 +24,11 @@ def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], co
         ]
         here = [spot for spot in here if not _own_demonym(draft, spot) and not _in_any(spot, drafts, draft)]
         _facility(page, draft, here, context)
+        if draft.facility == "al-Jada" and draft.event in ("released", "moved"):
+            draft.event = "repatriated"  # the way on from the reception camp to the home community
+            draft.nationality = draft.nationality or "IRQ"
         if draft.event in _MOVEMENT:
-            _movement(draft, here, context)
+            _movement(page, draft, here, context)
         elif draft.event == "escaped":
             camp = next((spot.place.code for spot in here if spot.place.kind == pl.FACILITY), None)
             draft.origin = (
@@ -169,13 +173,16 @@ def _generic_facility(page: Page, draft: Draft) -> str | None:
     return None
 
 
-def _movement(draft: Draft, here: Sequence[Spot], context: Context) -> None:
-    origin = _first(draft, here, (FROM,))
+def _movement(page: Page, draft: Draft, here: Sequence[Spot], context: Context) -> None:
+    own = draft.nationality
+    origin = _first(
+        draft, [spot for spot in here if spot.place.code != own or own in ("SYR", "IRQ")], (FROM,)
+    )
     destination = _first(draft, here, (TO,))
     if (
         destination is None
         and draft.verb.split()[:1]
-        and draft.verb.split()[0] in ("arrive", "land", "touch", "reach", "enter", "be", "come")
+        and draft.verb.split()[0] in ("arrive", "land", "touch", "reach", "enter", "come")
     ):
         reached = [spot for spot in here if spot.place.kind != pl.FACILITY]
         behind = [spot for spot in reached if spot.role == IN and spot.place.first > draft.verb_at]
@@ -194,7 +201,7 @@ def _movement(draft: Draft, here: Sequence[Spot], context: Context) -> None:
     if destination is None and receiving and agent:
         destination = agent
     if draft.event == "moved":
-        _settle(draft, destination, origin, agent, context)
+        _settle(page, draft, destination, origin, agent, context)
     home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
     if draft.event == "repatriated":
         draft.place = (
@@ -203,6 +210,8 @@ def _movement(draft: Draft, here: Sequence[Spot], context: Context) -> None:
         if draft.nationality is None and draft.place is not None and draft.mention.unit != "nationalities":
             draft.nationality = draft.place
             draft.why.setdefault("nationality", "of the country they returned to")
+        if context.exchange and origin is None and home in context.parties:
+            origin = next(code for code in context.parties if code != home)
         guess = (
             origin
             or facility
@@ -236,44 +245,62 @@ def _movement(draft: Draft, here: Sequence[Spot], context: Context) -> None:
     draft.why["place"] = draft.why["origin"] = "from and to, by the sentence, then the article"
 
 
+_THEIR_OWN = re.compile(
+    r"\bto (?:their|its|his|her) (?:own )?(?:governments?|countr\w+|home\w*|embass\w+|famil\w+|nations?)|home countr|countries of origin"
+)
+
+
+def _to_their_own(page: Page, draft: Draft) -> bool:
+    """Handed over to their governments, returned to their countries of origin."""
+    sentence = draft.mention.sentence
+    return bool(_THEIR_OWN.search(page.document.text, draft.mention.count.start, sentence.end))
+
+
 def _settle(
-    draft: Draft, destination: str | None, origin: str | None, agent: str | None, context: Context
+    page: Page, draft: Draft, destination: str | None, origin: str | None, agent: str | None, context: Context
 ) -> None:
     """A movement is a return when people come to their own country, else a transfer."""
     home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
     target = destination or (draft.antecedent.place if draft.antecedent else None)
-    civil = draft.mention.population in (lx_women, lx_children, "relatives", "families")
-    if context.guantanamo and target is not None and home is None:
-        draft.event = "repatriated" if target == context.home else "transferred"
-    elif (
+    fighters = draft.mention.population == "fighters"
+    own = _to_their_own(page, draft)
+    if context.guantanamo and home is None:
+        draft.event = (
+            "repatriated" if own or (target is not None and target == context.home) else "transferred"
+        )
+    elif own or (
         home is not None
-        and draft.mention.population == "fighters"
-        and origin not in (None, home)
-        and target == home
+        and agent == home
+        and draft.verb.split()[:1] in (["receive"], ["take"], ["accept"], ["collect"])
     ):
-        draft.event = "transferred"  # prisoners moved between jurisdictions, even to their own country
-    elif context.exchange and draft.mention.population == "fighters":
+        draft.event = "repatriated"
+    elif context.exchange and fighters:
         draft.event = "released"
     elif home is not None:
+        # prisoners moved between jurisdictions are transferred, even to their own country
+        moved_on = fighters and origin not in (None, home) and target == home
         draft.event = (
             "repatriated"
-            if target in (None, home)
-            and (agent in (None, home, target) or target == home)
-            and not (home == origin)
+            if target in (None, home) and not moved_on and not (fighters and agent not in (None, home))
             else "transferred"
         )
-    elif civil or (draft.mention.population == "people" and not _prisoners(draft)):
+    elif draft.nationality is None and not fighters and not _prisoners(draft):
         draft.event = "repatriated" if target != "IRQ" or context.home == "IRQ" else "transferred"
     else:
         draft.event = "transferred"
     draft.why["event"] += f"; a {'return' if draft.event == 'repatriated' else 'transfer'} by where they go"
 
 
-lx_women, lx_children = "women", "children"
-
-
 def _prisoners(draft: Draft) -> bool:
     return bool(draft.mention.modifiers & {"detainees", "prisoners", "suspects", "fighters", "militants"})
+
+
+def _before_verb(draft: Draft, here: Sequence[Spot]) -> str | None:
+    """Bosnia SENTENCED 46 people who had fought in Syria: the country that tries them."""
+    left = [
+        spot for spot in here if spot.role == AGENT and draft.verb_at - 5 <= spot.place.first < draft.verb_at
+    ]
+    return left[-1].place.code if left else None
 
 
 def _static(draft: Draft, here: Sequence[Spot], context: Context) -> None:
@@ -288,6 +315,7 @@ def _static(draft: Draft, here: Sequence[Spot], context: Context) -> None:
     if draft.event in _TRIALS:
         place = (
             _first(draft, here, (AUTH,))
+            or _before_verb(draft, here)
             or context.court
             or _first(draft, here, (IN, AGENT))
             or _inherited(draft, "place")
@@ -323,6 +351,13 @@ def _exchange(draft: Draft, here: Sequence[Spot], context: Context) -> None:
     """Two states swap: people go from the captor to their own country."""
     home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
     agent = _agent(draft, here)
+    if (
+        draft.verb.split()[:1]
+        and draft.verb.split()[0] in ("exchange", "swap", "trade")
+        and draft.mention.nationality is None
+    ):
+        draft.why["place"] = "both sides of an exchange"
+        return
     verb = draft.verb.split()[0] if draft.verb else ""
     if home is None and agent in context.parties and len(context.parties) == 2:
         other = next(code for code in context.parties if code != agent)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from transforms import places as pl
 from transforms.figures import lexicon as lx
-from transforms.figures.context import AGENT, AUTH, OTHER, TO, Context, Spot
+from transforms.figures.context import AGENT, AUTH, IN, OTHER, TO, Context, Spot
 from transforms.figures.draft import Draft
 from transforms.figures.mentions import ELLIPTIC, LISTED, PARTITIVE, Page
 
@@ -71,6 +71,7 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
                     p
                     for p in reversed(page.places)
                     if p.kind == pl.PEOPLE
+                    and page.document.tokens[p.first - 1].lower in ("of", "all", "other", "for")
                     and mention.sentence.first <= p.first
                     and p.last <= mention.count.hedge_first
                 ),
@@ -80,12 +81,37 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
                 draft.nationality = demonym.code
                 draft.why["nationality"] = repr(page.document.text[demonym.start : demonym.end])
                 continue
+        if draft.event in _PENAL and mention.population != lx.FIGHTERS and _came_back(page, draft):
+            trier = [
+                s
+                for s in found.get(mention.sentence.index, [])
+                if s.role in (AGENT, AUTH, TO) and s.place.code != context.held_in
+            ]
+            if trier:
+                draft.nationality = trier[0].place.code
+                draft.why["nationality"] = "they came back to the country"
+                continue
         if mention.two_nationalities:
             draft.why["nationality"] = f"two in one count: {mention.nationality_from}"
             continue
         if _from_group(draft, drafts) or _from_antecedent(draft):
             continue
         _from_sentence(page, draft, found.get(mention.sentence.index, []), context, drafts)
+
+
+_CAME_BACK = re.compile(
+    r"\b(?:who (?:had |have )?(?:\w+ )?(?:came|come|returned|been (?:brought|returned|repatriated|taken))|returnees|brought back|repatriated)\b"
+)
+
+
+def _came_back(page: Page, draft: Draft) -> bool:
+    return bool(
+        _CAME_BACK.search(
+            page.document.text,
+            draft.mention.count.start,
+            min(draft.mention.sentence.end, draft.mention.count.start + 120),
+        )
+    )
 
 
 _PRISON_HEADS = frozenset(
@@ -258,6 +284,9 @@ def _from_sentence(
             and spot.place.code != "USA"
             and spot.place.kind != pl.FACILITY
         ]
+        if len({spot.place.code for spot in candidates if spot.role == TO}) > 1:
+            draft.why["nationality"] = "several countries take them back"
+            return
         if candidates:
             chosen = min(
                 candidates,
@@ -268,10 +297,24 @@ def _from_sentence(
                 f"{page.document.text[chosen.place.start : chosen.place.end]!r} takes its people back"
             )
             return
+        local = [
+            s
+            for s in here
+            if s.place.code == context.held_in and s.place.kind == pl.TOWN and s.role in (IN, TO)
+        ]
+        if local and context.held_in is not None:
+            draft.nationality = context.held_in
+            draft.why["nationality"] = "they return within the country"
+            return
         if context.home is not None and context.home != context.held_in:
             draft.nationality = context.home
             draft.why["nationality"] = "the country that the article is about"
             return
+    owner = _owner(page, draft, here)
+    if owner is not None and owner != context.held_in and mention.population not in (lx.FIGHTERS, None):
+        draft.nationality = owner
+        draft.why["nationality"] = "the country that has or counts them"
+        return
     previous = _previous(draft, drafts)
     if (
         mention.population in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.MEN, lx.FAMILIES)
@@ -281,6 +324,17 @@ def _from_sentence(
         if previous.mention.sentence.paragraph == mention.sentence.paragraph or possessive:
             draft.nationality = previous.nationality
             draft.why["nationality"] = "goes on from the group before"
+
+
+def _owner(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
+    """Finland HAS some ten mothers in al-Hol: the country right before the verb."""
+    tokens = page.document.tokens
+    first = draft.mention.first
+    for k in range(first - 1, max(draft.mention.sentence.first, first - 4), -1):
+        if tokens[k].lower in ("has", "have", "had", "counts", "counted", "lists", "knows"):
+            place = page.by_token.get(k - 1) or page.by_token.get(k - 2)
+            return place.code if place is not None and place.kind in (pl.COUNTRY, pl.TOWN) else None
+    return None
 
 
 def _previous(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
@@ -349,6 +403,11 @@ def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
             source is not None and source.population == "fighters" and referring
         ):
             return "fighters", "of the group it refers back to"
+    if kind in ("demonym", lx.PEOPLE, lx.MEN) and re.match(
+        r"\W*(?:were|was|are|is) (?:also )?among (?:the|those|these)?\W*(?:\w+\W+){0,4}?(?:prisoners|detainees|fighters|militants|inmates|suspects)",
+        words,
+    ):
+        return "fighters", "among prisoners or fighters"
     if kind == lx.MEN and (
         draft.event in (*_PENAL, "captured", "escaped", "transferred", "released") or _prison(page, draft)
     ):
