@@ -196,10 +196,15 @@ def _acquire(
 
 @contextlib.contextmanager
 def writer(
-    folder: Folder, *, wait_seconds: float = 0.0, on_wait: Callable[[str], None] | None = None
+    folder: Folder,
+    *,
+    wait_seconds: float = 0.0,
+    on_wait: Callable[[str], None] | None = None,
+    restoring: bool = False,
 ) -> Iterator[Store]:
     """The one writer of a data folder: locked, migrated, dead runs' staging cleared, readers' file healed.
 
+    ``restoring`` is for warehouse/importing.py only: it lets a store start anew beside a readers' file.
     Raises WarehouseBusy when another process writes, WarehouseError when the folder or the store
     cannot be used; both say what to do.
     """
@@ -212,7 +217,8 @@ def writer(
             with translated(folder.store):
                 migrate.migrate(con)
                 runs.clear_dead(store)
-                publication.heal(store)
+                if not restoring:
+                    publication.heal(store)
             with translated(folder.store):
                 yield store
         finally:

@@ -37,13 +37,22 @@ class About:
 
 
 def heal(store: Store) -> bool:
-    """Bring the readers' file to the store's last release, if it is not there; whether it was touched."""
+    """Bring the readers' file to the store's last release, if it is not there; whether it was touched.
+
+    Raises WarehouseError when the readers' file is ahead: an empty store must never replace releases.
+    """
     for stray in store.folder.root.glob(".muster.*.tmp*"):
         stray.unlink(missing_ok=True)
     newest = _newest(store)
+    about = _about(store, store.folder.readers)
+    if about is not None and about.release > newest:
+        raise WarehouseError(
+            f"{store.folder.readers} has {about.release} releases but {store.folder.store} only {newest}: "
+            f"the store was lost or replaced. Restore it with `muster import {store.folder.readers}`, or "
+            "move both files away to start anew"
+        )
     if newest == 0:
         return False
-    about = _about(store, store.folder.readers)
     if about == About(newest, format_fingerprint(store.con)):
         return False
     publish(store)

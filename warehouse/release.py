@@ -130,7 +130,7 @@ def conclude(
             runs.code_version(),
             rows["figures"],
             rows["articles"],
-            note,
+            note or None,
         ],
     )
     con.executemany(

@@ -206,6 +206,52 @@ def load_figures(file: Path, *, data: Path | None = None, note: str = "") -> int
     return 0
 
 
+def export(directory: Path, *, data: Path | None = None) -> int:
+    """Write the last release as files: Parquet, CSV, a Data Package descriptor, CITATION.cff.
+
+    Parquet holds the whole history, CSV the last release. No article text; quotes of at most 25 words.
+
+    Parameters
+    ----------
+    directory
+        Folder to write; an earlier export there is replaced.
+    data
+        Data folder; default: MUSTER_DATA, else ./data.
+    """
+    from warehouse.export import export as write
+
+    done = write(_folder(data), directory)
+    print(
+        f"Release {done.release} in {done.folder}: {done.rows['figures']:,} figures of "
+        f"{done.rows['articles']:,} articles, {done.bytes / 1e6:,.1f} MB, described by datapackage.json."
+    )
+    return 0
+
+
+def import_(source: Path, *, data: Path | None = None) -> int:
+    """Rebuild a warehouse from an export, or a lost or damaged store from its muster.duckdb.
+
+    All releases come back, equal in content hash. Article text does not: the next run puts it back from
+    the archive where the pages are there.
+
+    Parameters
+    ----------
+    source
+        Folder made by muster export, or a muster.duckdb.
+    data
+        Data folder to rebuild; default: the folder of that muster.duckdb, for an export ./data/live.
+    """
+    from warehouse.connect import Folder
+    from warehouse.importing import import_ as rebuild
+
+    beside = data is None and source.is_file()
+    done = rebuild(source, Folder(source.parent) if beside else _folder(data, new="live"))
+    if done.set_aside is not None:
+        print(f"The damaged store is now {done.set_aside}.")
+    print(f"Releases up to {done.release} are back, with {done.figures:,} current figures; hashes agree.")
+    return 0
+
+
 def _folder(data: Path | None, *, new: str = "sample") -> Folder:
     """The warehouse that a data folder means: itself, or its live or sample one; ``new`` if none is there."""
     from flows.settings import Settings

@@ -27,7 +27,7 @@ CREATE TABLE releases (
     code_version      VARCHAR NOT NULL,
     figures           BIGINT NOT NULL,
     articles          BIGINT NOT NULL,
-    note              VARCHAR NOT NULL
+    note              VARCHAR
 );
 
 CREATE TABLE release_tables (
