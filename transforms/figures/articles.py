@@ -54,6 +54,15 @@ def _options(page: Page, sentence: Sentence, starts: frozenset[int]) -> list[Men
         if head is None:
             continue
         count = Count(i, i + 1, i, tokens[i].start, tokens[i].end, 1, "exact", 1, 1)
+        place = page.by_token.get(head)
+        if place is not None:  # "a German", "a Turk"
+            result.append(
+                Mention(
+                    count, sentence, i, head + 1, HEAD, tokens[head].lower, "demonym", "people", place.code,
+                    page.document.text[place.start : place.end], False, frozenset(), why=("one by the article",),
+                )
+            )  # fmt: skip
+            continue
         mention = read(page, count, starts)
         if (
             isinstance(mention, Mention)
@@ -65,14 +74,14 @@ def _options(page: Page, sentence: Sentence, starts: frozenset[int]) -> list[Men
     return result
 
 
-def _singular_head(page: Page, tokens: tuple[Token, ...], i: int, sentence: Sentence) -> str | None:
-    """The singular person noun or demonym that ends the phrase begun at token i."""
+def _singular_head(page: Page, tokens: tuple[Token, ...], i: int, sentence: Sentence) -> int | None:
+    """The token of the singular person noun or demonym that ends the phrase begun at token i."""
     for k in range(i, min(i + _MAX_PHRASE, sentence.last)):
         lower = tokens[k].lower
         place = page.by_token.get(k)
         following = tokens[k + 1].lower if k + 1 < sentence.last else "."
         if lx.heads().get(lower) in _PEOPLE and lx.is_singular(lower) and lx.heads().get(following) is None:
-            return lower
+            return k
         if (
             place is not None
             and place.kind in (pl.ADJECTIVE, pl.PEOPLE)
@@ -104,7 +113,7 @@ def _singular_head(page: Page, tokens: tuple[Token, ...], i: int, sentence: Sent
                 or place.singular
             )
         ):
-            return lower
+            return k
         if tokens[k].kind == PUNCTUATION or lower in ("of", "in", "to", "for", "and", "who", "was", "is"):
             return None
     return None

@@ -171,7 +171,7 @@ def _assign(
         if acting is not None:
             draft.antecedent = None
             return _take(page, draft, acting, "repatriated", sentence)
-    if best is not None and best.trigger.event == "escaped" and best.trigger.planned:
+    if best is not None and best.trigger.event == "escaped" and _only_tried(page, best.trigger, sentence):
         return "an escape that was only tried"
     if mention.kind == ELLIPTIC and mention.count.definite and _is_sum(draft, drafts):
         return "the people just counted, taken together"
@@ -251,6 +251,20 @@ def _assign(
         in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.MEN, lx.FAMILIES, lx.FIGHTERS, "demonym", lx.PEOPLE)
     ):
         _inherit(draft, near, "in the same sentence")
+        return None
+    camp = next(
+        (d for d in reversed(drafts) if d.event == "held" and sentence.index - d.mention.sentence.index <= 8),
+        None,
+    )
+    if (
+        context.facility
+        and camp is not None
+        and mention.kind == HEAD
+        and mention.nationality is None
+        and (mention.population in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FAMILIES))
+    ):
+        _inherit(draft, camp, "goes on about the people of the camp")
+        draft.antecedent = None
         return None
     previous = drafts[-1] if drafts else None
     if (
@@ -353,6 +367,26 @@ def _inherit(draft: Draft, source: Draft, why: str) -> None:
     draft.antecedent = draft.antecedent or source
     draft.why["event"] = why
     draft.why["status"] = why
+
+
+def _only_tried(page: Page, trigger: Trigger, sentence: Sentence) -> bool:
+    tokens = page.document.tokens
+    return any(
+        tokens[k].lower
+        in (
+            "try",
+            "tried",
+            "trying",
+            "tries",
+            "attempt",
+            "attempted",
+            "attempting",
+            "plotted",
+            "plotting",
+            "planned",
+        )
+        for k in range(max(sentence.first, trigger.first - 4), trigger.first)
+    )
 
 
 def _is_sum(draft: Draft, drafts: Sequence[Draft]) -> bool:

@@ -89,6 +89,7 @@ def _same(first: Draft, second: Draft) -> bool:
         and second.attribution
         and first.attribution != second.attribution
         and first.as_of != second.as_of
+        and first.mention.count.qualifier != second.mention.count.qualifier
     ):
         return False
     if second.mention.ordinal:
@@ -103,7 +104,12 @@ def _same(first: Draft, second: Draft) -> bool:
         and first.nationality != second.nationality
     ):
         return False
-    if first.event == second.event:
+    moved = (
+        {first.event, second.event} == {"transferred", "repatriated"}
+        and first.mention.count.value is not None
+        and first.mention.count.value > 12
+    )
+    if first.event == second.event or (moved and first.nationality == second.nationality):
         if first.status == second.status or second.mention.count.definite:
             return (
                 (first.mention.count.value is not None and _big_enough(first, second))
@@ -159,13 +165,6 @@ def _rounds(vague: Draft, exact: Draft) -> bool:
     ):
         return False
     if b.qualifier != "exact" or b.value is None:
-        return False
-    if (
-        vague.attribution
-        and exact.attribution
-        and vague.attribution != exact.attribution
-        and a.qualifier != "vague"
-    ):
         return False
     if a.qualifier == "vague":
         return (

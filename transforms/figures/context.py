@@ -238,7 +238,7 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
                 held[code] += 3 if _near_detention(page, spot.place) else 1
             elif spot.role == TO and _near_detention(page, spot.place):
                 held[code] += 1
-            if spot.role in (AGENT, AUTH, TO, IN):
+            if spot.role in (AGENT, AUTH, TO, IN, FROM):
                 named[code] += 1
             if _near_court(page, spot.place):
                 courts[code] += 1

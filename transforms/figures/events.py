@@ -60,7 +60,7 @@ _PLANNING = frozenset(
     designed bidding requires require required can cannot likely should deal intention""".split()
 )
 _DONE_BEFORE_TO = frozenset(
-    "began begun begin begins started start starts managed able helped help failed continued used came ceased allowed permitted stopped happened appear appears appeared seem seems believed thought said reported known alleged suspected proved led".split()
+    "began begun begin begins started start starts managed able helped help failed continued used came ceased allowed permitted contrived contrive succeeded enough stopped happened appear appears appeared seem seems believed thought said reported known alleged suspected proved led".split()
 )
 _VERB_BEFORE = frozenset("to will would can could must may might should shall not they we who it".split())
 _NEGATION = frozenset("not never no nor n't cannot without refused declined failed refuses yet".split())
@@ -239,7 +239,7 @@ def _voice(tokens: tuple[Token, ...], i: int, last: int, sentence: Sentence, pat
     if (
         pattern.lemma in ("leave ... in", "leave")
         and pattern.role == TRANSITIVE
-        and not (tokens[last].kind == NUMBER or tokens[last].lower in _OBJECT_START | _NUMBER_WORDS)
+        and not (tokens[last].kind == NUMBER or tokens[last].lower in _COUNT_START | _NUMBER_WORDS)
     ):
         return None
     if pattern.role in (INTRANSITIVE, WEAK_INTRANSITIVE):
@@ -359,6 +359,9 @@ def _object_follows(tokens: tuple[Token, ...], last: int, end: int) -> bool:
     return token.text[0].isupper() or token.lower in _NUMBER_WORDS
 
 
+_COUNT_START = frozenset(
+    "more over about around some nearly almost at up fewer less several dozens hundreds thousands scores tens another roughly only just".split()
+)
 _NUMBER_WORDS = frozenset(
     """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred suspected foreign alleged""".split()

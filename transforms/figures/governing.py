@@ -116,6 +116,11 @@ def _left(
     gap = tokens[trigger.last : first]
     cost = sum(_COST.get(token.lower, 0.0) for token in gap) + 0.08 * len(gap)
     particle_after = trigger.particle >= last
+    gerund = (
+        trigger.voice == ACTIVE
+        and document.tokens[trigger.first].lower.endswith("ing")
+        and document.tokens[trigger.first - 1].lower not in _FINITE
+    )
     if trigger.voice == ACTIVE:
         base, relation = (_DIRECT + (1.0 if particle_after else 0.0)), "object of the verb"
         if particle_after:
@@ -154,6 +159,8 @@ def _left(
     cost += finite
     cost += sum(1.0 for a, b in others if trigger.last <= a and b <= first)
     if trigger.weak:
+        base -= 2.5
+    if gerund:
         base -= 2.5
     return Link(trigger, base - cost, relation)
 
@@ -198,7 +205,7 @@ def _right(
         base, relation = _DIRECT, "subject of the verb"
         if relative is not None:
             if _main_clause(lowers, relative, found, last, trigger):
-                base, relation = _DIRECT, "subject of the main verb"
+                base, relation = _DIRECT + 1.0, "subject of the main verb"
                 cost = min(cost, 1.0 + 0.02 * len(gap)) + _subordinate(lowers)
             else:
                 base, relation = _GOOD - 0.2, "relative clause"
@@ -241,7 +248,10 @@ def _right(
         ):
             cost += 1.8
     cost += sum(2.5 for a, b in others if last <= a and b <= trigger.first)
-    cost += 2.0 * sum(lower in _NEW_SUBJECT for lower in lowers[1:])
+    cost += 4.0 * sum(
+        lower in _NEW_SUBJECT and before in (",", "and", "but", "that", "—", "–")
+        for before, lower in zip(lowers, lowers[1:], strict=False)
+    )
     if trigger.weak:
         base -= 0.7
     if trigger.event == "out_joined" and relative is not None and relation == "relative clause":
@@ -262,9 +272,7 @@ def _aside(lowers: list[str]) -> bool:
     )
 
 
-_SUBORDINATORS = frozenset(
-    "when while because after before as if until although though since whereas once ;".split()
-)
+_SUBORDINATORS = frozenset("when while because if until although though whereas ;".split())
 _NEW_SUBJECT = frozenset("they he she it we i many some others most none officials authorities".split())
 
 
@@ -289,4 +297,5 @@ def _main_clause(
     """Is the trigger behind the relative clause, rather than its verb?"""
     inner = [other for other in found if last + relative < other.first < trigger.first]
     finite = [k for k, lower in enumerate(lowers) if k > relative and lower in _FINITE]
-    return bool(inner) or (len(finite) >= 1 and trigger.first - last - 1 > finite[-1] + 2)
+    groups = [k for n, k in enumerate(finite) if n == 0 or k > finite[n - 1] + 2]
+    return bool(inner) or len(groups) >= 2 or (len(groups) == 1 and trigger.first - last - 1 > groups[0] + 4)

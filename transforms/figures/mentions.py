@@ -129,7 +129,7 @@ def read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeopl
     of_whom = any(
         (a in ("of", "among") and b in ("whom", "which", "them", "these", "those"))
         or b in ("including", "includes", "comprising")
-        for a, b in zip(nearby, nearby[1:], strict=False)
+        for a, b in zip(nearby[-6:], nearby[-5:], strict=False)
     )
     return replace(
         result,
@@ -987,8 +987,8 @@ def _counted_noun_before(page: Page, count: Count, sentence: Sentence) -> Mentio
                         sentence,
                         count.hedge_first,
                         count.last,
-                        ELLIPTIC,
-                        None,
+                        HEAD,
+                        "those",
                         None,
                         "people",
                         None,

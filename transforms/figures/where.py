@@ -42,7 +42,7 @@ def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], co
         elif draft.event == "released" and context.exchange:
             _exchange(draft, here, context)
         else:
-            _static(draft, here, context)
+            _static(page, draft, here, context)
 
 
 def _own_demonym(draft: Draft, spot: Spot) -> bool:
@@ -200,6 +200,13 @@ def _movement(page: Page, draft: Draft, here: Sequence[Spot], context: Context) 
     )
     if destination is None and receiving and agent:
         destination = agent
+    if (
+        draft.event == "moved"
+        and draft.strength <= 1.0
+        and draft.antecedent is not None
+        and draft.antecedent.event in (*_MOVEMENT, "released")
+    ):
+        draft.event = draft.antecedent.event
     if draft.event == "moved":
         _settle(page, draft, destination, origin, agent, context)
     home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
@@ -262,7 +269,7 @@ def _settle(
     """A movement is a return when people come to their own country, else a transfer."""
     home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
     target = destination or (draft.antecedent.place if draft.antecedent else None)
-    fighters = draft.mention.population == "fighters"
+    fighters = draft.population == "fighters"
     own = _to_their_own(page, draft)
     if context.guantanamo and home is None:
         draft.event = (
@@ -295,6 +302,16 @@ def _prisoners(draft: Draft) -> bool:
     return bool(draft.mention.modifiers & {"detainees", "prisoners", "suspects", "fighters", "militants"})
 
 
+def _where_clause(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
+    """ "Moved to Iraq, WHERE 13 of them are to be tried"."""
+    tokens = page.document.tokens
+    for spot in here:
+        after = [token.lower for token in tokens[spot.place.last : spot.place.last + 2]]
+        if "where" in after and spot.place.last <= draft.mention.first <= spot.place.last + 6:
+            return spot.place.code
+    return None
+
+
 def _before_verb(draft: Draft, here: Sequence[Spot]) -> str | None:
     """Bosnia SENTENCED 46 people who had fought in Syria: the country that tries them."""
     left = [
@@ -303,7 +320,7 @@ def _before_verb(draft: Draft, here: Sequence[Spot]) -> str | None:
     return left[-1].place.code if left else None
 
 
-def _static(draft: Draft, here: Sequence[Spot], context: Context) -> None:
+def _static(page: Page, draft: Draft, here: Sequence[Spot], context: Context) -> None:
     facility = next(
         (
             spot.place.code
@@ -314,7 +331,8 @@ def _static(draft: Draft, here: Sequence[Spot], context: Context) -> None:
     )
     if draft.event in _TRIALS:
         place = (
-            _first(draft, here, (AUTH,))
+            _where_clause(page, draft, here)
+            or _first(draft, here, (AUTH,))
             or _before_verb(draft, here)
             or context.court
             or _first(draft, here, (IN, AGENT))
@@ -329,7 +347,7 @@ def _static(draft: Draft, here: Sequence[Spot], context: Context) -> None:
             or context.held_in
         )
     else:
-        inside = _first(draft, here, (IN,))
+        inside = _where_clause(page, draft, here) or _first(draft, here, (IN,))
         place = (
             facility or inside or _holder(draft, here) or _inherited(draft, "place") or context.held_in
             or _first(draft, here, (TO, AGENT, AUTH))

@@ -150,7 +150,7 @@ def _predicate(page: Page, draft: Draft, drafts: Sequence[Draft]) -> pl.Place | 
             nearest = page.document.sentence_at(place.start)
             if (
                 nearest is None
-                or nearest.index != sentence.index + 1
+                or not 1 <= nearest.index - sentence.index <= 2
                 or draft.group != drafts[-1].group
                 and following <= nearest.last
             ):
@@ -330,7 +330,7 @@ def _owner(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
     """Finland HAS some ten mothers in al-Hol: the country right before the verb."""
     tokens = page.document.tokens
     first = draft.mention.first
-    for k in range(first - 1, max(draft.mention.sentence.first, first - 4), -1):
+    for k in range(first - 1, max(draft.mention.sentence.first, first - 2), -1):
         if tokens[k].lower in ("has", "have", "had", "counts", "counted", "lists", "knows"):
             place = page.by_token.get(k - 1) or page.by_token.get(k - 2)
             return place.code if place is not None and place.kind in (pl.COUNTRY, pl.TOWN) else None
