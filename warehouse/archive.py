@@ -195,7 +195,7 @@ class Archive:
         writer.write_record(record)
         with self._lock:
             file = self._open()
-            offset = file.tell()
+            offset = file.seek(0, os.SEEK_END)
             _append(file, buffer.getbuffer())
             return Position(self._name, offset, digest)
 
@@ -232,6 +232,7 @@ def _append(file: io.FileIO, data: memoryview) -> None:
             written += file.write(data[written:]) or 0
     except OSError:
         file.truncate(start)
+        file.seek(start)
         raise
 
 
@@ -324,22 +325,54 @@ def page_id(url: str, digest: str, fetched_at: datetime) -> str:
 
 
 def pages_to_extract(
-    store: Store, extractor_version: str, *, since: datetime | None = None, until: datetime | None = None
+    store: Store,
+    extractor_version: str | None,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    source_id: str | None = None,
 ) -> list[Page]:
     """The archived pages that this extractor version has not processed, oldest first.
 
     Args:
+        extractor_version: None: the pages that no version has processed, which is what an ordinary run
+            takes: a newer extractor re-reads the archive only when it is told to (``muster replay``).
         since, until: only pages fetched in [since, until), for replaying a date range.
+        source_id: only pages of this source.
     """
     rows = (
         store.cursor()
         .execute(
             f"""SELECT {_COLUMNS} FROM pages p
             WHERE NOT EXISTS (SELECT 1 FROM page_extractions e
-                              WHERE e.page_id = p.page_id AND e.extractor_version = $version)
+                              WHERE e.page_id = p.page_id
+                                AND ($version IS NULL OR e.extractor_version = $version))
               AND ($since IS NULL OR fetched_at >= $since) AND ($until IS NULL OR fetched_at < $until)
+              AND ($source IS NULL OR source_id = $source)
             ORDER BY fetched_at, page_id""",
-            {"version": extractor_version, "since": since, "until": until},
+            {"version": extractor_version, "since": since, "until": until, "source": source_id},
+        )
+        .fetchall()
+    )
+    return [Page(*row) for row in rows]
+
+
+def pages_between(
+    store: Store,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    source_id: str | None = None,
+) -> list[Page]:
+    """All archived pages fetched in [since, until), oldest first, processed or not."""
+    rows = (
+        store.cursor()
+        .execute(
+            f"""SELECT {_COLUMNS} FROM pages
+            WHERE ($since IS NULL OR fetched_at >= $since) AND ($until IS NULL OR fetched_at < $until)
+              AND ($source IS NULL OR source_id = $source)
+            ORDER BY fetched_at, page_id""",
+            {"since": since, "until": until, "source": source_id},
         )
         .fetchall()
     )

@@ -68,7 +68,7 @@ class BoundedDecoder:
 
     def _brotli_parts(self, data: bytes) -> Iterator[bytes]:
         if self._brotli.is_finished():
-            return  # trailing bytes after the end are ignored, as browsers do
+            return
         yield self._brotli.process(data, output_buffer_limit=_STEP)
         while not self._brotli.can_accept_more_data():
             yield self._brotli.process(b"", output_buffer_limit=_STEP)

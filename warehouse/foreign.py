@@ -1,4 +1,4 @@
-"""Reading WARC and ARC files that others wrote, such as Common Crawl's CC-NEWS."""
+"""Reading WARC files that others wrote, such as Common Crawl's CC-NEWS."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from warcio.archiveiterator import ArchiveIterator
+from warcio.archiveiterator import WARCIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
@@ -28,19 +28,24 @@ class ForeignRecord:
 
 
 def foreign_records(path: Path, *, max_bytes: int) -> Iterator[ForeignRecord | str]:
-    """The HTTP responses of any WARC or ARC file, in order; a string says why one was passed over.
+    """The HTTP responses of any WARC file, in order; a string says why one was passed over.
 
     Bodies have their transfer coding removed and their content coding kept (``warehouse.coding``
     undoes it within a limit). A file that ends in the middle of a record gives what was whole.
     """
+    records = 0
     with path.open("rb") as stream:
         try:
-            for record in ArchiveIterator(stream, arc2warc=True):
+            for record in WARCIterator(stream):
+                records += 1
                 if record.rec_type != "response" or record.http_headers is None:
                     continue
                 yield _foreign(record, max_bytes)
         except (ArchiveLoadFailed, EOFError, zlib.error) as error:
             yield f"{path}: stops being readable: {error}"
+            return
+    if not records and path.stat().st_size:
+        yield f"{path}: holds no WARC record"
 
 
 def _foreign(record: ArcWarcRecord, max_bytes: int) -> ForeignRecord | str:
@@ -56,6 +61,10 @@ def _foreign(record: ArcWarcRecord, max_bytes: int) -> ForeignRecord | str:
         if total > max_bytes:
             return f"{url}: more than {max_bytes:,} bytes"
         parts.append(part)
+    while record.raw_stream.read(1 << 16):
+        pass  # what is behind the last chunk
+    if getattr(record.raw_stream, "limit", 0):  # warcio does not mind a record that ends too early
+        return f"{url}: the file ends within its record"
     stamp = record.rec_headers.get_header("WARC-Date") or ""
     try:
         at = datetime.fromisoformat(stamp.replace("Z", "+00:00"))

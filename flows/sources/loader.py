@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,9 @@ def parse(data: Mapping[str, Any], path: Path) -> Source:
     try:
         return _ADAPTER.validate_python(data)
     except ValidationError as error:
-        raise UserError("\n".join(_problem(path, kind, item) for item in error.errors())) from None
+        # Unknown keys first: a misspelt key is also a missing one, and the misspelling is what to mend.
+        problems = sorted(error.errors(), key=lambda item: item["type"] != "extra_forbidden")
+        raise UserError("\n".join(_problem(path, kind, item) for item in problems)) from None
 
 
 def load_folder(folder: Path, names: Sequence[str] = ()) -> list[Source]:
@@ -136,3 +139,31 @@ def _keys(kind: str, location: Sequence[str]) -> list[str]:
         table = inner.get(location[-1])
         return list(table.model_fields) if table is not None else []
     return [name for name in model.CLASSES[kind].model_fields if name != "base"]
+
+
+def warc_source(files: Sequence[Path]) -> Source:
+    """A source made of WARC files named on the command line (``muster run --warc FILE...``).
+
+    Raises:
+        UserError: a file that does not exist.
+    """
+    for file in files:
+        if not file.is_file():
+            raise UserError(f"{file}: no such WARC file; mend the path after --warc")
+    data = {
+        "name": "warc",
+        "kind": "warc",
+        "files": [str(file.resolve()) for file in files],
+        "publisher": "WARC files",
+        "publisher_country": "INT",
+        "languages": ["en"],
+        "cadence": "0s",
+        "expect": {"min": 0},
+        "terms": {
+            "decision": "use",
+            "reason": "Named on the command line by the person who runs this.",
+            "date": datetime.now(UTC).date(),
+            "licence": "as of the files",
+        },
+    }
+    return parse(data, Path("warc.toml"))
