@@ -1,8 +1,7 @@
-"""Which nationality stands directly behind a number: "160 Turks", "three Russian orphans".
+"""Which nationality stands directly at a number: "160 Turks", "three Russian orphans", "Syria 3,544".
 
 Small on purpose and apart from the extractor's own list: a second reader that only speaks up when there
-is no doubt. It covers the nationalities that this subject meets, and no names of countries ("208 from
-Tunisia" may be where they came from, not whose they are).
+is no doubt. "208 from Tunisia" counts only where nobody moves: a movement may come from there.
 """
 
 from __future__ import annotations
@@ -54,10 +53,24 @@ _PEOPLE = {
 }  # fmt: skip
 
 
-def nationalities_after(text: str, value: int) -> frozenset[str]:
-    """ISO3 codes of the demonym directly behind ``value`` in ``text``; empty when there is none or doubt."""
-    readings = [_at(text[end:]) for number, end in phrases(text) if number == value]
-    return readings[0] if len(readings) == 1 else frozenset()
+def nationality_at(text: str, value: int, *, moving: bool) -> str | None:
+    """ISO3 code of the demonym or country directly at ``value`` in ``text``; null when none or in doubt.
+
+    ``moving``: whether the figure is about a movement, so that "from Tunisia" may be its start.
+    """
+    ends = [end for number, end in phrases(text) if number == value]
+    if len(ends) != 1:
+        return None
+    after = _at(text[ends[0] :])
+    if after:
+        return next(iter(after)) if len(after) == 1 else None
+    origin = _FROM.match(text, ends[0])
+    if origin and not moving:
+        return _countries().get(origin.group(1).lower())
+    before = _BEFORE.search(text[: ends[0]])
+    if before:
+        return _countries().get(before.group(1).lower())
+    return None
 
 
 def _at(rest: str) -> frozenset[str]:
@@ -79,6 +92,28 @@ def _at(rest: str) -> frozenset[str]:
     if plural or (following and following.group(1).lower() in _PEOPLE):
         return frozenset({code})
     return frozenset()
+
+
+# "five from Canada, four from France"; the name ends before anything but a name goes on.
+_FROM = re.compile(r"\s+(?:are\s+|were\s+|come\s+|came\s+)?from\s+(?:the\s+)?([A-Z]\w+(?:\s+[A-Z]\w+)*)")
+# "Syria 3,544", "Kosovo – 48": a name that opens a clause, and nothing but a mark before the number.
+_BEFORE = re.compile(r"(?:^|[,;(–—]\s*|\band\s+)([A-Z][a-z]+(?:\s+[A-Z][a-z]+)*)\s*[:–—-]?\s*[\d,.]+$")
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Lower-case name → code: ISO's names, and the names that news use for them."""
+    import pycountry
+
+    names = {
+        "syria": "SYR", "russia": "RUS", "turkey": "TUR", "iran": "IRN", "uk": "GBR", "britain": "GBR",
+        "england": "GBR", "us": "USA", "kosovo": "XKX", "bosnia": "BIH", "palestine": "PSE",
+    }  # fmt: skip
+    for country in pycountry.countries:
+        for name in (country.name, getattr(country, "common_name", None)):
+            if name and "," not in name:
+                names.setdefault(name.lower(), country.alpha_3)
+    return names
 
 
 def _code(word: str) -> str | None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
-from expectations.demonyms import nationalities_after
+from expectations.demonyms import nationality_at
 from expectations.quotes import nearest, nouns_after, numbers_in
 from expectations.thresholds import Thresholds
+
+# Events in which nobody moves: "208 from Tunisia" then are Tunisians.
+_STILL = ("held", "prosecuted", "sentenced", "executed", "died", "captured")
 
 
 def prepare(frames: Mapping[str, pd.DataFrame], limits: Thresholds) -> dict[str, pd.DataFrame]:
@@ -67,7 +71,8 @@ def _nouns(frame: pd.DataFrame) -> None:
         frame["nationality"].astype(object).where(frame["nationality"].notna(), "none")
     )
     frame["nationality_in_quote"] = [
-        _nationality(quote, value) for quote, value in zip(frame["quote"], frame["value"], strict=True)
+        _nationality(quote, value, event)
+        for quote, value, event in zip(frame["quote"], frame["value"], frame["event"], strict=True)
     ]
 
 
@@ -86,9 +91,8 @@ def _population(nouns: frozenset[str], population: str) -> str | None:
     return population if population in allowed else " and ".join(sorted(said, reverse=True))
 
 
-def _nationality(quote: object, value: object) -> str | None:
-    """The country of the demonym behind the number, if it names one and only one."""
-    if not isinstance(quote, str) or pd.isna(value):  # type: ignore[call-overload]
+def _nationality(quote: object, value: Any, event: object) -> str | None:
+    """The country at the number, if the quote names one and only one there."""
+    if not isinstance(quote, str) or pd.isna(value):
         return None
-    codes = nationalities_after(quote, int(value))  # type: ignore[call-overload]
-    return next(iter(codes)) if len(codes) == 1 else None
+    return nationality_at(quote, int(value), moving=event not in _STILL)

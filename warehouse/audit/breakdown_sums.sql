@@ -74,10 +74,11 @@ readings AS (
 reading AS (
     SELECT r.*
     FROM readings AS r JOIN slices AS s USING (slice)
-    -- On equal distance the reading that fits inside the total is the charitable one.
+    -- A reading that exceeds the total by more than a tenth was hardly meant while another one fits; on equal
+    -- distance the one that fits is the charitable one.
     QUALIFY row_number() OVER (
         PARTITION BY r.slice
-        ORDER BY abs(coalesce(s.ceiling, 0) - r.total_of_parts), r.total_of_parts
+        ORDER BY r.total_of_parts > 1.1 * s.ceiling, abs(coalesce(s.ceiling, 0) - r.total_of_parts), r.total_of_parts
     ) = 1
 ),
 home AS (
