@@ -94,6 +94,9 @@ CASES = [
      "actual", "2023-06-13", None),
     ("Kosovo takes back [[110]] citizens\nPRISTINA - Kosovo brought 110 citizens home from Syria on Saturday.",
      "repatriated", "actual", "2023-06-10", None),
+    # lists
+    ("By June 1 these had been moved, by nationality:\nTunisia: 234\nMorocco: [[187]]\nEgypt: 116", "transferred", "actual",
+     "2023-06-01", None),
     # datelines and captions
     ("GENEVA, June 9 (Reuters) - The camp holds [[55,000]] people.", "held", "actual", "2023-06-14", None),
     ("BAGHDAD (AP) - Iraq hanged [[13]] men on Sunday.", "executed", "actual", "2023-06-11", None),

@@ -67,7 +67,7 @@ CASES = [
     ("A study by King's College London found that [[13]] percent of 41,000 were women, [[4,761]] in all.",
      "King's College London"),
     # pronouns and returning descriptions
-    ("Minister Anna Berg spoke in Oslo. She said that [[60]] people had come home.", None),
+    ("Minister Anna Berg spoke in Oslo. She said that [[60]] people had come home.", "Anna Berg"),
     ("Anna Berg said that the work goes on. She added that [[60]] people had come home.", "Anna Berg"),
     ("The Red Cross said that the operation was over. It had moved [[60]] people, it said.", "Red Cross"),
     ("The foreign ministry announced the flight. The ministry said [[60]] people were on it.", "foreign ministry"),
@@ -80,6 +80,7 @@ CASES = [
     ("The ministry said that 60 people had come home. [[Forty]] of them are children.", "ministry"),
     ("\"We took 60 people home. Among them are [[40]] children,\" the ministry said.", "ministry"),
     ("“We have [[60]] of them. They come from five countries,” said the warden.", "warden"),
+    ("The justice ministry gave these figures on Sunday:\nTunisia: 234\nMorocco: [[187]]\nEgypt: 116", "justice ministry"),
     # the article's own voice
     ("More than [[10,000]] fighters are held in the northeast.", None),
     ("The ministry said that 60 people had come home.\n\nSome [[10,000]] foreigners are still held in Syria.", None),

@@ -143,7 +143,11 @@ def _date(
     clause = _clause(text, sentence, start, end)
     present = bool(_PRESENT.search(clause)) or (event in _EVENTS_OF_STATE and not _WAS.search(clause))
     ranked = sorted(
-        (_cost(text, sentence, t, start, end, event, present and status != "planned"), abs(t.start - start), i)
+        (
+            _cost(text, sentence, t, start, end, event, present and status != "planned"),
+            abs(t.start - start),
+            i,
+        )
         for i, t in enumerate(here)
         if (t.role != "since" or _then(text, t, start))
         and not t.running
@@ -188,8 +192,11 @@ def _date(
 
 def _names_a_day_or_month(time: Time) -> bool:
     """Plans are dated by a day or a month; "next week" and "in 2024" leave the date of the statement."""
-    return time.past is not None and len(time.past) >= 7 and time.kind not in ("period",) and not (
-        time.kind == "span" and time.week
+    return (
+        time.past is not None
+        and len(time.past) >= 7
+        and time.kind not in ("period",)
+        and not (time.kind == "span" and time.week)
     )
 
 

@@ -49,7 +49,7 @@ def _is_item(document: Document, index: int) -> bool:
     """A short line with a number and no full stop: "Tunisia: 234", "- 27 from Germany"."""
     paragraph = document.paragraphs[index]
     line = document.text[paragraph.start : paragraph.end].strip()
-    return len(line) <= _ITEM_CHARACTERS and line[-1] not in ".!?:”\"" and any(c.isdigit() for c in line)
+    return len(line) <= _ITEM_CHARACTERS and line[-1] not in '.!?:”"' and any(c.isdigit() for c in line)
 
 
 def introduced_by(document: Document, sentence: Sentence) -> Sentence | None:
@@ -57,7 +57,9 @@ def introduced_by(document: Document, sentence: Sentence) -> Sentence | None:
     index = sentence.paragraph
     if index == 0 or not _is_item(document, index):
         return None
-    siblings = [i for i in (index - 1, index + 1) if 0 <= i < len(document.paragraphs) and _is_item(document, i)]
+    siblings = [
+        i for i in (index - 1, index + 1) if 0 <= i < len(document.paragraphs) and _is_item(document, i)
+    ]
     above = index - 1
     while above > 0 and _is_item(document, above):
         above -= 1

@@ -1,0 +1,302 @@
+"""What a speaker is called, and who "he", "the ministry" and "the statement" are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from transforms.figures.phrases import (
+    GROUP_PRONOUNS,
+    PERSON_PRONOUNS,
+    capital,
+    lexicon,
+    nounish,
+    possessive,
+    text_of,
+)
+from transforms.text import WORD, Sentence, Token
+
+_NOBODY = frozenset("i we you everyone nobody yet who one".split())
+_ANONYMOUS = frozenset("official officials source sources authorities".split())
+_DEFINITE = frozenset("the this that its his her their".split())
+_NO_OWNERS = frozenset("official recent daily weekly preliminary new latest".split())
+_WITNESSING = frozenset("saw witnessed watched".split())
+_LONG_NAME = 4  # words, from which on the short form in brackets is the better name
+_LONGEST_ACRONYM = 8
+_MOST_WORDS = 9
+
+
+@dataclass(slots=True)
+class Memory:
+    """Who has spoken or been named so far in a text."""
+
+    person: str | None = None
+    institution: str | None = None
+    last: str | None = None
+    paper: str | None = None  # whose paper was named last
+    opened: str | None = None  # the person with whom the sentence before begins
+    described: dict[str, str] = field(default_factory=dict)  # "ministry" -> "Iraqi Ministry of Justice"
+    acronyms: dict[str, str] = field(default_factory=dict)  # "balkan investigative ... network" -> "BIRN"
+
+
+def acronyms(tokens: Sequence[Token]) -> dict[str, str]:
+    """Long names that the text itself gives a short form in brackets."""
+    found: dict[str, str] = {}
+    for index in range(1, len(tokens) - 2):
+        if tokens[index].text != "(" or tokens[index + 2].text != ")":
+            continue
+        short = tokens[index + 1].text
+        if not (2 <= len(short) <= _LONGEST_ACRONYM and short.isupper()):
+            continue
+        begin = index
+        while (
+            begin > 0
+            and index - begin < _MOST_WORDS
+            and (
+                tokens[begin - 1].text[0].isupper() or tokens[begin - 1].lower in ("of", "for", "the", "and")
+            )
+        ):
+            begin -= 1
+        while begin < index and (not capital(tokens[begin]) or tokens[begin].lower in lexicon().function):
+            begin += 1
+        if index - begin >= _LONG_NAME:
+            found[text_of(tokens[begin:index]).lower()] = short
+    return found
+
+
+def open_sentence(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> None:
+    """Before a sentence is read: "He is Amjad Osman" names the speaker; remember whom the last one began with."""
+    opening = list(tokens[sentence.first : sentence.last][:8])
+    if len(opening) > 3 and opening[0].lower in PERSON_PRONOUNS and opening[1].lower in ("is", "was"):
+        name = _person(opening[2:])
+        if name:
+            memory.person = memory.last = name
+    if opening and opening[0].lower in PERSON_PRONOUNS and memory.person is None:
+        memory.person = memory.opened
+    run = 0
+    while run < len(opening) and capital(opening[run]) and opening[run].lower not in lexicon().function:
+        run += 1
+    name = _person(opening[:run]) if run >= 2 else None
+    memory.opened = name if name and is_person(name) else None
+
+
+def named_before(tokens: Sequence[Token], first: int, position: int) -> str | None:
+    """The last person named in full earlier in the sentence, for "he"."""
+    words = lexicon()
+    found: list[Token] | None = None
+    run: list[Token] = []
+    for token in tokens[first:position]:
+        if token.kind == WORD and capital(token) and token.lower not in words.titles:
+            run.append(token)
+            continue
+        if len(run) >= 2 and not any(
+            t.lower in words.institutions
+            or t.lower in words.dates
+            or t.lower in words.stop
+            or t.text.isupper()
+            for t in run
+        ):
+            found = run
+        run = []
+    return text_of(found) if found else None
+
+
+def is_person(name: str) -> bool:
+    """Does the name look like a person's: capitals only, and no word of a body, a paper or an office?"""
+    words = lexicon()
+    parts = name.split()
+    return bool(parts) and all(
+        (part[0].isupper() or part.lower() in words.particles or "-" in part)
+        and part.lower() not in words.institutions
+        and part.lower() not in words.documents
+        and part.lower() not in words.titles
+        for part in parts
+    )
+
+
+def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str | None:
+    """The shortest name of the speaker that a noun phrase stands for; the memory learns it.
+
+    `named` is the person named before in the same sentence, whom "he" means first.
+    """
+    words = lexicon()
+    lowered = [t.lower for t in phrase]
+    if len(phrase) == 1 and lowered[0] in PERSON_PRONOUNS | {"him", "her"}:
+        memory.person = named or memory.person
+        return memory.person or memory.last
+    if len(phrase) == 1 and lowered[0] in GROUP_PRONOUNS | {"them"}:
+        return memory.institution or memory.last
+    if len(phrase) == 1 and lowered[0] in _NOBODY:
+        return None
+    if len(phrase) > 2 and lowered[0] == "one" and lowered[1] == "of":
+        phrase, lowered = phrase[2:], lowered[2:]  # "one of the sources"
+    owned = _owner(phrase, memory)
+    if owned is not None:
+        return owned
+    definite = lowered[0] in _DEFINITE
+    body = phrase[1:] if lowered[0] in words.determiners and len(phrase) > 1 else phrase
+    person = _person(body)
+    if person is not None:
+        memory.person = memory.last = person
+        memory.described |= {w: person for w in lowered if w in words.people or w in words.titles}
+        return person
+    head = next((t.lower for t in body if t.lower in words.people or t.lower in words.institutions), None)
+    known = _described(body, head, memory) if definite else None
+    if known is not None:
+        return known
+    text = text_of(_shortest(body, head))
+    text = words.aliases.get(text.lower()) or memory.acronyms.get(text.lower()) or text
+    if _WITNESSING & set(lowered):
+        text = "eyewitness"
+    if head in words.people and not any(t.lower in words.institutions for t in body[:2]):
+        memory.person = memory.person if head in _ANONYMOUS else text
+    else:
+        memory.institution = text
+    memory.described |= {w: text for w in lowered if w in words.institutions or w in words.people}
+    memory.last = text
+    return text
+
+
+def _described(body: Sequence[Token], head: str | None, memory: Memory) -> str | None:
+    """Whom "the ministry", "the Prime Minister", "the group" mean, when they have been named before."""
+    words = lexicon()
+    if all(t.lower in words.titles for t in body) and body[-1].lower in memory.described:
+        return memory.described[body[-1].lower]
+    if head is None or not all(t.text.islower() for t in body):
+        return None
+    if len(body) <= 2 and head in memory.described:
+        return memory.described[head]
+    return memory.institution if head in words.institutions and len(body) == 1 else None
+
+
+def _owner(phrase: list[Token], memory: Memory) -> str | None:
+    """Whose paper or view it is when the phrase is a statement, a report, a count; null for other phrases."""
+    words = lexicon()
+    lowered = [t.lower for t in phrase]
+    papers = words.documents | words.views
+    at = next((i for i, w in enumerate(lowered) if w in papers and (i == 0 or not capital(phrase[i]))), None)
+    if at is None:
+        return None
+    for index in range(at + 1, len(phrase) - 1):
+        if lowered[index] in ("of", "by", "from") and any(nounish(t) for t in phrase[index + 1 :]):
+            memory.paper = name(phrase[index + 1 :], memory)
+            return memory.paper
+    before = [t for t in phrase[:at] if nounish(t) and not possessive(t) and t.lower not in _NO_OWNERS]
+    if before and (
+        before[-1].lower in words.institutions
+        or before[-1].lower in words.people
+        or (capital(before[-1]) and (phrase[0] is not before[-1] or at > 1))
+    ):
+        cut = phrase.index(before[-1]) + 1
+        begin = 1 if lowered[0] in words.determiners else 0
+        memory.paper = name(phrase[begin:cut], memory)
+        return memory.paper
+    if lowered[0] in ("its", "their"):
+        return memory.institution or memory.last
+    if lowered[0] in ("his", "her"):
+        return memory.person or memory.last
+    if lowered[0] in _DEFINITE:
+        return memory.last if lowered[at] in ("statement", "text") else memory.paper or memory.last
+    memory.paper = memory.last = text_of(phrase)
+    return memory.paper
+
+
+def _person(body: Sequence[Token]) -> str | None:
+    """The person's name in the phrase: at its end after an office, or at its beginning."""
+    return _name_at_end(body) or _name_at_start(body)
+
+
+def _name_at_end(body: Sequence[Token]) -> str | None:
+    """ "Red Cross spokeswoman Jessica Mota", "the head of delegation Christine Cipolla"."""
+    words = lexicon()
+    begin = len(body)
+    while begin and (capital(body[begin - 1]) or body[begin - 1].lower in words.particles):
+        begin -= 1
+    lead = [t.lower for t in body[:begin]]
+    tail = list(body[begin:])
+    while tail and (tail[0].lower in words.titles or tail[0].text == "."):
+        lead.append(tail.pop(0).lower)
+    if not lead or len(tail) < 2 or any(t.lower in words.institutions for t in tail):
+        return None
+    office = lead[-1] in words.people or lead[-1] in words.titles
+    if office or ({"head", "chief", "director", "leader"} & set(lead) and lead[-1] not in words.prepositions):
+        return text_of(tail)
+    return None
+
+
+def _name_at_start(body: Sequence[Token]) -> str | None:
+    words = lexicon()
+    run: list[Token] = []
+    titled = False
+    for token in [*body, None]:
+        if (
+            token is not None
+            and token.kind == WORD
+            and (capital(token) or (run and token.lower in words.particles))
+        ):
+            if token.lower in words.titles and not run:
+                titled = True
+            else:
+                run.append(token)
+            continue
+        if token is not None and token.text == "." and run and len(run[-1].text) <= 2:
+            continue  # an initial
+        if token is not None and token.text in "“”" and run:
+            continue  # a nickname
+        if not run:
+            if token is None or token.lower in words.prepositions:
+                return None
+            titled = titled or token.lower in words.titles
+            continue
+        if token is not None and (token.lower in words.people or token.lower in words.titles):
+            run, titled = [], True  # "Red Cross spokeswoman ..."
+            continue
+        found = _as_person(run, titled)
+        if found is None and token is not None and possessive(token):
+            run = []  # "UNICEF's Juliette Touma"
+            continue
+        return found
+    return None
+
+
+def _as_person(run: list[Token], titled: bool) -> str | None:
+    words = lexicon()
+    cut = max((i for i, t in enumerate(run[:-1]) if t.lower in words.titles), default=-1)
+    if cut >= 0 and (len(run) - cut > 2 or run[0].lower in words.titles):
+        run, titled = run[cut + 1 :], True  # "Communications Minister Fahmi Fadzil"
+    if any(t.lower in words.institutions or t.lower in words.documents for t in run):
+        return None
+    if len(run) == 1 and (not titled or run[0].text.isupper()):
+        return None
+    return text_of(run)
+
+
+def _shortest(body: Sequence[Token], head: str | None) -> list[Token]:
+    """Leave out what only describes: "in Baghdad", "close to the talks", "the broadcaster" before its name."""
+    words = lexicon()
+    body = list(body)
+    for index, token in enumerate(body[1:], 1):
+        if token.lower in ("who", "which", "that", "there", "close", "familiar", "here"):
+            return body[:index]
+        if token.lower in ("in", "at", "on", "to", "with", "near", "from") and index + 1 < len(body):
+            return body[:index]
+        if token.lower in ("of", "for") and head in words.people:
+            rest = body[index + 1 :]
+            if not any(capital(t) or t.lower in words.institutions for t in rest):
+                return body[:index]  # "lawyers for the families"
+    if len(body) > 1 and body[0].lower.endswith(("-run", "-based", "-led", "-backed")):
+        body = body[1:]
+    begin = len(body)
+    while begin and (
+        capital(body[begin - 1])
+        or (body[begin - 1].lower == "the" and 1 < begin < len(body) and capital(body[begin - 2]))
+    ):
+        begin -= 1
+    # "the broadcaster Yle", "Sweden's public broadcaster SVT"
+    if (
+        0 < begin < len(body)
+        and body[begin - 1].lower in words.institutions
+        and body[begin - 1].text.islower()
+    ):
+        return body[begin:]
+    return body

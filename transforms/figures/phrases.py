@@ -1,0 +1,346 @@
+"""Noun phrases around a reporting verb, found by their words alone (lists in speakers.toml)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from transforms.text import ABBREVIATIONS, NUMBER, PUNCTUATION, WORD, Token
+
+_DATA = Path(__file__).with_name("speakers.toml")
+
+PERSON_PRONOUNS = frozenset(["he", "she"])
+GROUP_PRONOUNS = frozenset(["it", "they"])
+_OBJECT_PRONOUNS = frozenset(["him", "her", "them"])
+_QUOTES = "\"“”'‘’"
+_CLAUSE_MARKS = (",", ";", ":", "“", "”", '"', "–", "—")
+# prepositions inside a name or a description: "Ministry of Justice", "officials in Baghdad"
+_JOINING = frozenset("of for in at and from on to by".split())
+# after these the head of the phrase stands further left: "sources at a hospital"
+_DEPENDENT = frozenset("at of for from with to".split())
+_MOST_LEFT = 18  # tokens of a phrase that ends before its verb
+_MOST_RIGHT = 16  # tokens of a phrase that follows its cue
+_MOST_BRACKETED = 8
+_MOST_APPOSED = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The word lists of speakers.toml as sets."""
+
+    says: frozenset[str]
+    weak: frozenset[str]
+    inverted: frozenset[str]
+    with_infinitive: frozenset[str]
+    phrasal: dict[str, tuple[tuple[str, ...], ...]]
+    people: frozenset[str]
+    institutions: frozenset[str]
+    documents: frozenset[str]
+    views: frozenset[str]
+    news: frozenset[str]
+    nouns: frozenset[str]  # people, institutions and documents, singular and plural
+    titles: frozenset[str]
+    outlets: frozenset[str]
+    aliases: dict[str, str]
+    determiners: frozenset[str]
+    prepositions: frozenset[str]
+    auxiliaries: frozenset[str]
+    stop: frozenset[str]
+    dates: frozenset[str]
+    particles: frozenset[str]
+    counts: frozenset[str]
+    function: frozenset[str]  # determiners, prepositions and stop words
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The word lists, read once."""
+    data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    verbs, nouns, other = data["verbs"], data["nouns"], data["function"]
+    singular = [*nouns["people"], *nouns["institutions"], *nouns["documents"]]
+    stop, determiners = frozenset(other["stop"]), frozenset(other["determiners"])
+    prepositions = frozenset(other["prepositions"])
+    return Lexicon(
+        says=frozenset(verbs["says"]),
+        weak=frozenset(verbs["weak"]),
+        inverted=frozenset(verbs["inverted"]),
+        with_infinitive=frozenset(verbs["with_infinitive"]),
+        phrasal={
+            verb: tuple(sorted((tuple(rest.split()) for rest in rests), key=len, reverse=True))
+            for verb, rests in verbs["phrasal"].items()
+        },
+        people=_with_plurals(nouns["people"]),
+        institutions=_with_plurals(nouns["institutions"]),
+        documents=frozenset(nouns["documents"]),
+        views=frozenset(nouns["views"]),
+        news=frozenset(nouns["news"]),
+        nouns=_with_plurals(singular),
+        titles=frozenset(data["titles"]["words"]),
+        outlets=frozenset(data["outlets"]["names"]),
+        aliases=dict(data["aliases"]),
+        determiners=determiners,
+        prepositions=prepositions,
+        auxiliaries=frozenset(other["auxiliaries"]),
+        stop=stop,
+        dates=frozenset(other["dates"]),
+        particles=frozenset(other["particles"]),
+        counts=frozenset(other["counts"]),
+        function=stop | prepositions | determiners,
+    )
+
+
+def _with_plurals(nouns: Sequence[str]) -> frozenset[str]:
+    return frozenset(nouns) | {noun[:-1] + "ies" if noun.endswith("y") else noun + "s" for noun in nouns}
+
+
+def capital(token: Token) -> bool:
+    """Is it written with a capital, be it after the article ("al-Murtada")?"""
+    return token.text[0].isupper() or (token.kind == WORD and "-" in token.text and not token.text.islower())
+
+
+def nounish(token: Token) -> bool:
+    """May it be the head of a speaker's name: a capitalised word, or a noun of the lists?"""
+    words = lexicon()
+    if token.kind != WORD or token.lower in words.function:
+        return False
+    return capital(token) or token.lower in words.nouns
+
+
+def possessive(token: Token) -> bool:
+    """Is it the 's of a possessive?"""
+    return token.text in ("'s", "’s")
+
+
+def skip_back(tokens: Sequence[Token], position: int, first: int) -> int:
+    """Step left from a verb over auxiliaries, adverbs and the words of a date."""
+    words = lexicon()
+    while position >= first:
+        token = tokens[position]
+        dated = token.lower in words.dates or (
+            token.kind == NUMBER and position > first and tokens[position - 1].lower in words.dates
+        )
+        if dated:
+            position -= 1
+            while position >= first and tokens[position].lower in ("on", "in", "the", "late", "early", "of"):
+                position -= 1
+        elif token.lower in words.auxiliaries or (token.lower.endswith("ly") and token.text.islower()):
+            position -= 1
+        else:
+            break
+    return position
+
+
+def subject(tokens: Sequence[Token], verb: int, first: int) -> list[Token]:
+    """The noun phrase that is the subject of the verb at this index; empty when none is plain.
+
+    Crosses adverbs, dates and an apposition ("Jessica Moussan, who speaks for the ICRC, specified").
+    """
+    position = skip_back(tokens, verb - 1, first)
+    if position < first:
+        return []
+    token = tokens[position]
+    if token.text == ",":
+        return _before_apposition(tokens, position, first)
+    if token.lower in ("who", "which"):
+        position -= 1
+        if position >= first and tokens[position].text == ",":
+            position -= 1
+        return left(tokens, position, first)
+    if token.lower in PERSON_PRONOUNS or token.lower in GROUP_PRONOUNS:
+        if position - 2 >= first and tokens[position - 1].lower in ("for", "of"):
+            return left(tokens, position - 2, first)  # "a spokesman for it"
+        return [token]
+    if token.lower == "that" and tokens[first].lower == "it" and position - first < 14:
+        return left(tokens, position - 1, first)  # "it was the ministry that gave"
+    return left(tokens, position, first) or _opening(tokens, position, verb, first)
+
+
+def _before_apposition(tokens: Sequence[Token], comma: int, first: int) -> list[Token]:
+    for opening in range(comma - 1, max(first, comma - _MOST_APPOSED), -1):
+        if tokens[opening].text != ",":
+            continue
+        inner = list(tokens[opening + 1 : comma])
+        if 2 <= len(inner) <= 5 and all(capital(t) or t.lower in lexicon().particles for t in inner):
+            return inner  # "its director, Diyan Jaafar, told"
+        phrase = left(tokens, skip_back(tokens, opening - 1, first), first)
+        if phrase:
+            return phrase
+    return []
+
+
+def _opening(tokens: Sequence[Token], position: int, verb: int, first: int) -> list[Token]:
+    """The phrase that opens the clause: "someone who saw it happen said", "a source close to the talks told"."""
+    words = lexicon()
+    opening = position
+    while opening > first and tokens[opening - 1].text not in _CLAUSE_MARKS:
+        opening -= 1
+    phrase = right(tokens, opening, verb)
+    if not phrase or not (tokens[opening].lower in words.determiners or nounish(tokens[opening])):
+        return []
+    if not any(t.lower in words.people or t.lower in words.institutions for t in phrase):
+        return []
+    after = opening + len(phrase)
+    return phrase + list(tokens[after : min(after + 2, verb)])
+
+
+def left(tokens: Sequence[Token], end: int, first: int) -> list[Token]:
+    """The noun phrase whose last word is tokens[end]; empty when that is no noun."""
+    words = lexicon()
+    position = end
+    if position >= first and tokens[position].text == ")":
+        position = _before_bracket(tokens, position, first)
+    if position >= first and tokens[position].text in _QUOTES:
+        position -= 1
+    if position < first or not nounish(tokens[position]):
+        return []
+    begin = stop = position
+    while position >= first and stop - position < _MOST_LEFT:
+        token = tokens[position]
+        lower = token.lower
+        previous = tokens[position - 1] if position > first else None
+        if lower in words.determiners:
+            if _inside_name(tokens, position, first, stop):
+                position -= 1  # "Save the Children"
+                continue
+            begin = position
+            if previous is not None and previous.lower in words.prepositions:
+                if position - 2 >= first and nounish(tokens[position - 2]):
+                    position -= 2
+                    begin = position
+                    continue
+                if previous.lower in _DEPENDENT:
+                    return _trailing_name(tokens[begin : stop + 1])
+            break
+        if nounish(token) and not (lower in words.dates and capital(token)):
+            begin = position
+            position -= 1
+        elif capital(token) and begin == position + 1 and capital(tokens[begin]) and previous is not None:
+            begin = position  # "Doctors Without Borders"
+            position -= 1
+        elif (possessive(token) or token.text in "-’'“”") and previous is not None:
+            position -= 1
+        elif previous is not None and _joins(tokens, position, first):
+            position -= 1
+        elif token.text == ")":
+            position = _before_bracket(tokens, position, first)
+        elif (
+            token.kind == WORD and token.text.islower() and lower not in words.function and lower[-2:] != "ly"
+        ):
+            begin = position
+            position -= 1
+        else:
+            break
+    return list(tokens[begin : stop + 1])
+
+
+def _before_bracket(tokens: Sequence[Token], position: int, first: int) -> int:
+    opening = position
+    while opening > first and position - opening < _MOST_BRACKETED and tokens[opening].text != "(":
+        opening -= 1
+    return opening - 1
+
+
+def _inside_name(tokens: Sequence[Token], position: int, first: int, stop: int) -> bool:
+    """Is it the "the" of "Save the Children"?"""
+    words = lexicon()
+    return (
+        first < position < stop
+        and tokens[position].lower == "the"
+        and capital(tokens[position + 1])
+        and capital(tokens[position - 1])
+        and tokens[position - 1].lower not in words.function
+        and tokens[position - 1].lower not in words.dates
+        and not (position - 2 >= first and tokens[position - 2].lower in words.prepositions)
+    )
+
+
+def _joins(tokens: Sequence[Token], position: int, first: int) -> bool:
+    """Does an "of" or "and" join two nouns of one phrase?"""
+    words = lexicon()
+    lower, previous = tokens[position].lower, tokens[position - 1]
+    if lower not in _JOINING and lower not in words.particles:
+        return False
+    if nounish(previous) or previous.text == ")":
+        return True
+    # "the autonomous administration of north and east Syria"
+    return lower == "and" and position - 2 >= first and tokens[position - 2].lower in ("of", "for", "the")
+
+
+def _trailing_name(phrase: Sequence[Token]) -> list[Token]:
+    """The name that ends a phrase of which the rest belongs to a preposition: "to the agency Hassan Ali"."""
+    begin = len(phrase)
+    while begin and capital(phrase[begin - 1]):
+        begin -= 1
+    return list(phrase[begin:]) if len(phrase) - begin >= 2 and begin else []
+
+
+def right(tokens: Sequence[Token], start: int, last: int) -> list[Token]:
+    """The noun phrase that begins at tokens[start]; empty when none does."""
+    words = lexicon()
+    position = start
+    taken: list[Token] = []
+    while position < last and len(taken) < _MOST_RIGHT:
+        token = tokens[position]
+        lower = token.lower
+        pronoun = lower in PERSON_PRONOUNS or lower in GROUP_PRONOUNS or lower in _OBJECT_PRONOUNS
+        if not taken and (pronoun or lower in ("that", "some")):
+            taken.append(token)
+            if pronoun and lower != "her":
+                return taken
+            position += 1
+            continue
+        following = tokens[position + 1] if position + 1 < last else None
+        if _ends_phrase(token, following, taken):
+            break
+        taken.append(token)
+        position += 1
+    while taken and (taken[-1].lower in words.prepositions or taken[-1].lower in words.determiners or taken[-1].lower in (
+        "and", "last", "late", "early")):  # fmt: skip
+        taken.pop()
+    return taken if any(nounish(t) for t in taken) or [t.lower for t in taken] == ["her"] else []
+
+
+def _ends_phrase(token: Token, following: Token | None, taken: Sequence[Token]) -> bool:
+    words = lexicon()
+    lower = token.lower
+    if token.kind == PUNCTUATION:
+        if token.text == ".":
+            return not (taken and (taken[-1].lower in ABBREVIATIONS or len(taken[-1].text) == 1))
+        return not (possessive(token) or token.text in "“”‘’")
+    if token.kind == NUMBER:
+        return True
+    if lower == "and":
+        return not (taken and following is not None and nounish(following))
+    if lower in words.stop:
+        return True
+    if lower in words.dates and (capital(token) or lower in ("today", "yesterday", "late", "early", "last")):
+        return True
+    if not taken or not token.text.islower():
+        return False
+    if lower in words.says and lower not in words.nouns:
+        return True
+    # a verb: "the Ministry of Justice keeps"
+    return (
+        capital(taken[-1])
+        and token.kind == WORD
+        and not nounish(token)
+        and lower not in words.prepositions
+        and lower not in words.determiners
+        and lower not in words.particles
+        and not (following is not None and nounish(following))
+    )
+
+
+def text_of(tokens: Sequence[Token]) -> str:
+    """The tokens as they stand in the text, single spaces between those that are apart."""
+    out = ""
+    previous: Token | None = None
+    for token in tokens:
+        if previous is not None and token.start > previous.end:
+            out += " "
+        out += token.text
+        previous = token
+    return out.strip(" \"“”'‘’")
