@@ -34,7 +34,7 @@ _SAYS_ELSE = re.compile(
     r"\b(?:said|saying|says|adding|added|but|instead|insist\w*|only|confirm\w*|put|while|;)\b", re.IGNORECASE
 )
 _CLAIM = re.compile(
-    r"\b(?:claims?|reports?|rumou?rs?|allegations?|figures?|numbers?|lists?|news|statements?|suggestions?|media|that|posts?|circulat\w+)\b",
+    r"\b(?:claims?|reports?|rumou?rs?|allegations?|figures?|numbers?|lists?|news|suggestions?|posts?|circulat\w+)\b",
     re.IGNORECASE,
 )
 
@@ -112,7 +112,7 @@ def _groups(page: Page, here: Sequence[Mention]) -> list[list[Mention]]:
                 if word not in _COORDINATORS
                 and word not in ("(", ")", "their", "from", "the", "also", "then", "“", "”")
             ]
-            if len(plain) - places <= 0 and len(gap) <= 7 and not mention.of_parent:
+            if len(plain) - places <= 0 and 0 < len(gap) <= 7 and not mention.of_parent:
                 groups[-1].append(mention)
                 continue
         groups.append([mention])
@@ -490,7 +490,16 @@ def _sibling(drafts: Sequence[Draft], sentence: Sentence) -> Draft | None:
 def _holds(page: Page, link: Link, sentence: Sentence, kind: str) -> bool:
     """Is the trigger more than a look-alike? Coming from a country is no movement, taking needs a place."""
     if link.trigger.lemma == "come":
-        return link.relation == "inverted subject" and kind != LISTED
+        if link.relation == "inverted subject":
+            return kind != LISTED
+        tokens = page.document.tokens
+        at = link.trigger.last
+        return (
+            tokens[at].lower in ("to", "into", "over")
+            and any(k in page.by_token for k in range(at + 1, at + 4))
+            if at < len(tokens)
+            else False
+        )
     return not link.trigger.weak or _weak_holds(page, link.trigger, sentence)
 
 

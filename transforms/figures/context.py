@@ -56,6 +56,7 @@ class Context:
 
     held_in: str | None
     home: str | None
+    home_is_plain: bool  # does one country stand out, whose people the article is about?
     origin: str | None
     destination: str | None
     facility: str | None  # the only camp or prison that is named
@@ -253,6 +254,9 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
     if title:
         for place in Page.of(type(page.document).parse(title)).places:
             home[place.code] += 2
+    for code in ("SYR", "IRQ"):  # where nearly all of these stories' camps and prisons are
+        if held[code]:
+            held[code] += 1
     camps.pop("al-Jada", None)  # people come back to it, they are seldom held there
     held_in = _top(held)
     if camps:
@@ -269,6 +273,7 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
     return Context(
         held_in,
         _top(Counter({code: n for code, n in home.items() if not code.startswith("group:")})),
+        _stands_out(home, held_in),
         origin,
         destination,
         next(iter(facilities)) if len(facilities) == 1 else None,
@@ -317,6 +322,14 @@ def _near_detention(page: Page, place: pl.Place) -> bool:
     tokens = page.document.tokens
     window = tokens[max(0, place.first - 6) : place.last + 5]
     return any(token.lower in DETENTION for token in window)
+
+
+def _stands_out(home: Counter[str], held_in: str | None) -> bool:
+    """Is one country named at least twice as much as the next, the place of detention aside?"""
+    best = sorted(
+        (n for code, n in home.items() if code != held_in and not code.startswith("group:")), reverse=True
+    )
+    return bool(best) and best[0] >= 4 and (len(best) == 1 or best[0] >= 2 * best[1])
 
 
 def _top(counter: Counter[str]) -> str | None:

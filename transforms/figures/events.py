@@ -104,6 +104,8 @@ def _place_state(
     tokens = document.tokens
     if tokens[i].lower not in ("in", "inside", "at", "within"):
         return None
+    if i and tokens[i - 1].lower in ("life", "years", "year", "months", "terms", "term"):
+        return None  # a sentence, not a state
     for k in range(i + 1, min(i + 7, sentence.last)):
         lower = tokens[k].lower
         if lower in _DETENTION or k in facilities:
@@ -223,6 +225,19 @@ def _voice(tokens: tuple[Token, ...], i: int, last: int, sentence: Sentence, pat
         return NOMINAL
     if pattern.role == PHRASE:
         return STATE
+    if (
+        pattern.form == BASE
+        and not pattern.rest
+        and pattern.lemma in _NOUN_BASES
+        and before not in _VERB_BEFORE
+    ):
+        return None  # "the suicide attack"
+    if (
+        pattern.form == THIRD
+        and tokens[i].lower in _NOUN_LIKE
+        and not _verb_position(tokens, i, sentence.first)
+    ):
+        return None  # "prison sentences"
     if pattern.form == "ing" and before in ("the", "its", "their", "his", "a", "any", "those", "these"):
         return None  # "its remaining 15,000"
     if (
@@ -277,12 +292,6 @@ def _voice(tokens: tuple[Token, ...], i: int, last: int, sentence: Sentence, pat
         and before in ("the", "a", "an", "of", "his", "their", "its", "this", "no", "any")
     ):
         return None  # "the return", "a move": nouns have their own entries
-    if (
-        pattern.form == THIRD
-        and tokens[i].lower in _NOUN_LIKE
-        and not _verb_position(tokens, i, sentence.first)
-    ):
-        return None  # "prison sentences"
     if pattern.form == THIRD and before in (
         "the",
         "of",
@@ -300,9 +309,10 @@ def _voice(tokens: tuple[Token, ...], i: int, last: int, sentence: Sentence, pat
     return ACTIVE
 
 
+_NOUN_BASES = frozenset("attack visit protest work vote fight raid march travel".split())
 _NOUN_LIKE = frozenset(
     """sentences charges returns transfers releases moves captures arrests hands houses escapes questions shelters guards swaps
-    exchanges trades ships holds frees tries runs clears surrenders interns nets""".split()
+    exchanges trades attacks visits protests works votes fights travels raids marches ships holds frees tries runs clears surrenders interns nets""".split()
 )
 
 

@@ -266,6 +266,7 @@ def _aside(lowers: list[str]) -> bool:
         and lowers[0] in (",", "(", "—", "–")
         and (
             lowers[1] in ("among", "including", "most", "mostly", "mainly", "both", "all", "many")
+            or ("of" in lowers[1:5] and any(word in ("them", "whom") for word in lowers[2:6]))
             or lowers[1:3] in (["of", "whom"], ["of", "them"])
         )
         and not any(lower in _SUBORDINATORS for lower in lowers)

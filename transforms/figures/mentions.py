@@ -597,7 +597,12 @@ def _after_head(page: Page, last: int, sentence: Sentence) -> tuple[str | None, 
             follows = _lower(tokens, place.last)
             if place.kind in (pl.ADJECTIVE, pl.GROUP) and follows in _NATION_HEADS:
                 return place.code, page.document.text[place.start : place.end], place.last + 1
-            if place.kind == pl.COUNTRY and lower == "of" and _lower(tokens, last - 1) in _NATIONAL_HEADS:
+            if (
+                place.kind == pl.COUNTRY
+                and lower == "of"
+                and _lower(tokens, last - 1) in _NATIONAL_HEADS
+                and follows not in ("'s", "’s")
+            ):
                 return place.code, page.document.text[place.start : place.end], place.last
             if (
                 place.kind == pl.COUNTRY
@@ -686,8 +691,8 @@ def _partitive(
     ):
         definite = True
         i += 1
-    if _lower(tokens, i + 1) in ("'s", "’s") and i + 2 in starts:
-        i += 2  # "of the camp's 31,000 residents"
+    if _lower(tokens, i + 1) in ("'s", "’s") and (i + 2 in starts or i not in page.by_token):
+        i += 2  # "of the camp's 31,000 residents", "of the country's worst terrorists"
         definite = True
     parent_value = None
     if i in starts:

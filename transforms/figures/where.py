@@ -349,7 +349,9 @@ def _static(page: Page, draft: Draft, here: Sequence[Spot], context: Context) ->
     else:
         inside = _where_clause(page, draft, here) or _first(draft, here, (IN,))
         place = (
-            facility or inside or _holder(draft, here) or _inherited(draft, "place") or context.held_in
+            facility or inside or _holder(draft, here)
+            or (_before_verb(draft, here) if draft.event in ("released", "captured") else None)
+            or _inherited(draft, "place") or context.held_in
             or _first(draft, here, (TO, AGENT, AUTH))
         )  # fmt: skip
     draft.place = place

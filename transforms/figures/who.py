@@ -114,6 +114,7 @@ def _came_back(page: Page, draft: Draft) -> bool:
     )
 
 
+_CAMPFUL = 500  # more people than one country has in most camps: everybody there
 _PRISON_HEADS = frozenset(
     "detainee detainees prisoner prisoners inmate inmates suspects fighters militants members".split()
 )
@@ -284,6 +285,15 @@ def _from_sentence(
             and spot.place.code != "USA"
             and spot.place.kind != pl.FACILITY
         ]
+        acting = [spot for spot in candidates if spot.role == AGENT and spot.place.last <= mention.first]
+        if any(
+            b.place.first - a.place.last == 1
+            and tokens[a.place.last].lower in ("and", "or", ",")
+            and a.place.code != b.place.code
+            for a, b in zip(acting, acting[1:], strict=False)
+        ):
+            draft.why["nationality"] = "two countries act together"
+            return
         if len({spot.place.code for spot in candidates if spot.role == TO}) > 1:
             draft.why["nationality"] = "several countries take them back"
             return
@@ -324,6 +334,15 @@ def _from_sentence(
         if previous.mention.sentence.paragraph == mention.sentence.paragraph or possessive:
             draft.nationality = previous.nationality
             draft.why["nationality"] = "goes on from the group before"
+            return
+    if (
+        context.home_is_plain and context.home != context.held_in and draft.number < _CAMPFUL
+        and mention.population in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.MEN, lx.FAMILIES, lx.PEOPLE)
+        and draft.event in ("held", "repatriated", "transferred", "escaped")
+        and not context.guantanamo
+    ):  # fmt: skip
+        draft.nationality = context.home
+        draft.why["nationality"] = "the country whose people the article is about"
 
 
 def _owner(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
