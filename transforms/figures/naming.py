@@ -12,6 +12,7 @@ from transforms.figures.phrases import (
     lexicon,
     nounish,
     possessive,
+    right,
     text_of,
 )
 from transforms.text import WORD, Sentence, Token
@@ -35,6 +36,7 @@ class Memory:
     last: str | None = None
     paper: str | None = None  # whose paper was named last
     opened: str | None = None  # the person with whom the sentence before begins
+    body: str | None = None  # the institution with which the sentence before begins
     described: dict[str, str] = field(default_factory=dict)  # "ministry" -> "Iraqi Ministry of Justice"
     acronyms: dict[str, str] = field(default_factory=dict)  # "balkan investigative ... network" -> "BIRN"
 
@@ -78,6 +80,13 @@ def open_sentence(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
         run += 1
     name = _person(opening[:run]) if run >= 2 else None
     memory.opened = name if name and is_person(name) else None
+    if opening and opening[0].lower in GROUP_PRONOUNS and memory.institution is None:
+        memory.institution = memory.body
+    phrase = right(tokens, sentence.first, sentence.last)
+    bodies = lexicon().institutions
+    memory.body = (
+        text_of(_shortest(_undetermined(phrase), None)) if any(t.lower in bodies for t in phrase) else None
+    )
 
 
 def named_before(tokens: Sequence[Token], first: int, position: int) -> str | None:
@@ -134,7 +143,9 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
     if owned is not None:
         return owned
     definite = lowered[0] in _DEFINITE
-    body = phrase[1:] if lowered[0] in words.determiners and len(phrase) > 1 else phrase
+    body = _undetermined(phrase)
+    while len(body) > 1 and body[0].lower in words.dates:
+        body = body[1:]  # "on Wednesday CENTCOM said"
     person = _person(body)
     if person is not None:
         memory.person = memory.last = person
@@ -155,6 +166,10 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
     memory.described |= {w: text for w in lowered if w in words.institutions or w in words.people}
     memory.last = text
     return text
+
+
+def _undetermined(phrase: list[Token]) -> list[Token]:
+    return phrase[1:] if len(phrase) > 1 and phrase[0].lower in lexicon().determiners else phrase
 
 
 def _described(body: Sequence[Token], head: str | None, memory: Memory) -> str | None:
@@ -251,6 +266,10 @@ def _name_at_start(body: Sequence[Token]) -> str | None:
         if token is not None and (token.lower in words.people or token.lower in words.titles):
             run, titled = [], True  # "Red Cross spokeswoman ..."
             continue
+        if token is not None and possessive(token) and any(t.lower in words.people for t in body[len(run) :]):
+            following = body[list(body).index(token) + 1 :]
+            if following and following[0].lower in words.people and len(following) == 1:
+                return None  # "Zelensky's spokesman" is somebody else
         found = _as_person(run, titled)
         if found is None and token is not None and possessive(token):
             run = []  # "UNICEF's Juliette Touma"

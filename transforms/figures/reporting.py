@@ -69,6 +69,11 @@ def cue_at(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue
         return _right(tokens, position + 2, last)
     if word == "going" and following == "by":
         return _right(tokens, position + 2, last)
+    if word in words.documents and position + 2 < last and following in (",", "by"):
+        # "in a new report, Amnesty International describes", "the report, by Amnesty International, counts"
+        owner = _paper_then(tokens, position, first, last)
+        if owner is not None:
+            return owner
     found = _by_whom(tokens, position, first, last) or _news_from(tokens, position, first, last)
     if found is None and word in words.views:
         found = _view(tokens, position, first, last)
@@ -90,6 +95,8 @@ def _by_whom(tokens: Sequence[Token], position: int, first: int, last: int) -> C
             and any(t.lower in papers for t in tokens[max(first, position - 4) : position])
         ):
             return _right(tokens, position + 2, last, PASSED_ON if word in ("cited", "quoted") else PLAIN)
+        if word in ("told", "informed") and position > first and tokens[position - 1].lower in _BE:
+            return _right(tokens, position + 2, last)  # "we were told by Maya Foa"
         if word == "made" and any(t.lower in lexicon().news for t in tokens[first:position]):
             return _right(tokens, position + 2, last)  # "the announcement that ... was made by"
     elif following in ("as", "at") and word in ("given", "put", "estimated", "reckoned"):
@@ -200,6 +207,24 @@ def _paper(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue
         if owned or (word not in _BARE_COUNTS and (definite or named)):
             return Cue(after + 1, list(tokens[begin : position + 1]), position + 1)
     return None
+
+
+def _paper_then(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue | None:
+    """ "In a new report, X describes": the paper is X's; "the report, by X, counts"."""
+    words = lexicon()
+    if tokens[position + 1].text != ",":
+        return None
+    if tokens[position + 2].lower == "by":
+        return _right(tokens, position + 3, last)
+    begin = _phrase_begin(tokens, position, first)
+    opens = begin == first + 1 and tokens[first].lower == "in"
+    if not opens or tokens[begin].lower not in words.determiners:
+        return None
+    owner = right(tokens, position + 2, last)
+    if not owner or not _may_own(owner):
+        return None
+    end = position + 2 + len(owner)
+    return Cue(end, [*owner, tokens[position]], end, PASSED_ON)
 
 
 def _phrase_begin(tokens: Sequence[Token], position: int, first: int) -> int:
@@ -341,8 +366,10 @@ def _other(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue
 
 def apposed(tokens: Sequence[Token], cue: Cue, last: int) -> list[Token] | None:
     """The name that stands beside a description: "that man, Abdulkarim Omar," after the cue."""
-    if any(capital(t) for t in cue.phrase) or cue.end >= last or tokens[cue.end].text != ",":
+    if any(capital(t) for t in cue.phrase[1:]) or cue.end >= last or tokens[cue.end].text != ",":
         return None
+    if cue.end + 2 < last and tokens[cue.end + 1].lower == "by":
+        return right(tokens, cue.end + 2, last) or None  # "the report, by Amnesty International,"
     run: list[Token] = []
     for token in tokens[cue.end + 1 : min(last, cue.end + 7)]:
         if token.kind == WORD and (capital(token) or (run and token.lower in lexicon().particles)):
