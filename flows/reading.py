@@ -96,7 +96,7 @@ def read_source(source: Source, web: Web) -> Reading:
     asked = _discover(source, web, before, notes, now)
     whole = asked is not None and asked.found is not None and not asked.found.partial
     listed = asked.found.listed if asked is not None and asked.found is not None else None
-    new, page_count, requests = 0, 0, len(asked.log) if asked is not None else 0
+    new, page_count = 0, 0
     if asked is not None:
         new, page_count = _remember(source, web, asked, notes, now)
     results: list[ArticleResult] = []
@@ -136,7 +136,7 @@ def read_source(source: Source, web: Web) -> Reading:
         failed=count("error") + count("gone") + count("forbidden"),
         refused=count("refused"),
         skipped=count("skipped"),
-        requests=requests + sum(result.requests for result in results),
+        requests=web.state.requests(web.run_id, source.name),
         events=tuple(notes.events),
         seconds=time.monotonic() - started,
     )

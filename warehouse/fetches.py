@@ -23,6 +23,8 @@ OUTCOMES = {
     "skipped": "not asked: the host's circuit is open",
 }
 
+FAILED = ("error", "gone", "forbidden", "refused", "skipped")
+
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
@@ -63,14 +65,23 @@ def add(con: duckdb.DuckDBPyConnection, fetches: list[Fetch]) -> None:
         )
 
 
-def of_source(store: Store, run_id: str, source_id: str) -> list[Fetch]:
-    """A run's requests for one source, in their order."""
+def find(
+    store: Store,
+    *,
+    source_id: str | None = None,
+    run_id: str | None = None,
+    outcomes: list[str] | None = None,
+    limit: int | None = None,
+) -> list[Fetch]:
+    """Rows of the log, the newest first."""
     rows = (
         store.cursor()
         .execute(
-            f"SELECT {', '.join(_NAMES)} FROM fetches WHERE run_id = ? AND source_id = ? "
-            "ORDER BY fetched_at, rowid",
-            [run_id, source_id],
+            f"""SELECT {", ".join(_NAMES)} FROM fetches
+            WHERE ($source IS NULL OR source_id = $source) AND ($run IS NULL OR run_id = $run)
+              AND ($outcomes IS NULL OR list_contains($outcomes, outcome))
+            ORDER BY fetched_at DESC, rowid DESC LIMIT $limit""",
+            {"source": source_id, "run": run_id, "outcomes": outcomes, "limit": limit},
         )
         .fetchall()
     )

@@ -209,6 +209,15 @@ class WebState:
             ).fetchone()
         return int(row[0]) if row and row[0] is not None else None
 
+    def requests(self, run_id: str, source_id: str) -> int:
+        """How many requests a run has made for a source, robots.txt included."""
+        with self._lock:
+            row = self._con.execute(
+                "SELECT count(*) FROM fetches WHERE run_id = ? AND source_id = ? AND ms IS NOT NULL",
+                [run_id, source_id],
+            ).fetchone()
+        return int(row[0]) if row else 0
+
     def unread(self, source_id: str) -> int:
         """How many addresses of a source failed when they were last asked for and will be asked again."""
         with self._lock:

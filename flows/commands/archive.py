@@ -30,7 +30,7 @@ def verify(*, data: Path | None = None) -> int:
     from warehouse.verify import indexed
     from warehouse.verify import verify as verify_archive
 
-    folder = _folder(data)
+    folder = warehouse_folder(data)
     with writer(folder) as store:
         places = indexed(store)
     report = verify_archive(folder, places)
@@ -82,7 +82,7 @@ def list_(
     from warehouse.archive import pages
     from warehouse.connect import writer
 
-    with writer(_folder(data)) as store:
+    with writer(warehouse_folder(data)) as store:
         found = pages(store, url=url, source_id=source, limit=limit)
     if json:
         print(json_module.dumps([asdict(page) for page in found], default=str, ensure_ascii=False))
@@ -123,7 +123,7 @@ def show(
     from warehouse import archive
     from warehouse.connect import writer
 
-    folder = _folder(data)
+    folder = warehouse_folder(data)
     with writer(folder) as store:
         found = archive.find(store, page)
     if found is None:
@@ -132,7 +132,7 @@ def show(
     return 0
 
 
-def _folder(data: Path | None) -> Folder:
+def warehouse_folder(data: Path | None) -> Folder:
     """The warehouse that a data folder means: itself, or its live or sample one. Raises UserError."""
     from flows.errors import UserError
     from flows.settings import Settings

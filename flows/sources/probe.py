@@ -78,4 +78,4 @@ def probe(source: Source, web: Web) -> Probe:
         samples.append(
             Sample(article.url, article.title, published, article.published_source, len(article.text))
         )
-    return Probe(reading, fetches.of_source(web.store, web.run_id, source.name), samples)
+    return Probe(reading, fetches.find(web.store, run_id=web.run_id, source_id=source.name)[::-1], samples)

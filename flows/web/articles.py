@@ -27,7 +27,6 @@ class ArticleResult:
     outcome: str  # see warehouse.fetches.OUTCOMES
     reason: str | None
     disallowed: bool  # by robots.txt's rules (not: robots.txt could not be read)
-    requests: int
 
 
 def read_addresses(source: WebSource, due: Sequence[Address], web: Web) -> list[ArticleResult]:
@@ -62,8 +61,7 @@ def read_address(source: WebSource, known: Address, web: Web) -> ArticleResult:
     web.state.record(fetched.log, page=page, rows=[after] if after != known else [])
     verdict = fetched.robots
     disallowed = verdict is not None and verdict.certain and not verdict.allowed
-    asked = sum(row.ms is not None for row in fetched.log)
-    return ArticleResult(known.url, fetched.outcome, fetched.reason, disallowed, asked)
+    return ArticleResult(known.url, fetched.outcome, fetched.reason, disallowed)
 
 
 def _outcome(

@@ -103,6 +103,7 @@ class Client:
         limits: Limits,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         guard: Guard | None = None,
+        ca_bundle: str | None = None,
     ) -> None:
         self._run_id = run_id
         self._state = state
@@ -112,7 +113,9 @@ class Client:
         self.robots = Robots(state, limits, now)
         self._random = random.Random()
         self._sessions = {
-            loopback: guarded_session(replace(guard or Guard(), allow_loopback=loopback), user_agent)
+            loopback: guarded_session(
+                replace(guard or Guard(), allow_loopback=loopback), user_agent, ca_bundle
+            )
             for loopback in (False, True)
         }
 

@@ -210,9 +210,14 @@ class GuardedAdapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = self._classes
 
 
-def guarded_session(guard: Guard, user_agent: str) -> requests.Session:
-    """A session without proxies, cookies or credentials from the environment, http and https only."""
+def guarded_session(guard: Guard, user_agent: str, ca_bundle: str | None = None) -> requests.Session:
+    """A session without proxies, cookies or credentials from the environment, http and https only.
+
+    Args:
+        ca_bundle: file of certificate authorities to trust instead of certifi's.
+    """
     session = _Session()
+    session.verify = ca_bundle or True
     session.trust_env = False  # a proxy would connect in our place, and netrc would send passwords
     session.headers.clear()
     session.headers["User-Agent"] = user_agent

@@ -29,4 +29,4 @@ class Limits:
     sitemap_files: int = 20  # sitemaps read in one discovery
     sitemap_depth: int = 2  # index in index in ...
     list_items: int = 2_000  # newest addresses kept of one list
-    threads: int = 32  # hosts read at the same time
+    threads: int = 64  # hosts read at the same time

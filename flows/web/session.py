@@ -68,7 +68,16 @@ class Web:
                 "archive: cut off %d bytes of a record that a killed run did not finish",
                 self.archive.cut_bytes,
             )
-        self.client = Client(self.state, run_id, user_agent=agent, limits=self.limits, now=now, guard=guard)
+        self.client = Client(
+            self.state,
+            run_id,
+            user_agent=agent,
+            limits=self.limits,
+            now=now,
+            guard=guard,
+            # The names that requests and OpenSSL know; proxies and netrc of the environment are not used.
+            ca_bundle=self.environment.get("REQUESTS_CA_BUNDLE") or self.environment.get("SSL_CERT_FILE"),
+        )
         self.pool = ThreadPoolExecutor(self.limits.threads, thread_name_prefix="muster-host")
 
     def __enter__(self) -> Web:

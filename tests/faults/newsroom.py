@@ -7,6 +7,7 @@ the socket. Every request that arrives is recorded, so that tests can say what w
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Iterator
@@ -54,7 +55,7 @@ class Request(BaseHTTPRequestHandler):
                 self.answer(b"nothing here", status=404, content_type="text/plain")
             else:
                 handler(self)
-        except (BrokenPipeError, ConnectionResetError):
+        except (BrokenPipeError, ConnectionResetError, ssl.SSLError):
             self.close_connection = True  # the client had enough, as it should
 
     def answer(
@@ -97,7 +98,9 @@ class _Server6(_Server):
 
 
 @contextmanager
-def serve(sites: dict[str, Site], *, extra_v6: Site | None = None) -> Iterator[dict[str, Site]]:
+def serve(
+    sites: dict[str, Site], *, extra_v6: Site | None = None, tls: ssl.SSLContext | None = None
+) -> Iterator[dict[str, Site]]:
     """Serve each site on its own loopback address 127.0.0.N (from N = 2) with a free port."""
     servers: list[ThreadingHTTPServer] = []
     try:
@@ -110,7 +113,9 @@ def serve(sites: dict[str, Site], *, extra_v6: Site | None = None) -> Iterator[d
             server = kind((address, 0), handler)
             servers.append(server)
             name = f"[{address}]" if ":" in address else address
-            site.base = f"http://{name}:{server.server_address[1]}"
+            if tls is not None:
+                server.socket = tls.wrap_socket(server.socket, server_side=True)
+            site.base = f"{'https' if tls else 'http'}://{name}:{server.server_address[1]}"
             threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield sites
     finally:

@@ -192,6 +192,18 @@ def test_archive_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "utf-8" in capsys.readouterr().out
     assert main(["archive", "show", pages[0]["page_id"]]) == 0
     assert capsys.readouterr().out.encode() == article()
+    assert main(["fetches", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [(row["purpose"], row["outcome"]) for row in rows] == [
+        ("article", "ok"),
+        ("discovery", "ok"),
+        ("robots", "gone"),
+    ]
+    assert main(["fetches", "--failed", "--source", "one"]) == 0
+    shown = capsys.readouterr().out
+    assert "gone" in shown and "robots.txt" in shown and "feed.xml" not in shown
+    assert main(["fetches", "--outcome", "great"]) == 2
+    assert "it is one of ok, unchanged" in capsys.readouterr().err
     assert main(["archive", "show", "https://nowhere.example/"]) == 2
     assert "no such page" in capsys.readouterr().err
     path = root / "archive" / pages[0]["archive_file"]
