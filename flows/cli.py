@@ -29,6 +29,7 @@ app = App(
 _COMMANDS = (
     ("run", "flows.commands.run:run", "Read the sources, extract, check and release: the main job."),
     ("sources", "flows.commands.sources:app", "The register of sources: list, check, add."),
+    ("fetches", "flows.commands.fetches:fetches", "Requests that were made, and what came of them."),
     ("archive", "flows.commands.archive:app", "The raw pages: list them, verify the archive."),
     ("article", "flows.commands.article:article", "Filter: pages in, articles as JSON Lines out."),
     (
