@@ -31,8 +31,14 @@ def register(con: duckdb.DuckDBPyConnection, findings: pd.DataFrame) -> None:
             SELECT substr(sha256(concat_ws(chr(31), suite, rule, coalesce(table_name, chr(0)),
                 coalesce(row_id, chr(0)),
                 -- Findings without a row are told apart by what they say.
-                CASE WHEN row_id IS NULL THEN coalesce(observed, '') ELSE '' END)), 1, 16) AS finding_id, *
-            FROM finding_rows
+                CASE WHEN row_id IS NULL OR suite = 'corrections' THEN coalesce(observed, '') || reason
+                    ELSE '' END)), 1, 16) AS finding_id, *
+            FROM (
+                SELECT suite, rule, severity, outcome, table_name, row_id, observed, reason FROM finding_rows
+                UNION ALL
+                SELECT 'corrections', rule, 'info', 'failed', table_name, row_id, observed, reason
+                FROM correction_findings
+            )
         ) ORDER BY finding_id, severity DESC"""
     )
     con.execute("CREATE OR REPLACE TEMP TABLE withheld (table_name VARCHAR, row_id VARCHAR)")
@@ -204,10 +210,11 @@ def _end_findings(con: duckdb.DuckDBPyConnection, number: int) -> None:
         "WHERE valid_from_release = $n OR valid_to_release = $n"
         for t in CORE.values()
     )
+    core = ", ".join(f"'{name}'" for name in CORE)
     con.execute(
         f"""UPDATE findings SET valid_to_release = $n
         WHERE valid_to_release IS NULL AND finding_id NOT IN (SELECT finding_id FROM still_found)
-          AND (row_id IS NULL OR table_name IS NULL OR table_name NOT IN ({", ".join(f"'{t}'" for t in CORE)})
+          AND (suite = 'corrections' OR row_id IS NULL OR table_name IS NULL OR table_name NOT IN ({core})
             OR finding_id IN (SELECT finding_id FROM kept)
             OR (table_name, row_id) IN (SELECT (table_name, row_id) FROM ({touched}))
             OR (table_name = 'figures' AND row_id IN (

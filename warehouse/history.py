@@ -50,7 +50,8 @@ def _moved(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         """CREATE OR REPLACE TEMP TABLE moved AS
         SELECT n.article_id, n.current_version_id AS version_id,
-            coalesce(k.recorded_at, v.recorded_at, n.current_seen_at) AS recorded_at
+            coalesce(k.recorded_at, v.recorded_at, n.current_seen_at) AS recorded_at,
+            (n.current_version_id, a.current_version_id) IN (FROM reread_versions) AS reread
         FROM new_articles AS n
         JOIN known_articles AS a ON a.article_id = n.article_id
         LEFT JOIN candidate_article_versions AS v ON v.version_id = n.current_version_id
@@ -113,15 +114,16 @@ def _figures(con: duckdb.DuckDBPyConnection, number: int, now: datetime, kind: s
         """CREATE OR REPLACE TEMP TABLE closing_figures AS
         SELECT k.store_row,
             CASE
-                WHEN m.article_id IS NOT NULL AND k.version_id <> m.version_id THEN 'edited article'
+                WHEN m.article_id IS NOT NULL AND k.version_id <> m.version_id
+                    THEN CASE WHEN m.reread THEN 're-extraction' ELSE 'edited article' END
                 WHEN w.row_id IS NOT NULL THEN 'withheld'
                 WHEN d.figure_id IS NOT NULL THEN 'correction'
-                WHEN n.figure_id IS NOT NULL AND n.correction_id IS DISTINCT FROM k.correction_id
+                WHEN n.figure_id IS NOT NULL AND coalesce(n.correction_id, k.correction_id) IS NOT NULL
                     THEN 'correction'
                 WHEN k.origin_kind = 'hand' THEN 'hand coding'
                 ELSE 're-extraction'
             END AS because,
-            CASE WHEN m.article_id IS NOT NULL AND k.version_id <> m.version_id
+            CASE WHEN m.article_id IS NOT NULL AND k.version_id <> m.version_id AND NOT m.reread
                 THEN greatest(k.known_from, m.recorded_at) ELSE greatest(k.known_from, $now) END AS known_to
         FROM known_figures AS k
         LEFT JOIN moved AS m ON m.article_id = k.article_id
@@ -144,7 +146,8 @@ def _figures(con: duckdb.DuckDBPyConnection, number: int, now: datetime, kind: s
             SELECT DISTINCT row_id FROM quarantine WHERE table_name = 'figures' AND valid_to_release IS NULL
         ), reasoned AS (
             SELECT n.*, CASE
-                WHEN k.figure_id IS NOT NULL AND n.correction_id IS DISTINCT FROM k.correction_id
+                WHEN (k.figure_id IS NOT NULL AND coalesce(n.correction_id, k.correction_id) IS NOT NULL)
+                    OR (k.figure_id IS NULL AND n.figure_id IN (SELECT figure_id FROM figure_originals))
                     THEN 'correction'
                 WHEN n.figure_id IN (FROM held_before) THEN 'quarantine released'
                 WHEN v.because IS NOT NULL THEN v.because

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import duckdb
 
+from warehouse import corrections
 from warehouse.connect import Store
 from warehouse.errors import BadRows
 from warehouse.stage import attach
@@ -33,11 +34,12 @@ def prepare(store: Store, run_id: str) -> None:
         _candidates(con, alias, CORE[table])
     _candidate_articles(con, alias)
     _candidates(con, alias, CORE["figures"])
-    con.execute("CREATE OR REPLACE TEMP TABLE dropped_figures (figure_id VARCHAR)")
+    corrections.prepare(con, corrections.load(store.folder.root))
     for table in ("sources", "stories", "articles", "article_versions"):
         _known(con, CORE[table], f"{CORE[table].key} IN (SELECT {CORE[table].key} FROM candidate_{table})")
         _new(con, CORE[table])
     _known_figures(con)
+    _reread(con, alias)
     _current_versions(con)
     _new(con, CORE["figures"])
     _superseded(con)
@@ -45,14 +47,18 @@ def prepare(store: Store, run_id: str) -> None:
 
 
 def _candidates(con: duckdb.DuckDBPyConnection, alias: str, table: CoreTable) -> None:
-    """The staged rows of a table, the last one staged for each key."""
+    """The staged rows of a table, the last one staged for each key.
+
+    Figures are ``staged_figures`` at first: corrections make ``candidate_figures`` of them.
+    """
     source = f"{alias}.{table.name}"
+    view = "staged_figures" if table.name == "figures" else f"candidate_{table.name}"
     row = con.execute(f"SELECT count(*), count(DISTINCT {table.key}) FROM {source}").fetchone()
     if row is not None and row[0] == row[1]:
-        con.execute(f"CREATE OR REPLACE TEMP VIEW candidate_{table.name} AS SELECT * FROM {source}")
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM {source}")
         return
     con.execute(
-        f"CREATE OR REPLACE TEMP VIEW candidate_{table.name} AS SELECT * FROM {source} "
+        f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM {source} "
         f"WHERE rowid IN (SELECT max(rowid) FROM {source} GROUP BY {table.key})"
     )
 
@@ -93,11 +99,25 @@ def _known_figures(con: duckdb.DuckDBPyConnection) -> None:
         """CREATE OR REPLACE TEMP TABLE concerned_versions AS
         SELECT version_id FROM candidate_article_versions
         UNION SELECT version_id FROM candidate_figures
+        UNION SELECT version_id FROM corrected_pool
         UNION SELECT k.current_version_id FROM known_articles AS k
         JOIN new_articles AS n
           ON n.article_id = k.article_id AND n.current_version_id <> k.current_version_id"""
     )
     _known(con, CORE["figures"], "version_id IN (SELECT version_id FROM concerned_versions)")
+
+
+def _reread(con: duckdb.DuckDBPyConnection, alias: str) -> None:
+    """Versions that today's rules read out of a page from which earlier rules read another one.
+
+    That the text of an article differs is then the rules' doing, not its publisher's.
+    """
+    con.execute(
+        f"""CREATE OR REPLACE TEMP TABLE reread_versions AS
+        SELECT DISTINCT s.version_id, p.version_id AS version_before
+        FROM {alias}.page_extractions AS s JOIN page_extractions AS p ON p.page_id = s.page_id
+        WHERE s.version_id <> p.version_id"""
+    )
 
 
 def _current_versions(con: duckdb.DuckDBPyConnection) -> None:
@@ -106,6 +126,7 @@ def _current_versions(con: duckdb.DuckDBPyConnection) -> None:
         """CREATE OR REPLACE TEMP TABLE current_versions AS
         SELECT n.current_version_id AS version_id, CASE
             WHEN k.article_id IS NULL THEN 'new article'
+            WHEN (n.current_version_id, k.current_version_id) IN (FROM reread_versions) THEN 're-extraction'
             WHEN k.current_version_id <> n.current_version_id THEN 'edited article'
         END AS because
         FROM new_articles AS n LEFT JOIN known_articles AS k ON k.article_id = n.article_id

@@ -8,7 +8,7 @@ from datetime import datetime
 import duckdb
 import pandas as pd
 
-from warehouse import hashes, held, history, plan, publication, runs
+from warehouse import corrections, hashes, held, history, plan, publication, runs
 from warehouse.connect import Store
 from warehouse.errors import BadRows, CriticalFinding
 from warehouse.tables import CORE, RECORDED
@@ -62,6 +62,7 @@ def publish(store: Store, run_id: str, findings: pd.DataFrame, *, note: str = ""
         held.register(con, checked)
         history.apply(con, number, now, hand=kind == "load-figures")
         held.apply(con, number, now, run_id)
+        corrections.record(con, number)
         release = conclude(con, number, now, run_id, kind, note)
         if release is None:
             con.rollback()
@@ -107,7 +108,7 @@ def conclude(
         state = before.get(table, hashes.EMPTY).apply(delta)
         rows[table], digests[table] = state.rows, state.text
     # Findings on whole tables come and go with every run; alone they are no news.
-    decisive = (*CORE, "quarantine")
+    decisive = (*CORE, "quarantine", "corrections")
     changed = any(opened[t] or closed[t] for t in decisive)
     if not changed and not history.only_recorded(con, number) and not held.row_findings_changed(con, number):
         return None

@@ -11,6 +11,8 @@ from transforms import model
 HISTORY = frozenset({"valid_from_release", "valid_to_release"})
 # The second time axis and the reasons are written by the release, never by who stages.
 HOUSEKEEPING = HISTORY | {"known_from", "known_to", "opened_because", "closed_because", "current_seen_at"}
+# Content, but written by the release as well.
+DERIVED = frozenset({"correction_id"})
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ CORE: dict[str, CoreTable] = {
     )
 }
 # Tables that carry release history but are written by the release itself.
-RECORDED = ("findings", "quarantine")
+RECORDED = ("findings", "quarantine", "corrections")
 STAGED = (*CORE, "page_extractions")
 
 ORIGIN_KINDS = ("extracted", "hand")
@@ -74,14 +76,14 @@ def columns(con: duckdb.DuckDBPyConnection, table: str, database: str | None = N
 
 def staged_columns(con: duckdb.DuckDBPyConnection, table: str) -> list[Column]:
     """The columns that a run stages: all but those that the release writes."""
-    own = HOUSEKEEPING | ({"run_id", "processed_at"} if table == "page_extractions" else set())
+    own = HOUSEKEEPING | DERIVED | ({"run_id", "processed_at"} if table == "page_extractions" else set())
     return [column for column in columns(con, table) if column.name not in own]
 
 
 def content_columns(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     """The columns whose change makes a row a changed row; the key comes first."""
-    core = CORE[table]
-    return [c.name for c in staged_columns(con, table) if c.name not in core.circumstance]
+    other = CORE[table].circumstance | HOUSEKEEPING
+    return [c.name for c in columns(con, table) if c.name not in other]
 
 
 def hash_sql(con: duckdb.DuckDBPyConnection, table: str) -> str:

@@ -133,7 +133,7 @@ def test_readers_file_has_no_text_and_no_operational_table(folder, frames, text,
     names = {row[0] for row in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     assert names == {
         "about", "releases", "release_tables", "sources", "stories", "articles", "article_versions",
-        "figures", "findings", "quarantine",
+        "figures", "findings", "quarantine", "corrections",
     }  # fmt: skip
     columns = {row[0] for row in con.execute("SELECT column_name FROM duckdb_columns()").fetchall()}
     assert not columns & {"text", "etag", "last_modified"}

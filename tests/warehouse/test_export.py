@@ -50,7 +50,7 @@ def exported(source, tmp_path_factory):
 def test_frictionless_finds_nothing_wrong(exported):
     report = frictionless.validate(str(exported / "datapackage.json"))
     assert report.valid, report.flatten(["taskName", "rowNumber", "fieldName", "type", "note"])[:5]
-    assert report.stats["tasks"] == 18
+    assert report.stats["tasks"] == 20
     assert sum(task.stats["rows"] for task in report.tasks if task.stats.get("rows")) > 200
 
 

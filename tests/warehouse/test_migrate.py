@@ -43,6 +43,7 @@ def test_every_earlier_state_reaches_the_newest_with_its_rows(con, published):
             "TIMESTAMPTZ": "now()",
             "TIMESTAMP WITH TIME ZONE": "now()",
             "BOOLEAN": "true",
+            "DATE": "current_date",
         }
         values = [value.get(kind, "[]" if kind.endswith("[]") else "'7'") for _, kind in needed]
         names = ", ".join(f'"{name}"' for name, _ in needed)

@@ -28,7 +28,7 @@ def test_first_release_opens_every_row_and_records_itself(folder, frames, text, 
     assert made is not None and made.number == 1
     assert made.opened == {
         "sources": 1, "stories": 0, "articles": 2, "article_versions": 2,
-        "figures": 3, "findings": 0, "quarantine": 0,
+        "figures": 3, "findings": 0, "quarantine": 0, "corrections": 0,
     }  # fmt: skip
     assert ask(folder, "SELECT release, figures, articles, note FROM releases") == [(1, 3, 2, "first")]
     assert ask(folder, "SELECT value, opened_because, url FROM figures_current ORDER BY value") == [

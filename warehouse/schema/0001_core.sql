@@ -186,6 +186,26 @@ CREATE TABLE quarantine (
     valid_to_release   INTEGER
 );
 
+-- Declared corrections (corrections.toml), with their history.
+CREATE TABLE corrections (
+    correction_id      VARCHAR NOT NULL,
+    action             VARCHAR NOT NULL,
+    url                VARCHAR NOT NULL,
+    expect             JSON NOT NULL,
+    set_to             JSON,
+    reason             VARCHAR NOT NULL,
+    decided_by         VARCHAR NOT NULL,
+    decided_on         DATE NOT NULL,
+    valid_from_release INTEGER NOT NULL,
+    valid_to_release   INTEGER
+);
+
+-- What was read where a correction applies, so that it can be taken back. Not released.
+CREATE TABLE figure_originals AS
+SELECT * EXCLUDE (correction_id, known_from, known_to, opened_because, closed_because, valid_from_release,
+    valid_to_release)
+FROM figures LIMIT 0;
+
 CREATE TABLE page_extractions (
     page_id           VARCHAR NOT NULL,
     extractor_version VARCHAR NOT NULL,

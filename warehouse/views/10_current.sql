@@ -14,6 +14,9 @@ SELECT * EXCLUDE (valid_to_release) FROM article_versions WHERE valid_to_release
 CREATE VIEW findings_current AS
 SELECT * EXCLUDE (valid_to_release) FROM findings WHERE valid_to_release IS NULL;
 
+CREATE VIEW corrections_current AS
+SELECT * EXCLUDE (valid_to_release) FROM corrections WHERE valid_to_release IS NULL;
+
 CREATE VIEW quarantine_current AS
 SELECT * EXCLUDE (valid_to_release, closed_because) FROM quarantine WHERE valid_to_release IS NULL;
 
