@@ -33,6 +33,7 @@ _DENIAL = re.compile(
 _SAYS_ELSE = re.compile(
     r"\b(?:said|saying|says|adding|added|but|instead|insist\w*|only|confirm\w*|put|while|;)\b", re.IGNORECASE
 )
+_WAITING = frozenset("waiting wait waits waited await awaits awaiting".split())
 _CLAIM = re.compile(
     r"\b(?:claims?|reports?|rumou?rs?|allegations?|figures?|numbers?|lists?|news|suggestions?|posts?|circulat\w+)\b",
     re.IGNORECASE,
@@ -66,7 +67,7 @@ def events(
             for mention in group:
                 draft = Draft(mention, group=number)
                 if (
-                    mention.kind == ELLIPTIC
+                    mention.kind in (ELLIPTIC, LISTED)
                     and heard
                     and heard[-1].sentence.index == sentence_index
                     and heard[-1].kind == HEAD
@@ -311,11 +312,21 @@ def _take(page: Page, draft: Draft, link: Link, event: str, sentence: Sentence) 
     draft.why["event"] = f"{text[trigger.start : trigger.end]!r}, {link.relation}"
     if draft.status == "planned":
         draft.why["status"] = f"not yet done, by the words before {text[trigger.start : trigger.end]!r}"
-    if (
-        trigger.negated
-        and event in ("repatriated", "moved", "transferred", "released")
-        and draft.status == "actual"
+    waiting = any(
+        token.lower in _WAITING
+        for token in page.document.tokens[max(sentence.first, mention.first - 4) : mention.first]
+    )
+    none_of = page.document.tokens[mention.first - 1].lower == "of" and any(
+        token.lower in ("none", "not", "no")
+        for token in page.document.tokens[max(sentence.first, mention.first - 3) : mention.first]
+    )
+    if (trigger.negated or (waiting and draft.status == "planned") or none_of) and event in (
+        "repatriated",
+        "moved",
+        "transferred",
+        "released",
     ):
+        draft.status = "actual"
         draft.event = "held"
         draft.why["event"] = f"{text[trigger.start : trigger.end]!r} is negated"
     if event == "captured" and trigger.lemma == "detain":

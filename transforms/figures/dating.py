@@ -76,7 +76,8 @@ _RECENT_DAYS = 31
 _EVENT_WORDS = {
     name: re.compile(r"\b(?:" + words + ")", re.IGNORECASE)
     for name, words in {
-        "repatriated": r"repatriat|return|brought|bring|flown|flew|fly|home|arriv|land|back|receiv|touched down|reach|took|taken|exchang|swap|set off",
+        "repatriated": r"repatriat|return|brought|bring|flown|flew|fly|home|arriv|land|back|receiv|touched down|reach|took|taken|exchang|swap|set off"
+        r"|came|left|travel|cross|board|collect|fetch|picked|welcom|depart|escort|convoy|buses|plane|flight|hand|enter|evacuat",
         "transferred": r"transfer|mov|taken|took|flown|flew|brought|hand|deliver|arriv|left|convoy|reach|receiv|extradit",
         "released": r"releas|free|let (?:\w+ ){0,6}(?:go|out)|exchang|swap|walk|amnest|pardon|set free|handed over|went home",
         "captured": r"arrest|captur|detain|custody|round|seiz|caught|catch|raid|nab|surrender",
@@ -87,6 +88,10 @@ _EVENT_WORDS = {
         "died": r"die|dead|death|kill",
     }.items()
 }
+_SAME_STATEMENT = re.compile(
+    r"\bthe (?:statement|communiqué|report|text|announcement) (?:also )?(?:said|says|added|adds|noted|notes|went on|goes on|put|puts|gave|gives)\b",
+    re.IGNORECASE,
+)
 _TOO_FAR = 4.0
 _EVENTS_OF_STATE = ("held",)
 _EVENTS_OF_JUSTICE = ("prosecuted", "sentenced", "executed", "captured")
@@ -182,12 +187,27 @@ def _date(
             found = _date(document, times, at, at + 1, published, status, event, 1)
             if found.why != "publication":
                 return found
+        if not here and _SAME_STATEMENT.search(text[sentence.start : sentence.end]):
+            said = _last_said(document, times, sentence)
+            if said:
+                return Dating(said.past, None, "the statement of " + text[said.start : said.end])
         if event not in _EVENTS_OF_STATE and status == "actual":
             if not _PERFECT.search(clause):
                 carried = _carried(document, times, sentence, event, published)
                 if carried:
                     return Dating(carried.past, None, "the event of " + text[carried.start : carried.end])
     return Dating(default, since, since_words or "publication")
+
+
+def _last_said(document: Document, times: Sequence[Time], sentence: Sentence) -> Time | None:
+    """The date of the last statement before this sentence."""
+    for time in reversed(times):
+        if time.start >= sentence.start or time.past is None or len(time.past) != 10:
+            continue
+        place = document.sentence_at(time.start)
+        if place is not None and _is_reporting(document.text, place, time):
+            return time
+    return None
 
 
 def _names_a_day_or_month(time: Time) -> bool:
@@ -205,6 +225,13 @@ def _then(text: str, time: Time, start: int) -> bool:
     return time.end <= start and bool(re.match(r",? (?:when|where)\b", text[time.end : time.end + 8]))
 
 
+_RELATIVE = re.compile(r"(?:who|whom|whose|which|where)\b", re.IGNORECASE)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|did|went|came|took|gave|left|flew|brought|held|\w{3,}ed)\b",
+    re.IGNORECASE,
+)
+
+
 def _clause(text: str, sentence: Sentence, start: int, end: int) -> str:
     """The part of the sentence around the number that no boundary cuts off."""
     left = sentence.start
@@ -216,7 +243,12 @@ def _clause(text: str, sentence: Sentence, start: int, end: int) -> str:
         match_ = pattern.search(text, end, right)
         if match_:
             right = match_.start()
-    return text[left:right]
+    clause = text[left:right]
+    if not _FINITE.search(clause) and _RELATIVE.match(text[right:]):
+        # "Several Canadians who have been held there are travelling home": the verb comes later
+        strong = _STRONG.search(text, end, sentence.end)
+        clause = text[left : strong.start() if strong else sentence.end]
+    return clause
 
 
 def _cost(

@@ -409,7 +409,10 @@ def _planned(tokens: tuple[Token, ...], i: int, sentence: Sentence, pattern: Pat
         return tokens[i - 1].lower in ("be", "to") if i else False
     if i and tokens[i - 1].lower == "to" and pattern.form == BASE:
         return not any(tokens[j].lower in _DONE_BEFORE_TO for j in range(max(sentence.first, i - 4), i - 1))
-    if pattern.lemma.startswith(("eligible", "cleared", "approved", "recommended")):
+    if pattern.lemma.startswith(("eligible", "cleared", "approved", "recommended")) or pattern.lemma in (
+        "expect",
+        "await",
+    ):
         return True
     saw_to = False
     steps = 0
@@ -478,11 +481,31 @@ def _planned(tokens: tuple[Token, ...], i: int, sentence: Sentence, pattern: Pat
 
 def _still_to_come(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> bool:
     """An exchange THAT IS TO go on, a transfer that will cover 900."""
-    words = [token.lower for token in tokens[i + 1 : min(i + 10, sentence.last)]]
-    return any(
-        word in ("will", "would") or (word in ("is", "are") and following == "to")
-        for word, following in zip(words, words[1:], strict=False)
-    )
+    words = [token.lower for token in tokens[i + 1 : min(i + 20, sentence.last)]]
+    for word, following in zip(words, words[1:], strict=False):
+        if word in ("will", "would") or (
+            word in ("is", "are")
+            and following in ("to", "expected", "due", "planned", "scheduled", "set", "imminent", "pending")
+        ):
+            return True
+        if word in (
+            "was",
+            "were",
+            "has",
+            "have",
+            "had",
+            "ended",
+            "took",
+            "began",
+            ",",
+            ";",
+            "is",
+            "are",
+            "said",
+            "brings",
+        ):
+            return False
+    return False
 
 
 def _negated(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> bool:

@@ -138,7 +138,9 @@ def _left(
             return None
     elif trigger.voice in (SUBJECT, PASSIVE):
         base, relation = _WEAK + 0.5, "behind its verb"
-        if _inverted(document, trigger, first):
+        if _among_those(document, trigger, first):
+            base, relation, cost = _GOOD, "among those, and how many", 0.5
+        elif _inverted(document, trigger, first):
             base, relation = _GOOD - 0.5, "inverted subject"
         elif first and tokens[first - 1].text == ":" and _those_who(document, trigger):
             base, relation = _GOOD + 2.0, "those who, and how many"
@@ -146,6 +148,8 @@ def _left(
         base, relation = _WEAK + 0.8, "state named before"
         if len(gap) <= 4:
             base += 1.2
+    elif _among_those(document, trigger, first):
+        base, relation, cost = _GOOD, "among those, and how many", 0.5
     else:
         base, relation = _WEAK - 0.3, "behind a participle"
     cost += sum(
@@ -163,6 +167,15 @@ def _left(
     if gerund:
         base -= 2.5
     return Link(trigger, base - cost, relation)
+
+
+def _among_those(document: Document, trigger: Trigger, first: int) -> bool:
+    """AMONG THOSE transferred from Syria WERE 42 Germans."""
+    tokens = document.tokens
+    before = [token.lower for token in tokens[max(0, trigger.first - 6) : trigger.first]]
+    return tokens[first - 1].lower in ("were", "was", "are", "is") and any(
+        word in ("among", "group", "batch", "first", "convoy") for word in before
+    )
 
 
 def _inverted(document: Document, trigger: Trigger, first: int) -> bool:

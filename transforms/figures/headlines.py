@@ -11,6 +11,10 @@ _WORDS = {
         " seventeen eighteen nineteen twenty".split()
     )
 }
+_TENS = {
+    word: 10 * value
+    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
 _VAGUE = frozenset("dozens hundreds thousands scores several".split())
 _HEADING_PARAGRAPHS = 3
 _HEADING_CHARACTERS = 160
@@ -73,4 +77,7 @@ def introduced_by(document: Document, sentence: Sentence) -> Sentence | None:
 def _value(token: Token) -> str | None:
     if token.kind == NUMBER:
         return "".join(character for character in token.text if character.isdigit())
+    tens, _, units = token.lower.partition("-")
+    if tens in _TENS and (not units or units in _WORDS):
+        return str(_TENS[tens] + int(_WORDS[units] if units else 0))
     return _WORDS.get(token.lower) or (token.lower if token.lower in _VAGUE else None)

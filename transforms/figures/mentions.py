@@ -334,6 +334,15 @@ def _phrase(page: Page, position: int, end: int, starts: frozenset[int], limit: 
         if lower in _STOP:
             break
         noun = table.get(lower)
+        if (
+            lower in ("male", "female", "adult")
+            and i + 1 < end
+            and tokens[i + 1].kind == WORD
+            and (tokens[i + 1].lower not in _STOP and tokens[i + 1].lower not in ("and", "or"))
+        ):
+            words.add(lower)
+            i += 1
+            continue
         if noun is not None:
             if head >= 0 and i != head + 1:
                 break
@@ -1070,18 +1079,26 @@ def _phrase_before(page: Page, i: int, sentence: Sentence) -> _Phrase | None:
         place = page.by_token.get(j)
         noun = table.get(tokens[j].lower)
         if place is not None and place.kind in (pl.PEOPLE, pl.GROUP_PEOPLE):
-            return _Phrase(j, j, i, tokens[j].lower, "demonym", frozenset({tokens[j].lower}), (place,))
+            return _Phrase(j, j, j + 1, tokens[j].lower, "demonym", frozenset({tokens[j].lower}), (place,))
         if (
             noun is not None
             and noun != lx.OTHER_NOUN
             and tokens[j].lower not in ("number", "figure", "name", "case", "head")
         ):
             before = page.by_token.get(j - 1)
+            if before is None and j >= 2 and tokens[j - 1].lower in ("'s", "’s"):
+                owner = page.by_token.get(j - 2)
+                before = _as_adjective(owner) if owner is not None and owner.kind == pl.COUNTRY else None
             extra = (
                 (before,) if before is not None and before.kind in (pl.ADJECTIVE, pl.GROUP, pl.PEOPLE) else ()
             )
-            return _Phrase(j, j, i, tokens[j].lower, noun, frozenset({tokens[j].lower}), extra)
+            return _Phrase(j, j, j + 1, tokens[j].lower, noun, frozenset({tokens[j].lower}), extra)
     return None
+
+
+def _as_adjective(owner: Place) -> Place:
+    """Bosnia's citizens: the country read as an adjective."""
+    return replace(owner, kind=pl.ADJECTIVE)
 
 
 def _as_headed(page: Page, count: Count, sentence: Sentence, phrase: _Phrase) -> Mention | None:
@@ -1200,6 +1217,9 @@ def _listed(page: Page, count: Count, sentence: Sentence) -> Mention | None:
         frozenset(),
         why=(f"{page.document.text[place.start : count.end]!r}",),
     )
+
+
+_PLACE_PREPOSITIONS = frozenset("in from to into at of for near across inside".split())
 
 
 def _in_series(page: Page, count: Count, sentence: Sentence) -> bool:

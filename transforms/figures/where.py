@@ -178,6 +178,17 @@ def _movement(page: Page, draft: Draft, here: Sequence[Spot], context: Context) 
     origin = _first(
         draft, [spot for spot in here if spot.place.code != own or own in ("SYR", "IRQ")], (FROM,)
     )
+    sources = [
+        spot
+        for spot in here
+        if spot.role == FROM and spot.place.kind != pl.FACILITY and spot.place.code != own
+    ]
+    several = any(
+        b.place.first - a.place.last <= 4
+        and a.place.code != b.place.code
+        and any(page.document.tokens[k].lower == "and" for k in range(a.place.last, b.place.first))
+        for a, b in zip(sources, sources[1:], strict=False)
+    )
     destination = _first(draft, here, (TO,))
     if (
         destination is None
@@ -249,6 +260,8 @@ def _movement(page: Page, draft: Draft, here: Sequence[Spot], context: Context) 
             draft.place = agent
     if context.guantanamo and draft.origin == "CUB":
         draft.origin = "USA"
+    if several:
+        draft.origin = None
     draft.why["place"] = draft.why["origin"] = "from and to, by the sentence, then the article"
 
 

@@ -297,6 +297,14 @@ def _from_sentence(
         if len({spot.place.code for spot in candidates if spot.role == TO}) > 1:
             draft.why["nationality"] = "several countries take them back"
             return
+        if not candidates and draft.event == "repatriated":
+            candidates = [
+                spot
+                for spot in here
+                if spot.role == IN
+                and spot.place.kind in (pl.TOWN, pl.COUNTRY)
+                and spot.place.code not in (context.held_in, "USA", "SYR", "IRQ")
+            ]
         if candidates:
             chosen = min(
                 candidates,
@@ -427,6 +435,8 @@ def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
         words,
     ):
         return "fighters", "among prisoners or fighters"
+    if kind in ("demonym", lx.PEOPLE) and _included(page, draft):
+        return "fighters", "among the prisoners named before"
     if kind == lx.MEN and (
         draft.event in (*_PENAL, "captured", "escaped", "transferred", "released") or _prison(page, draft)
     ):
@@ -442,6 +452,21 @@ def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
     ):
         return "fighters", "suspected members, by the sentence"
     return "people", f"head noun {mention.head!r}"
+
+
+def _included(page: Page, draft: Draft) -> bool:
+    """The detainees INCLUDE 39 Americans; among the fighters are ten Turks."""
+    tokens = page.document.tokens
+    mention = draft.mention
+    before = [
+        token.lower for token in tokens[max(mention.sentence.first, mention.first - 14) : mention.first]
+    ]
+    if not any(
+        word in ("include", "includes", "included", "including") or (word == "among" and before[-1:] != [","])
+        for word in before
+    ):
+        return False
+    return any(lx.heads().get(word) == lx.FIGHTERS for word in before)
 
 
 def _whole(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
