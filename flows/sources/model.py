@@ -134,6 +134,11 @@ class _Source(_Strict):
         """Whether reading it touches other people's servers."""
         return not self.allow_loopback
 
+    @property
+    def aggregates(self) -> bool:
+        """Whether its pages are other outlets', so that each page's own host says whose it is."""
+        return False
+
 
 class _Web(_Source):
     address: str
@@ -204,6 +209,11 @@ class Gdelt(_Web):
     query: str = Field(min_length=1)
     timespan: str = Field("1d", pattern=r"^\d+(min|h|hours|d|days|w|weeks|m|months)$")
 
+    @property
+    def aggregates(self) -> bool:
+        """Its pages are those of the outlets that it found."""
+        return True
+
 
 class Guardian(_Web):
     """The Guardian Open Platform; the key comes from the environment."""
@@ -221,6 +231,11 @@ class Warc(_Source):
     kind: Literal["warc"]
     files: tuple[str, ...] = Field(min_length=1)
     base: Path = Path()
+
+    @property
+    def aggregates(self) -> bool:
+        """Its pages are those of the outlets that were crawled."""
+        return True
 
     @property
     def live(self) -> bool:

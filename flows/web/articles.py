@@ -11,7 +11,7 @@ from flows.web import schedule
 from flows.web.charset import charset_of
 from flows.web.client import PAGE_TYPES, Fetched
 from flows.web.discovery import order_for
-from flows.web.hosts import host_of
+from flows.web.hosts import host_of, outlet_of
 from flows.web.session import Web
 from warehouse.archive import Page, digest_of, page_id
 from warehouse.web_state import Address
@@ -97,7 +97,7 @@ def _outcome(
         ]
         page = Page(
             page_id(known.url, digest, delivery.at),
-            source.name,
+            outlet_of(known.url) if source.aggregates else source.name,
             known.url,
             delivery.final_url,
             delivery.at,

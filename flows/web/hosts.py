@@ -26,6 +26,11 @@ def host_of(url: str) -> str:
     return name if port in (None, 80, 443) else f"{name}:{port}"
 
 
+def outlet_of(url: str) -> str:
+    """The name that a page of an aggregator goes by: its host, without the "www." that means nothing."""
+    return host_of(url).removeprefix("www.")
+
+
 def origin_of(url: str) -> str:
     """Scheme, host and port: what one robots.txt speaks for (RFC 9309, 2.3)."""
     parts = urlsplit(url)

@@ -19,6 +19,7 @@ from flows.web.client import PAGE_TYPES
 from flows.web.dates import iso
 from flows.web.documents import page_of
 from flows.web.found import Document, canonical
+from flows.web.hosts import outlet_of
 from flows.web.result import Event, Reading
 from flows.web.session import Web
 from transforms.gate import possibly_relevant
@@ -55,7 +56,7 @@ def read_local(source: Warc | Files, web: Web) -> Reading:
             tally.known_files += 1
             continue
         if isinstance(source, Warc):
-            _read_warc(path, source.name, web, tally)
+            _read_warc(path, web, tally)
         elif path.suffix == ".jsonl":
             _read_lines(path, source.name, web, tally)
         else:
@@ -124,7 +125,7 @@ def _paths(source: Warc | Files) -> list[Path]:
     return paths
 
 
-def _read_warc(path: Path, source_id: str, web: Web, tally: _Tally) -> None:
+def _read_warc(path: Path, web: Web, tally: _Tally) -> None:
     for record in foreign_records(path, max_bytes=web.limits.max_bytes):
         if isinstance(record, str):
             tally.problems.append(record)
@@ -148,7 +149,7 @@ def _read_warc(path: Path, source_id: str, web: Web, tally: _Tally) -> None:
             tally.refused += 1
             continue
         declared = parameters.partition("charset=")[2].strip(" \"';") or None
-        page = _kept(url, record, body, media.strip().lower(), declared, source_id, web)
+        page = _kept(url, record, body, media.strip().lower(), declared, outlet_of(url), web)
         tally.pages += page
         tally.unchanged += not page
 

@@ -158,6 +158,7 @@ def test_a_foreign_warc_is_screened_and_the_rest_kept(tmp_path: Path) -> None:
     names = sorted(url.rpartition("/")[2] for url in bodies)
     assert names == ["brotli", "chunked", "gzip", "plain", "utf16"]
     assert all(bodies[f"https://a.example/{name}"] == ABOUT for name in names if name != "utf16")
+    assert {page.source_id for page in pages} == {"a.example"}  # whose they are, not how they came
     assert {page.fetched_at.isoformat() for page in pages} == {"2026-02-13T10:20:30+00:00"}
     assert (reading.listed, reading.pages, reading.state) == (8, 5, "degraded")
     assert "bomb: more than 10,485,760 bytes after gzip" in (reading.message or "")
