@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from flows.newsroom.server import serve
-from flows.sources.loader import load, load_folder
+from flows.sources.loader import load, load_folder, warc_source
 from flows.sources.model import Source
 
 SAMPLE_SOURCES = Path(__file__).parent / "newsroom" / "sources"
@@ -22,11 +22,13 @@ class Plan:
     folder: Path
     sources: Path | None
     sample_port: int
+    warc: tuple[Path, ...] = ()
 
     @classmethod
-    def of(cls, data: Path, sources: Path | None, sample_port: int) -> Plan:
-        """Sample data and live data have a warehouse each and never meet."""
-        return cls(data / ("sample" if sources is None else "live"), sources, sample_port)
+    def of(cls, data: Path, sources: Path | None, sample_port: int, warc: Sequence[Path] = ()) -> Plan:
+        """Sample data and live data have a warehouse each and never meet; WARC files count as live."""
+        live = sources is not None or bool(warc)
+        return cls(data / ("live" if live else "sample"), sources, sample_port, tuple(warc))
 
     @contextmanager
     def open_sources(self, releases: int) -> Iterator[list[Source]]:
@@ -39,8 +41,9 @@ class Plan:
         Raises:
             UserError: a source file is wrong, or the newsroom's port is taken.
         """
-        if self.sources is not None:
-            yield load_folder(self.sources)
+        if self.sources is not None or self.warc:
+            configured = load_folder(self.sources) if self.sources is not None else []
+            yield [*configured, warc_source(self.warc)] if self.warc else configured
             return
         with serve(2 if releases else 1, self.sample_port) as bases:
             yield [_rebased(SAMPLE_SOURCES / f"{name}.toml", base) for name, base in bases.items()]
