@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -61,6 +62,10 @@ def _tree(text: str) -> etree._Element | None:
         return None  # nothing but comments, or no element at all
 
 
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC) if moment else None
+
+
 def _article(metadata: PageMetadata, found: page_text.PageText) -> Article:
     byline = "; ".join(a for a in (_BY.sub("", a) for a in metadata.authors) if a)[:300] or None
     text = found.text
@@ -72,12 +77,13 @@ def _article(metadata: PageMetadata, found: page_text.PageText) -> Article:
         url=metadata.url,
         title=metadata.title,
         text=text,
-        published=metadata.published,
+        published=_utc(metadata.published),
         published_source=metadata.published_source,
-        modified=modified,
+        modified=_utc(modified),
         byline=byline,
         section=metadata.section,
         language=language_of(text, metadata.languages),
         agency=came_from.agency,
         dateline_place=came_from.dateline_place,
+        published_local=metadata.published,
     )

@@ -52,6 +52,7 @@ class Article:
     language: str | None = None  # ISO 639-1
     agency: str | None = None  # Reuters, AFP, AP, ... when the text is an agency's
     dateline_place: str | None = None  # "BAGHDAD" in "BAGHDAD, Feb 13 (Reuters) -"
+    published_local: datetime | None = None  # published in the page's own zone: its day is the printed day
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,18 +95,18 @@ def _decode(page: bytes, declared: str | None) -> str:
     if b"\x00" not in page[:1_000]:
         # The cap may have cut a character in two.
         for end in (len(page), len(page) - 1, len(page) - 2, len(page) - 3):
-            text = _try(page[:end], "utf-8")
-            if text is not None:
-                return text
+            whole = _try(page[:end], "utf-8")
+            if whole is not None:
+                return whole
             if len(page) < MAX_PAGE_BYTES:
                 break
     for codec in (header, own):
         # Declared UTF-8 that is not valid throughout: a few bad bytes are usual in a page put together
         # from several systems, and worth less than the whole page.
         if codec == "utf-8":
-            text = page.decode("utf-8", "replace")
-            if text.count("\ufffd") <= 5 + len(text) // 500:
-                return text
+            patched = page.decode("utf-8", "replace")
+            if patched.count("\ufffd") <= 5 + len(patched) // 500:
+                return patched
         text = _try(page, codec)
         if text is not None:
             return text

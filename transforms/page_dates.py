@@ -1,4 +1,7 @@
-"""Dates as pages write them → aware UTC datetimes. Every candidate is parsed, nothing is believed unread."""
+"""Dates as pages write them → aware datetimes. Every candidate is parsed, nothing is believed unread.
+
+The zone that a page writes is kept: its day is the one that "on Thursday" in the text counts from.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,8 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
-EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-"""Older dates on a web page are defaults of a content system ("1970-01-01"), not publication dates."""
+EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+"""Other dates on a web page are defaults of a content system ("1970-01-01"), not publication dates."""
 
 _ISO = re.compile(
     r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
@@ -68,17 +71,17 @@ _URL_DAY = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?:/
 
 
 def parse(text: str | None) -> datetime | None:
-    """One date as written in metadata or on a page, as aware UTC; None if it is not a date.
+    """One date as written in metadata or on a page, aware, in the zone written; None if it is not a date.
 
     A date without a zone is read as UTC (its day is then the day as printed); one without a time is
     midnight. Durations ("PT7M"), relative words ("3 hours ago"), clock times alone and numeric dates whose
-    order cannot be told (3/4/2024) are not dates. Dates before EARLIEST are refused.
+    order cannot be told (3/4/2024) are not dates. Dates before EARLIEST or from LATEST on are refused.
     """
     if not text:
         return None
     text = " ".join(text.split())[:200]
     found = _iso(text) or _bare_number(text) or _rfc(text) or _words(text)
-    return found if found and found >= EARLIEST else None
+    return _plausible(found)
 
 
 def parse_anywhere(text: str) -> datetime | None:
@@ -86,7 +89,7 @@ def parse_anywhere(text: str) -> datetime | None:
     text = " ".join(text.split())[:200]
     iso = _ISO_ANYWHERE.search(text)
     found = _words(text) or (_iso(text[iso.start() :]) if iso else None)
-    return found if found and found >= EARLIEST else None
+    return _plausible(found)
 
 
 _DATE_NOISE = re.compile(
@@ -113,7 +116,11 @@ def from_address(url: str) -> datetime | None:
     year, month, day = match.groups()
     number = int(month) if month.isdigit() else _MONTHS.get(month.lower(), 0)
     found = _build(int(year), number, int(day))
-    return found if found and found >= EARLIEST else None
+    return _plausible(found)
+
+
+def _plausible(found: datetime | None) -> datetime | None:
+    return found if found and EARLIEST <= found < LATEST else None
 
 
 def _build(
@@ -126,7 +133,7 @@ def _build(
 
 
 def _shift(moment: datetime | None, zone: str | None) -> datetime | None:
-    """A local time with its written offset ("+02:00", "-0400", "Z") as UTC."""
+    """A local time with its written offset: "+02:00", "-0400", "Z"."""
     if moment is None or not zone or zone[0] not in "+-":
         return moment
     digits = zone[1:].replace(":", "").replace(" ", "")
@@ -138,9 +145,11 @@ def _shift(moment: datetime | None, zone: str | None) -> datetime | None:
         return moment
     offset = timedelta(hours=hours, minutes=minutes)
     try:
-        return moment.replace(tzinfo=timezone(offset if zone[0] == "+" else -offset)).astimezone(UTC)
+        local = moment.replace(tzinfo=timezone(offset if zone[0] == "+" else -offset))
+        local.astimezone(UTC)  # the first and the last days of the calendar have no instant everywhere
     except OverflowError:
         return None
+    return local
 
 
 def _iso(text: str) -> datetime | None:
@@ -171,7 +180,7 @@ def _rfc(text: str) -> datetime | None:
         return None
     try:
         found = parsedate_to_datetime(text)
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
 
@@ -186,14 +195,14 @@ def _words(text: str) -> datetime | None:
         month = _MONTHS.get(match[1].lower())
         if month:
             return _with_clock(_build(int(match[3]), month, int(match[2])), text, match.span())
-    match = _NUMERIC.search(text)
-    if not match:
+    figures = _NUMERIC.search(text)
+    if not figures:
         return None
-    first, second, year = (int(part) for part in match.groups())
-    if first > 12 or first == second or "." in match[0]:
-        return _with_clock(_build(year, second, first), text, match.span())
+    first, second, year = (int(part) for part in figures.groups())
+    if first > 12 or first == second or "." in figures[0]:
+        return _with_clock(_build(year, second, first), text, figures.span())
     if second > 12:
-        return _with_clock(_build(year, first, second), text, match.span())
+        return _with_clock(_build(year, first, second), text, figures.span())
     return None
 
 
@@ -221,4 +230,4 @@ def _with_clock(day: datetime | None, text: str, span: tuple[int, int]) -> datet
     if offset:
         sign, digits = offset[0], offset[1:].replace(":", "")
         return _shift(moment, f"{sign}{digits.zfill(2) if len(digits) <= 2 else digits.zfill(4)}")
-    return moment - timedelta(hours=_ZONES.get(zone["word"], 0))
+    return moment.replace(tzinfo=timezone(timedelta(hours=_ZONES.get(zone["word"], 0))))

@@ -197,7 +197,7 @@ def _attribute(tag: Tag, name: str) -> str | None:
 
 def _itemprops(soup: BeautifulSoup, name: str) -> list[str]:
     found = []
-    for tag in soup.find_all(attrs={"itemprop": name}):
+    for tag in soup.find_all(itemprop=name):
         value = _attribute(tag, "content") or _attribute(tag, "datetime") or tag.get_text(" ", strip=True)
         if value:
             found.append(value)

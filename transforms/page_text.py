@@ -14,7 +14,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-import trafilatura
 from bs4 import BeautifulSoup
 from lxml import etree
 
@@ -302,6 +301,8 @@ def _second_opinion(tree: etree._Element, own: str) -> str:
     """trafilatura's text where ours is hardly any: it knows layouts without paragraphs."""
     if sum(1 for _ in zip(tree.iter(), range(_MANY_ELEMENTS + 1), strict=False)) > _MANY_ELEMENTS:
         return own  # it takes seconds on pages made of tens of thousands of links
+    import trafilatura  # takes longer to import than all the rest, and is seldom asked
+
     try:
         found = trafilatura.extract(copy.deepcopy(tree), include_comments=False) or ""
     except RecursionError:

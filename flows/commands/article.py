@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 def article(*targets: str, stdin_html: bool = False, url: str | None = None) -> int:
     """Read pages and print what they say as JSON Lines: url, title, published, byline, text and more.
 
-    Keys: url, title, published, modified, byline, language, agency, text. Times are ISO 8601 in UTC; a page
-    without a date of its own has null. A target that cannot be read is reported on standard error and the
-    rest goes on; the exit code is then 1.
+    Keys: url, title, published, modified, byline, language, agency, text. Times are ISO 8601: modified in
+    UTC, published with the page's own offset, so that its day is the printed one. A page without a date of
+    its own has null. A target that cannot be read is reported on standard error and the rest goes on; the
+    exit code is then 1.
 
     Parameters
     ----------
@@ -133,7 +134,7 @@ def _print(found: Article) -> None:
     row = {
         "url": found.url,
         "title": found.title,
-        "published": found.published.isoformat() if found.published else None,
+        "published": found.published_local.isoformat() if found.published_local else None,
         "modified": found.modified.isoformat() if found.modified else None,
         "byline": found.byline,
         "language": found.language,

@@ -67,7 +67,7 @@ def plain(title: str | None) -> str:
 
 def muster(page: bytes, url: str) -> tuple[str, str | None, str | None]:
     found = parse_page(page, url)
-    return found.text, found.title, found.published.isoformat() if found.published else None
+    return found.text, found.title, found.published_local.isoformat() if found.published_local else None
 
 
 def trafilatura_text(page: bytes, url: str) -> tuple[str, str | None, str | None]:

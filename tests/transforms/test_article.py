@@ -30,6 +30,16 @@ def test_jsonld_page_gives_every_field() -> None:
     assert (found.section, found.language) == ("World", "en")
 
 
+def test_publication_keeps_its_own_day() -> None:
+    page = """<html><head><meta property="article:published_time" content="2026-02-14T01:00:00+03:00"></head>
+    <body><p>Said on Saturday.</p></body></html>"""
+    found = parse_page(page, "https://a.example/b")
+    assert found.published is not None
+    assert found.published.isoformat() == "2026-02-13T22:00:00+00:00"
+    assert found.published_local is not None
+    assert found.published_local.isoformat() == "2026-02-14T01:00:00+03:00"
+
+
 def test_text_keeps_table_rows_headings_and_standfirst_and_drops_furniture() -> None:
     lines = read("jsonld").text.splitlines()
     assert lines[0].startswith("A justice official names 61 countries")

@@ -24,6 +24,8 @@ def utc(*parts: int) -> datetime:
         ("2026-02-13T18:10+0300", utc(2026, 2, 13, 15, 10)),
         ("2026-02-13 18:10:00 +01:00", utc(2026, 2, 13, 17, 10)),
         ("2026-02-14T01:00:00+03:00", utc(2026, 2, 13, 22)),
+        ("2099-12-31T23:59:59-14:00", None),
+        ("9999-12-31T23:59:59-14:00", None),
         ("2026-02-13T22:00:00-05:00", utc(2026, 2, 14, 3)),
         ("2026-02-13T18:10:00", utc(2026, 2, 13, 18, 10)),
         ("20260213", utc(2026, 2, 13)),
@@ -46,7 +48,7 @@ def utc(*parts: int) -> datetime:
         ("2/13/2026", utc(2026, 2, 13)),
     ],
 )
-def test_dates(written: str, expected: datetime) -> None:
+def test_dates(written: str, expected: datetime | None) -> None:
     assert page_dates.parse(written) == expected
 
 

@@ -31,7 +31,7 @@ def test_files_plain_and_packed(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert (
         first["url"] == "https://meridian.example/world/iraq-lists-detainees"
     )  # a saved page says whose it is
-    assert first["published"] == "2026-02-13T18:30:00+00:00"
+    assert first["published"] == "2026-02-13T21:30:00+03:00"
     assert second["agency"] == "Reuters"
     assert second["modified"] is None
 
