@@ -122,11 +122,9 @@ def test_the_real_articles_give_their_figures(
     )
     assert {row[:5] for row in found} >= EXPECTED
     assert {row[5] for row in found if row[0] == 7000} == {"planned"}
-    for value, *_, quote, url in found:
-        assert quote
+    for *_, quote, url in found:
+        assert 0 < len(quote.split()) <= 25
         assert re.match(r"http://(127\.0\.0\.1|localhost):", url)
-        if value and value != 61:
-            assert re.sub(r"\D", "", quote) or value < 20, quote
 
 
 def test_three_runs_release_when_something_changed(tmp_path: Path, sample: None) -> None:
