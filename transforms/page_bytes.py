@@ -100,14 +100,14 @@ def _decode(page: bytes, declared: str | None) -> str:
                 return whole
             if len(page) < MAX_PAGE_BYTES:
                 break
-    for codec in (header, own):
+    for claimed in (header, own):
         # Declared UTF-8 that is not valid throughout: a few bad bytes are usual in a page put together
         # from several systems, and worth less than the whole page.
-        if codec == "utf-8":
+        if claimed == "utf-8":
             patched = page.decode("utf-8", "replace")
             if patched.count("\ufffd") <= 5 + len(patched) // 500:
                 return patched
-        text = _try(page, codec)
+        text = _try(page, claimed)
         if text is not None:
             return text
     return _try(page, _detect(page)) or page.decode(own or header or "utf-8", "replace")
