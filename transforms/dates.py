@@ -122,7 +122,7 @@ class Time:
     `past` is the last reading at or before publication, `future` the next one after it; both are
     partial ISO dates and equal when the words leave no choice. `begin` is set for expressions that
     cover a period ("from 2014 to 2017", "in the past two days"). `role` is "on", "since", "until",
-    "after", "as_of" or "dateline".
+    "after", "as_of", "compared" ("the first since 2019") or "dateline".
     """
 
     start: int
@@ -185,7 +185,7 @@ def _role(text: str, match: re.Match[str]) -> str:
     window = text[max(0, begin - _ROLE_WINDOW) : begin]
     inner = match.group().split()[0].lower()  # "since 2021" holds its own preposition
     if inner in ("since", "from", "between"):
-        return "on" if inner == "since" and _COMPARES.search(window + "since ") else "since"
+        return "compared" if inner == "since" and _COMPARES.search(window + "since ") else "since"
     if inner in ("until", "till", "by", "through", "before", "to", "and"):
         return "until"
     if inner == "after":
@@ -193,13 +193,17 @@ def _role(text: str, match: re.Match[str]) -> str:
     if inner == "of":
         return "on"
     if _COMPARES.search(window):
-        return "on"
+        return "compared"
     found = _ROLE.search(window)
     if found:
         return found.lastgroup or "on"
     if _SINCE_CLAUSE.search(window):
         return "since"  # "since the group was beaten in 2019"
     line = text.rfind("\n", 0, begin) + 1
+    if text[line:begin].strip() == "date":
+        return "dateline"  # a first line " date 2023-04-05" is the publication's
+    if begin - line <= _DATELINE and text[match.end() : match.end() + 1] == ":":
+        return "as_of"  # a caption: "Qamishli, March 25: ..."
     if begin - line <= _DATELINE and _AFTER_DATELINE.match(text, match.end()):
         return "dateline"
     return "on"

@@ -19,6 +19,8 @@ from transforms.text import NUMBER, Document, Sentence
 
 _STRONG = re.compile(r"[;:—–]| - |\)|\(")
 _SEMICOLON = re.compile(r";|\.\s")
+_OPENED = re.compile(r"[(—–]| - ")
+_CLOSED = re.compile(r"[)—–]| - ")
 _DETAIL = re.compile(r"[:—–(]| - ")  # what follows spells out what stands before
 _SUBORDINATE = re.compile(
     r"\b(?:when|after|before|who|whom|whose|which|where|although|though|because|while|whereas|until|once|if|since"
@@ -27,17 +29,20 @@ _SUBORDINATE = re.compile(
 )
 _COMMA = re.compile(r",(?!\d)")
 _COORDINATE = re.compile(r"\b(?:and|but|yet|or)\b", re.IGNORECASE)
-_REPORTING = (
-    r"(?:said|says|say|told|tells|announced?|announces|reported|reports?|stated|states|declared|declares|wrote|writes"
-    r"|confirmed|confirms|added|revealed|disclosed|made (?:it )?known|made public|put out|published|released|issued"
-    r"|statement|communiqué|tweeted|posted|noted|estimated|according to|gave|speaking|spoke|warned|learned|quoted"
-    r"|acknowledged|claimed|briefing|report|interview|press conference|news conference|email|letter|post|decided)"
+_SAID = (
+    r"(?:said|says|say|told|tells|announced?|announces|reported|reports?|stated|states|declared|declares|wrote"
+    r"|writes|confirmed|confirms|added|revealed|disclosed|made (?:it )?known|made public|tweeted|posted|noted"
+    r"|estimated|warned|learned|acknowledged|claimed|spoke of|speaking|put out|known|quoted"
+    r"|(?:gave|put|published|released|issued) (?:[\w’']+ ){0,4}(?:estimates?|figures?|numbers?|statement|report|list|count))"
 )
+_PAPER = r"(?:statement|report|communiqué|briefing|interview|conference|email|letter|post|figures|data|list|video|tweet)s?"
 _REPORTING_BEFORE = re.compile(
-    r"\b" + _REPORTING + r"\b(?!\s+(?:that|by)\b)(?:[^,;:.]|(?<=\d),(?=\d)){0,45}$", re.IGNORECASE
+    rf"(?:\b(?:{_SAID}|{_PAPER}(?: (?:released|published|issued|posted|sent|dated))?|according to)\b(?!\s+(?:that|by)\b)"
+    r"(?:[^,;:.]|(?<=\d),(?=\d)){0,45})$",
+    re.IGNORECASE,
 )
 _REPORTING_AFTER = re.compile(
-    r"^(?: (?:night|evening|morning|afternoon))?[^;:.]{0,60}?\b" + _REPORTING + r"\b", re.IGNORECASE
+    rf"^(?: (?:night|evening|morning|afternoon))?(?:[^,;:.]{{0,40}} )?{_SAID}\b", re.IGNORECASE
 )
 _MODAL = re.compile(
     r"\b(?:will|would|shall|should|(?:is|are|was|were) (?:to|due|set|expected|scheduled|planned|about)|expected|scheduled"
@@ -154,7 +159,7 @@ def _date(
             i,
         )
         for i, t in enumerate(here)
-        if (t.role != "since" or _then(text, t, start))
+        if (t.role not in ("since", "compared") or _then(text, t, start))
         and not t.running
         and (status != "planned" or _names_a_day_or_month(t))
     )
@@ -285,6 +290,9 @@ def _boundaries(
     commas = len(_COMMA.findall(between))
     if commas and time.end <= start and not _COMMA.search(text, sentence.start, time.start):
         commas -= 1  # "On January 31, ..."
+    # a date between dashes or brackets belongs there
+    if time.end <= start and _CLOSED.search(between) and _OPENED.search(text, sentence.start, time.start):
+        cost += 3
     # a long list has many commas and still is one clause
     return cost + min(1.0, 0.5 * commas) + min(1.0, 0.5 * len(_COORDINATE.findall(between)))
 
@@ -331,9 +339,16 @@ def _period_of(text: str, time: Time, start: int, event: str, status: str) -> st
     """ "In 2022" is both the date and the start of what a count of events covers."""
     if time.kind in ("year", "span") and time.past and len(time.past) == 4 and status == "actual":
         between = text[time.end : start] if time.end <= start else text[start : time.start]
-        if event not in _EVENTS_OF_STATE and not _SUBORDINATE.search(between):
+        lead = text[max(0, time.start - 40) : time.start].rpartition(",")[2]
+        aside = re.search(r"\b(?:that|which|who)\b", lead)
+        if event not in _EVENTS_OF_STATE and not _SUBORDINATE.search(between) and not aside:
             return time.past
     return None
+
+
+def _recent(value: str, published: date) -> bool:
+    """Is it a day of the last month?"""
+    return len(value) == 10 and 0 <= (published - date.fromisoformat(value)).days <= _RECENT_DAYS
 
 
 def _carried(
@@ -349,12 +364,12 @@ def _carried(
         return None
     best: tuple[int, Time] | None = None
     for time in times:
-        if time.past is None or len(time.past) != 10 or time.role != "on" or time.kind == "period":
-            continue
-        age = (published - date.fromisoformat(time.past)).days
-        if not 0 <= age <= _RECENT_DAYS:
+        if time.past is None or len(time.past) < 7 or time.role != "on" or time.kind == "period":
             continue
         place = document.sentence_at(time.start)
+        near = place is not None and sentence.index - place.index == 1
+        if not near and not _recent(time.past, published):
+            continue
         if (
             place is None
             or place.index == sentence.index

@@ -51,7 +51,19 @@ class Cue:
 
 def _right(tokens: Sequence[Token], after: int, last: int, rank: int = PLAIN) -> Cue | None:
     phrase = right(tokens, after, last)
-    return Cue(after, phrase, after + len(phrase), rank) if phrase else None
+    if not phrase:
+        return None
+    end = after + len(phrase)
+    if any(t.lower in lexicon().documents for t in phrase):
+        # "according to a statement released on Wednesday by the State Department"
+        for index in range(end, min(last - 1, end + 5)):
+            if tokens[index].lower == "by":
+                owner = right(tokens, index + 1, last)
+                if owner and _may_own(owner):
+                    return Cue(index + 1, owner, index + 1 + len(owner), rank)
+            if tokens[index].kind == PUNCTUATION:
+                break
+    return Cue(after, phrase, end, rank)
 
 
 def cue_at(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue | None:

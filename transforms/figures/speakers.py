@@ -183,7 +183,11 @@ def _in_quotation(
     after = [s for s in near if s.sentence > sentence.index]
     if after:
         return after[0].speaker
-    return near[-1].speaker if near else None
+    if near:
+        return near[-1].speaker
+    # a quotation that goes on in a paragraph of its own
+    earlier = [s for s in statements if sentence.index - 3 <= s.sentence < sentence.index]
+    return earlier[-1].speaker if earlier else None
 
 
 def _said_after(document: Document, statements: Sequence[Statement], sentence: Sentence) -> str | None:
