@@ -138,7 +138,11 @@ def _assign(
     refers = (
         mention.kind in (PARTITIVE, ELLIPTIC, LISTED)
         or mention.of_parent
-        or (mention.count.definite and mention.population not in (lx.FAMILIES,))
+        or (
+            mention.count.value is not None
+            and mention.count.definite
+            and mention.population not in (lx.FAMILIES,)
+        )
     )
     opening = bool(_BACK.match(page.document.text[sentence.start : sentence.end]))
     if mention.event is not None:

@@ -160,11 +160,16 @@ def _rounds(vague: Draft, exact: Draft) -> bool:
         return False
     if not _compatible(vague.nationality, exact.nationality) or _kind(vague) != _kind(exact):
         return False
-    if (exact.antecedent is vague and exact.mention.kind in (PARTITIVE, LISTED)) or (
-        vague.antecedent is exact and vague.mention.of_parent
-    ):
+    if (
+        exact.antecedent is vague
+        and exact.mention.kind in (PARTITIVE, LISTED)
+        and (exact.mention.of_parent or exact.mention.kind == LISTED)
+    ) or (vague.antecedent is exact and vague.mention.of_parent):
         return False
     if b.qualifier != "exact" or b.value is None:
+        return False
+    default = "publication"
+    if vague.as_of != exact.as_of and default not in (vague.why.get("as_of"), exact.why.get("as_of")):
         return False
     if a.qualifier == "vague":
         return (

@@ -56,7 +56,7 @@ _PLANNING = frozenset(
     considers mull proposes propose proposed offered offer offers needs need able obliged appeal appealed insists wish wishes
     commitment committed commit process negotiating talks goal threatened threatens continue hoping awaiting await awaits pending
     planned ruled compel compelled instructed instructs bid aiming pushing pressing pressed vowing eager keen want
-    approval approved approves consent consented agreement target targets authorised authorized cleared upcoming future
+    provides provide envisages envisaged foresees proposal approval approved approves consent consented agreement target targets authorised authorized cleared upcoming future
     designed bidding requires require required can cannot likely should deal intention""".split()
 )
 _DONE_BEFORE_TO = frozenset(
@@ -400,6 +400,8 @@ def _previous(tokens: tuple[Token, ...], i: int, first: int) -> str:
 
 def _planned(tokens: tuple[Token, ...], i: int, sentence: Sentence, pattern: Pattern, voice: str) -> bool:
     """Has it not happened yet, by the words in front of it in the same clause?"""
+    if pattern.lemma in ("expect", "await"):
+        return True
     finite_past = pattern.form in (PAST, THIRD) and voice == ACTIVE
     if finite_past:
         return False

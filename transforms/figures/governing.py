@@ -165,7 +165,7 @@ def _left(
     if trigger.weak:
         base -= 2.5
     if gerund:
-        base -= 2.5
+        base -= 4.0
     return Link(trigger, base - cost, relation)
 
 
@@ -265,6 +265,11 @@ def _right(
         lower in _NEW_SUBJECT and before in (",", "and", "but", "that", "—", "–")
         for before, lower in zip(lowers, lowers[1:], strict=False)
     )
+    cost += 4.0 * sum(
+        lower in ("they", "he", "she", "we")
+        and before not in ("whom", "which", "that", ",", "and", "but", "—", "–")
+        for before, lower in zip(lowers, lowers[1:], strict=False)
+    )
     if trigger.weak:
         base -= 0.7
     if trigger.event == "out_joined" and relative is not None and relation == "relative clause":
@@ -292,7 +297,7 @@ _NEW_SUBJECT = frozenset("they he she it we i many some others most none officia
 
 def _subordinate(lowers: list[str]) -> float:
     """A subordinate clause in between has a subject of its own."""
-    return 3.0 * sum(lower in _SUBORDINATORS for lower in lowers)
+    return 8.0 * sum(lower in _SUBORDINATORS for lower in lowers)
 
 
 def _relative_span(lowers: list[str]) -> int | None:

@@ -126,11 +126,7 @@ def read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeopl
     nearby = [
         token.lower for token in tokens[max(result.sentence.first, count.hedge_first - 8) : count.hedge_first]
     ]
-    of_whom = any(
-        (a in ("of", "among") and b in ("whom", "which", "them", "these", "those"))
-        or b in ("including", "includes", "comprising")
-        for a, b in zip(nearby[-6:], nearby[-5:], strict=False)
-    )
+    of_whom = _part_words(nearby)
     return replace(
         result,
         ordinal=any(word in _ORDINALS for word in nearby[-6:])
@@ -139,8 +135,23 @@ def read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeopl
         rest=count.definite
         and any(word in ("other", "remaining", "rest") for word in nearby[-2:])
         or _lower(tokens, count.first - 1) in ("other", "remaining"),
-        of_parent=result.of_parent or (of_whom and not any(w in (";", ".") for w in nearby)),
+        of_parent=result.of_parent or of_whom,
     )
+
+
+def _part_words(nearby: list[str]) -> bool:
+    """Do "of whom", "among them" or "including" stand right before the count?"""
+    for k in range(len(nearby) - 1, -1, -1):
+        pair = nearby[k - 1 : k + 1]
+        if nearby[k] in ("including", "includes", "comprising") or (
+            pair[:1] in (["of"], ["among"])
+            and pair[1:] in (["whom"], ["which"], ["them"], ["these"], ["those"])
+        ):
+            rest = nearby[k + 1 :]
+            return len(rest) <= 3 and not any(
+                word in ("which", "who", "in", ";", ".", "whom", "that") for word in rest
+            )
+    return False
 
 
 def _embedding(tokens: tuple[Token, ...], count: Count) -> str:
@@ -917,6 +928,13 @@ def _elliptic(
             result = _headed(page, count, sentence, behind)
             if isinstance(result, Mention):
                 return result
+    if count.value == 1 and tokens[count.first].kind == WORD and _lower(tokens, count.hedge_first - 1) not in (
+        "", ",", ";", "and", "but", "“", "—", "–", ":", "least", "just", "only",
+    ) and count.hedge_first > sentence.first:  # fmt: skip
+        return NotPeople(count, "pronoun")
+    fronted = _fronted(page, count, sentence)
+    if fronted is not None:
+        return fronted
     named = _counted_noun_before(page, count, sentence) or _of_whom_before(page, count, sentence)
     if named is not None:
         return named
@@ -1053,6 +1071,43 @@ def _counted_noun_before(page: Page, count: Count, sentence: Sentence) -> Mentio
             link = True
         i -= 1
         steps += 1
+    return None
+
+
+def _fronted(page: Page, count: Count, sentence: Sentence) -> Mention | None:
+    """ "Of Kosovo's women and children, some 50": the noun in front, behind "of"."""
+    tokens = page.document.tokens
+    comma = count.hedge_first - 1
+    if comma <= sentence.first or tokens[comma].text != ",":
+        return None
+    for k in range(comma - 1, max(sentence.first - 1, comma - 9), -1):
+        if tokens[k].kind == NUMBER or tokens[k].lower in (",", ";", ":"):
+            return None
+        if tokens[k].lower == "of" and (
+            k == sentence.first or tokens[k - 1].lower in (",", "and", ";", "but")
+        ):
+            i = k + 1
+            owner = page.by_token.get(i)
+            if owner is not None and owner.kind == pl.COUNTRY and _lower(tokens, owner.last) in ("'s", "’s"):
+                i = owner.last + 1
+            else:
+                owner = None
+            while _lower(tokens, i) in ("the", "these", "those", "its", "their", "all", "his"):
+                i += 1
+            phrase = _phrase(page, i, comma, frozenset())
+            if phrase is None or phrase.kind == lx.OTHER_NOUN:
+                return None
+            result = _headed(page, count, sentence, phrase)
+            if isinstance(result, NotPeople):
+                return None
+            result = replace(result, first=count.hedge_first, last=count.last, of_parent=False)
+            if owner is not None and result.nationality is None:
+                result = replace(
+                    result,
+                    nationality=owner.code,
+                    nationality_from=page.document.text[owner.start : owner.end],
+                )
+            return result
     return None
 
 

@@ -220,9 +220,7 @@ def left(tokens: Sequence[Token], end: int, first: int) -> list[Token]:
         elif capital(token) and begin == position + 1 and capital(tokens[begin]) and previous is not None:
             begin = position  # "Doctors Without Borders"
             position -= 1
-        elif (possessive(token) or token.text in "-’'“”") and previous is not None:
-            position -= 1
-        elif previous is not None and _joins(tokens, position, first):
+        elif ((possessive(token) or token.text in "-’'“”") and previous is not None) or (previous is not None and _joins(tokens, position, first)):
             position -= 1
         elif token.text == ")":
             position = _before_bracket(tokens, position, first)

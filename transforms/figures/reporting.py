@@ -263,9 +263,7 @@ def _verb(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue 
     rest = _phrasal(tokens, position, last)
     if rest:
         after += rest
-    elif word in words.phrasal and word not in words.says:
-        return None
-    elif word in words.phrasal and word in words.weak:
+    elif (word in words.phrasal and word not in words.says) or (word in words.phrasal and word in words.weak):
         return None
     elif word == "charged" and not _parenthetical(tokens, position, first, last):
         return None  # prosecutors charge men

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from transforms import places as pl
 from transforms.figures.context import AGENT, AUTH, FROM, IN, OTHER, TO, Context, Spot
 from transforms.figures.draft import Draft
-from transforms.figures.mentions import Page
+from transforms.figures.mentions import HEAD, Page
 
 _MOVEMENT = ("transferred", "repatriated", "moved")
 _TRIALS = ("prosecuted", "sentenced", "executed")
@@ -88,6 +88,13 @@ def _agent(draft: Draft, here: Sequence[Spot]) -> str | None:
 
 def _inherited(draft: Draft, name: str) -> str | None:
     source = draft.antecedent
+    if (
+        source is not None
+        and name == "place"
+        and source.event == "repatriated"
+        and draft.event in ("captured", *_TRIALS)
+    ):
+        return source.place  # at home again, they are arrested and tried there
     if source is None or (
         source.event != draft.event and (source.event in (*_MOVEMENT, "escaped") or draft.event in _MOVEMENT)
     ):
@@ -218,8 +225,19 @@ def _movement(page: Page, draft: Draft, here: Sequence[Spot], context: Context) 
         and draft.antecedent.event in (*_MOVEMENT, "released")
     ):
         draft.event = draft.antecedent.event
+    if (
+        draft.event == "moved"
+        and draft.verb == "come"
+        and draft.antecedent is not None
+        and draft.antecedent.event == "repatriated"
+    ):
+        draft.event = "repatriated"  # "with them came four men"
+        draft.nationality = draft.nationality or draft.antecedent.nationality
     if draft.event == "moved":
         _settle(page, draft, destination, origin, agent, context)
+    if draft.event == "released" and context.exchange:
+        _exchange(draft, here, context)
+        return
     home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
     if draft.event == "repatriated":
         draft.place = (
@@ -247,8 +265,7 @@ def _movement(page: Page, draft: Draft, here: Sequence[Spot], context: Context) 
             or _inherited(draft, "place")
             or (agent if receiving else None)
             or ("IRQ" if context.syria_to_iraq and origin in (None, "SYR") else None)
-            or context.destination
-            or context.other
+            or (None if context.guantanamo else context.destination or context.other)
         )
         draft.origin = origin or facility or _inherited(draft, "origin") or context.held_in
         if draft.origin == draft.place:
@@ -304,7 +321,12 @@ def _settle(
             if target in (None, home) and not moved_on and not (fighters and agent not in (None, home))
             else "transferred"
         )
-    elif draft.nationality is None and not fighters and not _prisoners(draft):
+    elif (
+        draft.nationality is None
+        and not fighters
+        and draft.mention.population is not None
+        and not _prisoners(draft)
+    ):
         draft.event = "repatriated" if target != "IRQ" or context.home == "IRQ" else "transferred"
     else:
         draft.event = "transferred"
@@ -346,6 +368,11 @@ def _static(page: Page, draft: Draft, here: Sequence[Spot], context: Context) ->
         place = (
             _where_clause(page, draft, here)
             or _first(draft, here, (AUTH,))
+            or (
+                _inherited(draft, "place")
+                if draft.antecedent and draft.antecedent.event == "repatriated"
+                else None
+            )
             or _before_verb(draft, here)
             or context.court
             or _first(draft, here, (IN, AGENT))
@@ -355,6 +382,11 @@ def _static(page: Page, draft: Draft, here: Sequence[Spot], context: Context) ->
     elif draft.event == "captured":
         place = (
             facility
+            or (
+                _inherited(draft, "place")
+                if draft.antecedent and draft.antecedent.event == "repatriated" and draft.mention.kind != HEAD
+                else None
+            )
             or _first(draft, here, (IN, AUTH, AGENT))
             or _inherited(draft, "place")
             or context.held_in

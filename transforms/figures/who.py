@@ -275,58 +275,13 @@ def _from_sentence(
     tokens = page.document.tokens
     mention = draft.mention
     possessive = any(tokens[k].lower in _RELATIONAL for k in range(mention.first, mention.last))
-    if (possessive and mention.population != lx.FIGHTERS) or draft.event == "repatriated":
-        candidates = [
-            spot
-            for spot in here
-            if spot.role in (AGENT, OTHER, AUTH, TO)
-            and not spot.place.code.startswith("group:")
-            and spot.place.code != context.held_in
-            and spot.place.code != "USA"
-            and spot.place.kind != pl.FACILITY
-        ]
-        acting = [spot for spot in candidates if spot.role == AGENT and spot.place.last <= mention.first]
-        if any(
-            b.place.first - a.place.last == 1
-            and tokens[a.place.last].lower in ("and", "or", ",")
-            and a.place.code != b.place.code
-            for a, b in zip(acting, acting[1:], strict=False)
-        ):
-            draft.why["nationality"] = "two countries act together"
-            return
-        if len({spot.place.code for spot in candidates if spot.role == TO}) > 1:
-            draft.why["nationality"] = "several countries take them back"
-            return
-        if not candidates and draft.event == "repatriated":
-            candidates = [
-                spot
-                for spot in here
-                if spot.role == IN
-                and spot.place.kind in (pl.TOWN, pl.COUNTRY)
-                and spot.place.code not in (context.held_in, "USA", "SYR", "IRQ")
-            ]
-        if candidates:
-            chosen = min(
-                candidates,
-                key=lambda spot: (spot.role not in (AGENT, TO), abs(spot.place.first - mention.count.first)),
-            )
-            draft.nationality = chosen.place.code
-            draft.why["nationality"] = (
-                f"{page.document.text[chosen.place.start : chosen.place.end]!r} takes its people back"
-            )
-            return
-        local = [
-            s
-            for s in here
-            if s.place.code == context.held_in and s.place.kind == pl.TOWN and s.role in (IN, TO)
-        ]
-        if local and context.held_in is not None:
-            draft.nationality = context.held_in
-            draft.why["nationality"] = "they return within the country"
-            return
-        if context.home is not None and context.home != context.held_in:
-            draft.nationality = context.home
-            draft.why["nationality"] = "the country that the article is about"
+    civil = mention.population in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FAMILIES)
+    if (
+        (possessive and mention.population != lx.FIGHTERS)
+        or draft.event == "repatriated"
+        or (draft.event == "moved" and civil)
+    ):
+        if _takes_back(page, draft, here, context):
             return
     owner = _owner(page, draft, here)
     if owner is not None and owner != context.held_in and mention.population not in (lx.FIGHTERS, None):
@@ -338,6 +293,7 @@ def _from_sentence(
         mention.population in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.MEN, lx.FAMILIES)
         and previous is not None
         and previous.nationality
+        and not previous.nationality.startswith("group:")
     ):
         if previous.mention.sentence.paragraph == mention.sentence.paragraph or possessive:
             draft.nationality = previous.nationality
@@ -351,6 +307,66 @@ def _from_sentence(
     ):  # fmt: skip
         draft.nationality = context.home
         draft.why["nationality"] = "the country whose people the article is about"
+
+
+def _takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context) -> bool:
+    """Whose people come home: the subject of the verb, the destination, the article's country, a bystander."""
+    tokens = page.document.tokens
+    mention = draft.mention
+    candidates = [
+        spot
+        for spot in here
+        if spot.role in (AGENT, OTHER, AUTH, TO)
+        and not spot.place.code.startswith("group:")
+        and spot.place.code not in (context.held_in, "USA")
+        and spot.place.kind != pl.FACILITY
+    ]
+    verb = draft.verb_at if draft.verb_at >= 0 else mention.first
+    acting = [s for s in candidates if s.role == AGENT and s.place.last <= mention.first]
+    for a, b in zip(acting, acting[1:], strict=False):
+        joined = b.place.first - a.place.last == 1 and tokens[a.place.last].lower in ("and", "or", ",")
+        if joined and a.place.code != b.place.code:
+            draft.why["nationality"] = "two countries act together"
+            return True
+    subject = [s for s in candidates if s.role in (AGENT, AUTH) and verb - 9 <= s.place.first < verb]
+    reached = [s for s in candidates if s.role == TO]
+    if len({s.place.code for s in reached}) > 1:
+        draft.why["nationality"] = "several countries take them back"
+        return True
+    named = [s for s in candidates if s.place.code == context.home]
+    back = [
+        s
+        for s in here
+        if s.role == IN
+        and s.place.kind in (pl.TOWN, pl.COUNTRY)
+        and s.place.code not in (context.held_in, "USA", "SYR", "IRQ")
+        and not s.place.code.startswith("group:")
+    ]
+    passive = verb > mention.first
+    for options, reason in (
+        ((subject[-1:] if not passive else []), "takes its people back"),
+        (reached, "is where they go"),
+        (named, "is what the article is about"),
+        (sorted(candidates, key=lambda s: abs(s.place.first - mention.count.first)), "is named beside them"),
+        (back, "is where they are back"),
+    ):
+        if options:
+            chosen = options[0].place
+            draft.nationality = chosen.code
+            draft.why["nationality"] = f"{page.document.text[chosen.start : chosen.end]!r} {reason}"
+            return True
+    local = [
+        s for s in here if s.place.code == context.held_in and s.place.kind == pl.TOWN and s.role in (IN, TO)
+    ]
+    if local and context.held_in is not None:
+        draft.nationality = context.held_in
+        draft.why["nationality"] = "they return within the country"
+        return True
+    if context.home is not None and context.home != context.held_in:
+        draft.nationality = context.home
+        draft.why["nationality"] = "the country that the article is about"
+        return True
+    return False
 
 
 def _owner(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
@@ -445,6 +461,13 @@ def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
         return "fighters", "Guantanamo"
     if source is not None and kind in (None,):
         return source.population, "of the group it refers back to"
+    if (
+        kind is None
+        and source is None
+        and draft.event in ("transferred", "moved", "captured", "escaped", *_PENAL)
+        and context.linked
+    ):
+        return "fighters", "moved, caught or tried over an armed group"
     if (
         kind is None
         and source is None
