@@ -252,6 +252,8 @@ def test_pages_to_extract_gives_each_page_once_per_extractor(store: Store) -> No
     )
     assert archive.pages_to_extract(store, "v1") == pages[1:]
     assert archive.pages_to_extract(store, "v2") == pages
+    assert archive.pages_to_extract(store, None) == pages[1:]
+    assert archive.pages_to_extract(store, "v2", source_id="other") == []
     since, until = AT.replace(hour=11), AT.replace(hour=13)
     assert archive.pages_to_extract(store, "v2", since=since, until=until) == pages[1:3]
     assert [read(store.folder, one) for one in pages] == [b"0", b"1", b"2", b"3"]
