@@ -1,13 +1,23 @@
-"""Alerts as Prefect events, for automations (flows/automations.yaml): optional."""
+"""muster's events in Prefect, for automations (flows/automations.yaml) and deployments' triggers.
+
+Prefect's client queues events in a thread of its own and drops those that no server takes; no data
+depends on them.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 from flows.alerts import Change, Message
+
+RELEASED = "muster.release.published"
 
 # Fingerprint scope → the event's name; the state says whether it is over.
 _NAMES = {
     "held": "muster.expectation",
     "blocked": "muster.expectation",
+    "odd": "muster.source",
     "source": "muster.source",
     "silent": "muster.source",
     "run": "muster.run",
@@ -31,16 +41,13 @@ def name_of(change: Change) -> str:
 def emit(message: Message | None) -> int:
     """Emit one event per change, for automations to react to; returns how many.
 
-    Call it where Prefect's API is at hand (inside a flow). Prefect's client drops events that no server
-    takes; the data does not depend on them.
+    Call it inside a flow, where Prefect's API is at hand.
     """
     if message is None:
         return 0
-    from prefect.events import emit_event
-
     for change in message.changes:
-        emit_event(
-            event=name_of(change),
+        _emit(
+            name_of(change),
             resource={
                 "prefect.resource.id": f"muster.{change.problem.fingerprint}",
                 "prefect.resource.name": change.problem.title,
@@ -56,3 +63,30 @@ def emit(message: Message | None) -> int:
             },
         )
     return len(message.changes)
+
+
+def emit_release(folder: Path, release: int, rows: dict[str, int], run_id: str) -> None:
+    """Emit ``muster.release.published`` for the warehouse in ``folder``.
+
+    Deployments that are to run after a release (export) take ``data`` and ``warehouse`` from its payload.
+    """
+    _emit(
+        RELEASED,
+        resource={
+            "prefect.resource.id": f"muster.warehouse.{folder.name}",
+            "prefect.resource.name": f"release {release} of {folder.name}",
+        },
+        payload={
+            "data": str(folder.parent.resolve()),
+            "warehouse": folder.name,
+            "release": release,
+            "figures": rows.get("figures", 0),
+            "run_id": run_id,
+        },
+    )
+
+
+def _emit(event: str, *, resource: dict[str, str], payload: dict[str, Any]) -> None:
+    from prefect.events import emit_event
+
+    emit_event(event=event, resource=resource, payload=payload)

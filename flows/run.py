@@ -5,22 +5,25 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import wait
+from prefect.exceptions import TerminationSignal
 from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import alerts, problems
+from flows import alerts, events, lifetime, lineage, problems
+from flows.artifacts import Board
 from flows.channels import Channel, channels
-from flows.extract import VERSION, Extracted, extract_pages
-from flows.ingest import read_source_task
+from flows.extract import Extracted, extract_pages
+from flows.ingest import read_all
+from flows.lifetime import Lifetime, TimeUpError
 from flows.plan import Plan
 from flows.publish import Published, publish
-from flows.reading import Reading, check_ready
+from flows.reading import Reading
 from flows.settings import Settings
 from flows.sources.model import Source
 from flows.summary import Summary, held_back
@@ -30,14 +33,16 @@ from warehouse.connect import Folder, Store, writer
 
 LOG = logging.getLogger("muster.run")
 KIND = "run"
+# Ended from outside: the operator knows, so nobody is alerted; `muster watch` tells if no run follows.
+STOPPED = (TerminationSignal, KeyboardInterrupt, SystemExit)
 
 
 @task(name="extract", task_run_name="extract {run_id}", cache_policy=NO_CACHE, persist_result=False)
-def extract_task(store: Store, run_id: str, sources: Sequence[Source]) -> Extracted:
-    """Archived pages that no run has processed yet, to rows."""
-    pages = archive.pages_to_extract(store, VERSION)
+def extract_task(store: Store, run_id: str, sources: Sequence[Source], runner: str) -> Extracted:
+    """Archived pages that no run has processed yet, to rows; `muster replay` re-reads the others."""
+    pages = archive.pages_to_extract(store, None)
     LOG.info("extracting figures from %d new or changed pages", len(pages))
-    return extract_pages(store, {source.name: source for source in sources}, pages)
+    return extract_pages(store, {source.name: source for source in sources}, pages, runner=runner)
 
 
 @task(name="publish", task_run_name="publish {run_id}", cache_policy=NO_CACHE, persist_result=False)
@@ -47,77 +52,129 @@ def publish_task(store: Store, run_id: str, extracted: Extracted) -> Published:
     return publish(store, run_id, extracted.tables)
 
 
+def _run_name() -> str:
+    """E.g. "muster live 10:30": the warehouse and the time (UTC) at which the run was to start."""
+    sources = flow_run.parameters.get("sources") or Settings.load().sources
+    return f"muster {'live' if sources else 'sample'} {flow_run.scheduled_start_time:%H:%M}"
+
+
+def _settle(flow: object, flow_run: object, state: object) -> None:
+    """Hook: the engine has recorded a failed run and its threads have ended."""
+    lifetime.settle()
+
+
 @flow(
     name="muster",
-    flow_run_name="muster {data}",
+    flow_run_name=_run_name,
     task_runner=ThreadPoolTaskRunner(max_workers=16),  # type: ignore[arg-type]
     persist_result=False,
     log_prints=False,
     validate_parameters=True,
+    on_failure=[_settle],
 )
-def muster(data: Path, sources: Path | None = None) -> dict[str, Any]:
+def muster(data: Path | None = None, sources: Path | None = None) -> dict[str, Any]:
     """Read all sources, extract, check, and release what passed.
 
     Args:
         data: the data folder; the warehouse is ``<data>/sample`` or, with sources, ``<data>/live``.
-        sources: folder of source files; none: the sample newsroom on loopback.
+            None: MUSTER_DATA.
+        sources: folder of source files; none: MUSTER_SOURCES, else the sample newsroom on loopback.
 
     Returns:
         The run's summary (``flows.summary.Summary`` as plain data).
 
     Raises:
-        UserError: wrong source files, a missing contact, a taken port.
+        UserError: wrong source files, a missing contact, a taken port, the time limit.
         WarehouseError: the folder is not writable, or another run writes to it.
     """
     settings = Settings.load()
-    return run_once(Plan.of(data, sources, settings.sample_port), settings).to_dict()
+    plan = Plan.of(data or settings.data, sources or settings.sources, settings.sample_port)
+    return run_once(plan, settings).to_dict()
 
 
 def run_once(plan: Plan, settings: Settings) -> Summary:
     """One run from lock to alert; see ``muster``."""
     began = time.monotonic()
     told = channels(settings.alert_channels, settings.alert_webhook)
-    with writer(Folder(plan.folder), on_wait=LOG.warning) as store:
+    with (
+        lifetime.bounded(settings.run_time_limit) as life,
+        writer(Folder(plan.folder), on_wait=LOG.warning) as store,
+        ExitStack() as closing,  # closed after a failure is recorded: closing may have to wait for threads
+    ):
         run_id = runs.start(store, KIND, {"sources": plan.sources and str(plan.sources)})
         summary = Summary(run_id, str(plan.folder), flow_run_id=flow_run.id)
         try:
-            with plan.open_sources(known.last_release(store)) as sources:
-                readings = _read(store, run_id, sources, settings.contact)
-            summary.add_readings(readings)
-            summary.task_runs = len(sources) + 2  # one a source, extract, publish
-            extracted = extract_task(store, run_id, sources)
-            published = publish_task(store, run_id, extracted)
-            summary.problems = extracted.problems
-            summary.add_published(published, held_back(store, run_id, published.findings))
-            _count(summary, store, extracted)
+            _work(store, summary, plan, settings, told, closing)
         except BaseException as error:
-            _tell(store, summary, [problems.of_run(KIND, run_id, error)], [f"run:{KIND}"], told)
-            runs.finish(store, run_id, "failed", summary.to_dict())
-            raise
-        found = [
-            *problems.of_quarantine(store),
-            *problems.of_findings(published.findings, run_id),
-            *_of_sources(readings),
-        ]
-        if published.release is None and not published.blocked:
-            # Nothing was judged, so nothing is known about rules that blocked a release before.
-            scopes = ["held:", "source:", f"run:{KIND}"]
-        else:
-            scopes = ["held:", "blocked:", "source:", f"run:{KIND}"]
-        _tell(store, summary, found, scopes, told)
+            failure = TimeUpError(_too_long(settings), exit_code=1) if life.expired else error
+            _fail(store, summary, failure, told, life)
+            if failure is error:
+                raise
+            raise failure from None
         summary.seconds = round(time.monotonic() - began, 1)
         runs.finish(store, run_id, summary.state, summary.to_dict())
-        return summary
+    return summary
 
 
-def _read(store: Store, run_id: str, sources: Sequence[Source], contact: str | None) -> list[Reading]:
-    """Read all sources, a task each."""
-    with Web(store, run_id, contact=contact) as web:
-        check_ready(sources, web)
+def _work(
+    store: Store,
+    summary: Summary,
+    plan: Plan,
+    settings: Settings,
+    told: Sequence[Channel],
+    closing: ExitStack,
+) -> None:
+    """Everything between a run's start and its end; fills in the summary."""
+    board = Board(quiet=flow_run.id is None)
+    with plan.open_sources(known.last_release(store)) as sources:
+        web = closing.enter_context(Web(store, summary.run_id, contact=settings.contact))
         LOG.info("reading %d sources", len(sources))
-        futures = [read_source_task.submit(source, web) for source in sources]
-        wait(futures)
-        return [future.result() for future in futures]
+        # Half of the run's time: what came in until then is still to be extracted and released.
+        limit = settings.run_time_limit / 2
+        readings = read_all(sources, web, closing, limit_seconds=limit, on_done=board.reading)
+        closing.close()
+    summary.add_readings(readings)
+    summary.task_runs = len(sources) + 2  # one a source, extract, publish
+    extracted = extract_task(store, summary.run_id, sources, settings.runner)
+    board.extracted()
+    published = publish_task(store, summary.run_id, extracted)
+    summary.problems = extracted.problems
+    summary.add_published(published, held_back(store, summary.run_id, published.findings))
+    _count(summary, store, extracted)
+    if published.release is not None:
+        lineage.record(plan.folder, published.release, sources)
+        summary.task_runs += 1
+        events.emit_release(plan.folder, published.release.number, summary.current, summary.run_id)
+    found = [
+        *problems.of_quarantine(store),
+        *problems.of_findings(published.findings, summary.run_id),
+        *_of_sources(readings),
+    ]
+    scopes = ["held:", "source:", f"run:{KIND}"]
+    if published.release is not None or published.blocked:
+        scopes.append("blocked:")  # else nothing was judged: a rule that blocked a release may still fail
+    _tell(store, summary, found, scopes, told)
+    board.finished(summary)
+
+
+def _too_long(settings: Settings) -> str:
+    return (
+        f"the run was ended after {settings.run_time_limit} s (MUSTER_RUN_TIME_LIMIT); "
+        "the last release stands, the next run completes the work"
+    )
+
+
+def _fail(
+    store: Store, summary: Summary, error: BaseException, told: Sequence[Channel], life: Lifetime
+) -> None:
+    """Record how a run broke, first of all; then alert, unless somebody has stopped it."""
+    stopped = isinstance(error, STOPPED)
+    summary.state = "interrupted" if stopped else "failed"
+    runs.finish(store, summary.run_id, summary.state, summary.to_dict())
+    if stopped:
+        LOG.warning("stopped: the last release stands, the next run completes the work")
+        return
+    _tell(store, summary, [problems.of_run(KIND, summary.run_id, error)], [f"run:{KIND}"], told)
 
 
 def _of_sources(readings: Sequence[Reading]) -> list[alerts.Problem]:
@@ -139,6 +196,7 @@ def _tell(
 ) -> None:
     """Send one message about what changed; what a channel did not take goes into the summary."""
     news = alerts.notify(store, run_id=summary.run_id, problems=found, scopes=scopes, channels=told)
+    events.emit(news.message)
     summary.alerts = ([news.message.title] if news.message else []) + news.failures
 
 

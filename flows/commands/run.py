@@ -28,6 +28,7 @@ def run(
     ----------
     sources
         Folder of source files (*.toml) to read instead of the sample newsroom; goes to data/live.
+        Default: MUSTER_SOURCES.
     data
         Data folder; default: MUSTER_DATA, else ./data.
     json
@@ -46,6 +47,7 @@ def run(
 
     settings = Settings.load()
     data = data if data is not None else settings.data
+    sources = sources if sources is not None else settings.sources
     prepare_folder(data)
     if sources is not None:
         load_folder(sources)  # a mistake there is said before anything is started
