@@ -34,6 +34,10 @@ _SAYS_ELSE = re.compile(
     r"\b(?:said|saying|says|adding|added|but|instead|insist\w*|only|confirm\w*|put|while|;)\b", re.IGNORECASE
 )
 _WAITING = frozenset("waiting wait waits waited await awaits awaiting".split())
+_FIGHTING = re.compile(
+    r"\b(?:air ?strikes?|strikes?|bomb\w*|shell\w*|clash\w*|fighting|battle\w*|storm\w*|raid\w*|jailbreak|riot\w*)\b",
+    re.IGNORECASE,
+)
 _CLAIM = re.compile(
     r"\b(?:claims?|reports?|rumou?rs?|allegations?|figures?|numbers?|lists?|news|suggestions?|posts?|circulat\w+)\b",
     re.IGNORECASE,
@@ -58,7 +62,11 @@ def events(
                 sentence,
                 group[0].first,
                 group[-1].last,
-                found.get(sentence_index, []),
+                [
+                    t
+                    for t in found.get(sentence_index, [])
+                    if not group[0].after_phrase or t.first >= group[0].first
+                ],
                 others,
                 group[0].embedded,
                 group[0].of_parent,
@@ -176,6 +184,14 @@ def _assign(
         if acting is not None:
             draft.antecedent = None
             return _take(page, draft, acting, "repatriated", sentence)
+    if (
+        best is not None
+        and best.trigger.event == "escaped"
+        and mention.population not in (lx.FIGHTERS, lx.FAMILIES)
+        and not (refers and antecedent is not None and antecedent.event in ("held", "escaped"))
+        and not _in_custody_place(page, sentence)
+    ):
+        return "flight from somewhere else than custody"
     if best is not None and best.trigger.event == "escaped" and _only_tried(page, best.trigger, sentence):
         return "an escape that was only tried"
     if mention.kind == ELLIPTIC and mention.count.definite and _is_sum(draft, drafts):
@@ -188,6 +204,8 @@ def _assign(
                 return f"governed by {best.trigger.lemma!r}: {event[4:]}"
             best = None
         elif event in ("killed", "died"):
+            if _FIGHTING.search(page.document.text, sentence.start, sentence.end) and event == "killed":
+                return f"governed by {best.trigger.lemma!r}: a casualty"
             if (
                 mention.head in _PRISON_NOUNS
                 or _in_custody_place(page, sentence)

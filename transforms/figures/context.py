@@ -108,6 +108,15 @@ def _role(page: Page, place: pl.Place, first: int) -> str:
             return AGENT if after in ("'s", "’s") and place.kind == pl.COUNTRY else OTHER
     if place.kind in (pl.PEOPLE, pl.GROUP_PEOPLE):
         return OTHER
+    if place.first > first and tokens[place.first - 1].lower in (
+        "alongside",
+        "with",
+        "like",
+        "unlike",
+        "via",
+        "through",
+    ):
+        return OTHER
     before = _preposition(tokens, place.first, first, page)
     if before in ("in", "at"):
         before = _moved_noun(tokens, place.first, first) or before

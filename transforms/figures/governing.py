@@ -173,7 +173,10 @@ def _among_those(document: Document, trigger: Trigger, first: int) -> bool:
     """AMONG THOSE transferred from Syria WERE 42 Germans."""
     tokens = document.tokens
     before = [token.lower for token in tokens[max(0, trigger.first - 6) : trigger.first]]
-    return tokens[first - 1].lower in ("were", "was", "are", "is") and any(
+    verb = tokens[first - 1].lower
+    if verb in ("include", "includes", "included"):  # "those released include 169 men"
+        return any(word in ("those", "the") for word in before[-3:])
+    return verb in ("were", "was", "are", "is") and any(
         word in ("among", "group", "batch", "first", "convoy") for word in before
     )
 

@@ -61,6 +61,9 @@ class Mention:
     from_place: str | None = None  # "women from Malaysia": nationality, or where they were moved from
     ordinal: bool = False  # "the second group, of approximately 150": not the first one again
     rest: bool = False  # "the other ten": what is left of a larger count
+    after_phrase: bool = (
+        False  # "the number of detainees was 40": only words in and behind the phrase govern it
+    )
     embedded: str = ""  # "five OF THE 12 SUSPECTS had confessed": not the subject of the sentence
     event: str | None = None  # "74 deaths": the noun names the event itself
     outside: str | None = None  # class of a head noun that is out of scope unless held: soldiers
@@ -709,7 +712,7 @@ def _partitive(
         "his",
         "her",
     ):
-        definite = True
+        definite = definite or _lower(tokens, i) in ("the", "these", "those", "all")
         i += 1
     if _lower(tokens, i + 1) in ("'s", "’s") and (i + 2 in starts or i not in page.by_token):
         i += 2  # "of the camp's 31,000 residents", "of the country's worst terrorists"
@@ -1160,7 +1163,9 @@ def _as_headed(page: Page, count: Count, sentence: Sentence, phrase: _Phrase) ->
     result = _headed(page, count, sentence, phrase)
     if isinstance(result, NotPeople):
         return None
-    return replace(result, first=phrase.first, last=max(phrase.head + 1, result.last), kind=HEAD)
+    return replace(
+        result, first=phrase.first, last=max(phrase.head + 1, result.last), kind=HEAD, after_phrase=True
+    )
 
 
 # ---------------------------------------------------------------- lists: "Tunisians (234)", "Syria: 3,543"

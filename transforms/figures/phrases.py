@@ -53,6 +53,7 @@ class Lexicon:
     particles: frozenset[str]
     counts: frozenset[str]
     function: frozenset[str]  # determiners, prepositions and stop words
+    triggers: frozenset[str]  # words with which a report can begin
 
 
 @cache
@@ -89,6 +90,9 @@ def lexicon() -> Lexicon:
         particles=frozenset(other["particles"]),
         counts=frozenset(other["counts"]),
         function=stop | prepositions | determiners,
+        triggers=frozenset(
+            [*verbs["says"], *verbs["phrasal"], *verbs["rarer"], *nouns["documents"], *nouns["views"]]
+        ),
     )
 
 
@@ -220,7 +224,9 @@ def left(tokens: Sequence[Token], end: int, first: int) -> list[Token]:
         elif capital(token) and begin == position + 1 and capital(tokens[begin]) and previous is not None:
             begin = position  # "Doctors Without Borders"
             position -= 1
-        elif ((possessive(token) or token.text in "-’'“”") and previous is not None) or (previous is not None and _joins(tokens, position, first)):
+        elif ((possessive(token) or token.text in "-’'“”") and previous is not None) or (
+            previous is not None and _joins(tokens, position, first)
+        ):
             position -= 1
         elif token.text == ")":
             position = _before_bracket(tokens, position, first)

@@ -81,6 +81,9 @@ def _statements(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> 
     found: list[Statement] = []
     position = first
     while position < last:
+        if tokens[position].lower not in words.triggers:
+            position += 1
+            continue
         cue = cue_at(tokens, position, first, last)
         if cue is None or not cue.phrase:
             position += 1

@@ -43,6 +43,18 @@ def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], co
             _exchange(draft, here, context)
         else:
             _static(page, draft, here, context)
+            _arrested_at_home(draft, drafts)
+
+
+def _arrested_at_home(draft: Draft, drafts: Sequence[Draft]) -> None:
+    """ "Three women were arrested on arrival": those whom the country has just taken back."""
+    if draft.nationality is not None or draft.place is None or draft.event not in ("captured", *_TRIALS):
+        return
+    if draft.population in ("women", "children", "relatives") and any(
+        other.event == "repatriated" and other.nationality == draft.place for other in drafts
+    ):
+        draft.nationality = draft.place
+        draft.why["nationality"] = "of those the country has taken back"
 
 
 def _own_demonym(draft: Draft, spot: Spot) -> bool:
@@ -233,6 +245,17 @@ def _movement(page: Page, draft: Draft, here: Sequence[Spot], context: Context) 
     ):
         draft.event = "repatriated"  # "with them came four men"
         draft.nationality = draft.nationality or draft.antecedent.nationality
+    goals = {spot.place.code for spot in here if spot.role == TO}
+    if len(goals) > 1 and own not in goals:
+        destination = None  # "one to Morocco and one to Algeria"
+        draft.several_countries = True
+    if (
+        draft.event == "transferred"
+        and draft.population != "fighters"
+        and own is not None
+        and destination == own
+    ):
+        draft.event = "repatriated"  # moved to their own country, whatever the verb
     if draft.event == "moved":
         _settle(page, draft, destination, origin, agent, context)
     if draft.event == "released" and context.exchange:
@@ -243,6 +266,8 @@ def _movement(page: Page, draft: Draft, here: Sequence[Spot], context: Context) 
         draft.place = (
             home or destination or (agent if agent != context.held_in else None) or _inherited(draft, "place")
         )
+        if draft.several_countries:
+            draft.place = None
         if draft.nationality is None and draft.place is not None and draft.mention.unit != "nationalities":
             draft.nationality = draft.place
             draft.why.setdefault("nationality", "of the country they returned to")
@@ -298,7 +323,7 @@ def _settle(
 ) -> None:
     """A movement is a return when people come to their own country, else a transfer."""
     home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
-    target = destination or (draft.antecedent.place if draft.antecedent else None)
+    target = destination or (draft.antecedent.place if draft.antecedent and draft.strength <= 1.0 else None)
     fighters = draft.population == "fighters"
     own = _to_their_own(page, draft)
     if context.guantanamo and home is None:

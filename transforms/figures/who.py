@@ -327,11 +327,13 @@ def _takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context
         joined = b.place.first - a.place.last == 1 and tokens[a.place.last].lower in ("and", "or", ",")
         if joined and a.place.code != b.place.code:
             draft.why["nationality"] = "two countries act together"
+            draft.several_countries = True
             return True
     subject = [s for s in candidates if s.role in (AGENT, AUTH) and verb - 9 <= s.place.first < verb]
     reached = [s for s in candidates if s.role == TO]
     if len({s.place.code for s in reached}) > 1:
         draft.why["nationality"] = "several countries take them back"
+        draft.several_countries = True
         return True
     named = [s for s in candidates if s.place.code == context.home]
     back = [
