@@ -21,7 +21,7 @@ def suite(limits: Thresholds) -> tuple[Rule, ...]:
         _rule(
             "address_usable",
             "ExpectColumnValuesToMatchRegex",
-            {"column": "url", "regex": r"^https?://[^\s/]+\.?[^\s]*$"},
+            {"column": "url", "regex": r"^https?://\S+$"},
             "warning",
             "A figure without the address of its article cannot be looked up by anybody.",
             "the address is “{url}”",

@@ -63,7 +63,9 @@ class Engine:
         self._gx: Any = great_expectations
         context: Any = great_expectations.get_context(mode="ephemeral")
         context.variables.progress_bars = {"globally": False, "metric_calculations": False}
-        self._source = context.data_sources.add_pandas("run")
+        # One asset for all frames: each new one costs a pass of the whole configuration through YAML.
+        asset = context.data_sources.add_pandas("run").add_dataframe_asset("frame")
+        self._rows = asset.add_batch_definition_whole_dataframe("rows")
 
     def run(self, frames: Mapping[str, pd.DataFrame], rules: Iterable[Rule]) -> list[Outcome]:
         """Judge every rule; rules over the same rows share one pass."""
@@ -101,8 +103,7 @@ class Engine:
             )
             for position, rule in enumerate(rules)
         ]
-        asset = self._source.add_dataframe_asset(name)
-        batch = asset.add_batch_definition_whole_dataframe("rows").get_batch({"dataframe": rows})
+        batch = self._rows.get_batch({"dataframe": rows})
         validated = batch.validate(
             self._gx.ExpectationSuite(name=name, expectations=expectations),
             result_format={

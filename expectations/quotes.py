@@ -23,7 +23,7 @@ _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "k": 1000, "d
 
 _STOPS = {"of", "from", "in", "with", "who", "whom", "which", "to", "and", "were", "are", "have", "had", "at"}
 
-_SPACES = "   "
+_SPACES = "\u00a0\u2009\u202f"  # no-break, thin, narrow no-break
 # 5,704 · 5.704 · 8 000 · 5’704 · 12.5 · ٥٬٧٠٤; a group of thousands is exactly three digits.
 _DIGITS = rf"\d{{1,3}}(?:[,.’'٬{_SPACES} ]\d{{3}})+(?!\d)|\d+(?:[.,٫]\d+)?"
 _TOKEN = re.compile(rf"({_DIGITS})|([^\W\d_]+)|([^\s])")

@@ -26,8 +26,6 @@ import expectations
 from warehouse import audit, runs
 from warehouse.connect import Folder, Store, writer
 
-# Places of a kind that is judged one article at a time: each costs a whole judgement.
-APART = 6
 SEVERITIES = ("critical", "warning", "info")
 
 
@@ -72,37 +70,75 @@ class Measured:
         return Counter(rule for site in self.sites for rule in site.hits)
 
 
-def measure(store: Store, *, sites: int = 40, seed: int = 1) -> tuple[Clean, list[Measured]]:
-    """Load the clean set and measure every kind."""
+def measure(store: Store, *, sites: int = 40, apart: int = 6, seed: int = 1) -> tuple[Clean, list[Measured]]:
+    """Load the clean set and measure every kind in at most ``sites`` (or ``apart``) articles each."""
     clean = load(store)
-    measured = [one(clean, kind, sites, seed) for kind in KINDS]
+    results = {kind.name: Measured(kind.name, kind.family, [], kind.detectable) for kind in KINDS}
+    rng = random.Random(seed)
+    waiting = [kind for kind in KINDS if not kind.apart]
+    while waiting:
+        waiting = _pack(clean, waiting, results, sites, rng)
+    for kind in KINDS:
+        if kind.apart:
+            _one_by_one(clean, kind, results[kind.name], apart, rng)
     for measurement in whole.MEASUREMENTS:
         name, family, concerned, findings = measurement(clean)
-        measured.append(attribute(Measured(name, family, [Site(c) for c in concerned]), clean, findings))
-    return clean, measured
+        results[name] = Measured(name, family, [Site(ids) for ids in concerned])
+        attribute([results[name]], clean, findings)
+    return clean, list(results.values())
 
 
-def one(clean: Clean, kind: Kind, wanted: int, seed: int) -> Measured:
-    """One kind, in at most ``wanted`` articles at once."""
-    rng = random.Random(f"{seed} {kind.name}")
+def _pack(
+    clean: Clean, kinds: list[Kind], results: dict[str, Measured], sites: int, rng: random.Random
+) -> list[Kind]:
+    """One judgement over as many kinds as there are articles for, each article with one error.
+
+    Returns the kinds that could still use more articles than were left for them.
+    """
+    pool = clean.copies()
+    rng.shuffle(pool)
+    changed: list[Piece] = []
+    touched: list[Measured] = []
+    unfinished: list[Kind] = []
+    for kind in kinds:
+        result = results[kind.name]
+        whole_pool = len(pool) == len(clean.pieces)
+        result.sites, earlier = [], result.sites
+        used: list[Piece] = []
+        for piece in pool:
+            if len(result.sites) == sites:
+                break
+            concerned = kind.inject(piece, rng, clean)
+            if concerned is not None:
+                used.append(piece)
+                result.sites.append(Site(piece.related(concerned)))
+        if len(result.sites) < min(sites, 10) and not whole_pool:
+            # Too few articles were left: start the next pack with this kind.
+            result.sites = earlier
+            unfinished.append(kind)
+            pool = [piece for piece in pool if piece not in used]
+            continue
+        pool = [piece for piece in pool if piece not in used]
+        changed += used
+        touched.append(result)
+    attribute(touched, clean, judged(clean, changed))
+    return unfinished
+
+
+def _one_by_one(clean: Clean, kind: Kind, result: Measured, limit: int, rng: random.Random) -> None:
+    """A kind for which the other articles must stay as they are: one judgement for each article."""
     pieces = clean.copies()
     rng.shuffle(pieces)
-    limit = min(wanted, APART) if kind.apart else wanted
-    changed: list[Piece] = []
-    found: list[Site] = []
     for piece in pieces:
         concerned = kind.inject(piece, rng, clean)
         if concerned is None:
             continue
-        changed.append(piece)
-        found.append(Site(piece.related(concerned)))
-        if len(found) == limit:
-            break
-    measured = Measured(kind.name, kind.family, found, kind.detectable)
-    batches = [[piece] for piece in changed] if kind.apart else [changed] * bool(changed)
-    for batch in batches:
-        attribute(measured, clean, judged(clean, batch))
-    return measured
+        single = Measured(kind.name, kind.family, [Site(piece.related(concerned))])
+        attribute([single], clean, judged(clean, [piece]))
+        result.sites += single.sites
+        result.collateral += single.collateral
+        if len(result.sites) == limit:
+            return
 
 
 def judged(clean: Clean, pieces: Iterable[Piece]) -> pd.DataFrame:
@@ -114,24 +150,21 @@ def judged(clean: Clean, pieces: Iterable[Piece]) -> pd.DataFrame:
     return report.findings
 
 
-def attribute(measured: Measured, clean: Clean, findings: pd.DataFrame) -> Measured:
-    """Give each new finding to the site that it names; count warnings that name none."""
-    new = [
-        row
-        for row in findings.itertuples(index=False)
-        if (row.rule, row.row_id, row.observed) not in clean.known
-    ]
-    for row in new:
-        owners = [
-            site
-            for site in measured.sites
-            if row.row_id in site.concerned or row.table_name in site.concerned
-        ]
-        for site in owners:
+def attribute(measured: list[Measured], clean: Clean, findings: pd.DataFrame) -> None:
+    """Give each new finding to the site that it names; keep warnings that name none."""
+    owners: dict[str, list[Site]] = {}
+    for result in measured:
+        for site in result.sites:
+            for name in site.concerned:
+                owners.setdefault(name, []).append(site)
+    for row in findings.itertuples(index=False):
+        if (row.rule, row.row_id, row.observed) in clean.known:
+            continue
+        found = owners.get(row.row_id, []) + owners.get(row.table_name, [])
+        for site in found:
             site.hits[row.rule] = row.severity
-        if not owners and row.severity != "info" and row.row_id is not None:
-            measured.collateral.append(f"{row.rule}: {row.observed}")
-    return measured
+        if not found and row.severity != "info" and row.row_id is not None:
+            measured[0].collateral.append(f"{row.rule}: {row.observed}")
 
 
 def table(clean: Clean, measured: list[Measured], *, markdown: bool = False) -> str:

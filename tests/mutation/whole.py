@@ -164,6 +164,8 @@ def mostly_wrong(clean: Clean) -> tuple[str, str, list[set[str]], pd.DataFrame]:
     pieces = [renewed(piece, "spans") for piece in developed(clean)[:30]]
     for piece in pieces:
         for row in piece.figures:
+            if row.get("char_start") is None:
+                continue
             row["char_start"] += 3
             row["char_end"] += 3
     findings = judged(clean, pieces)
