@@ -14,105 +14,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from transforms.date_words import (
+    AFTER_DATELINE,
+    COMPARES,
+    DATELINE_CHARACTERS,
+    KINDS,
+    MONTHS,
+    NUMBERS,
+    ROLE,
+    ROLE_WINDOW,
+    SINCE_CLAUSE,
+    VAGUE,
+    WEEKDAYS,
+    matches,
+)
 from transforms.text import Document
-
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_WEEKDAYS = "mon tue wed thu fri sat sun".split()
-_NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
-    "eighteen": 18, "twenty": 20, "twenty-four": 24, "thirty": 30, "forty": 40, "forty-eight": 48, "sixty": 60,
-    "seventy-two": 72, "ninety": 90,
-}  # fmt: skip
-_VAGUE = ("few", "several", "couple")  # a period of "a few months" has no first day
-
-_YEAR = r"(?:19[4-9][0-9]|20[0-4][0-9])"
-_DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?"
-# Months begin with a capital (or stand in capitals, as in datelines); "may" and "march" are also verbs.
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
-    r"|(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\b\.?|apr\.)"
-)
-_COUNT = (
-    r"(?i:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
-    r"|eighteen|twenty(?:-four)?|thirty|forty(?:-eight)?|sixty|seventy-two|ninety|(?:a )?(?:few|couple of)"
-    r"|several)"
-)
-_UNIT = r"(?:hour|day|night|week|fortnight|month|year|decade)s?"
-_PART = r"(?i:early|late|mid)"
-_PREPOSITION = (
-    r"(?i:in|since|during|by|until|till|from|through|throughout|before|after|between|for|of|and|to|back\ in"
-    r"|early|late|mid|the\ year|as\ of)"
-)
-_PEOPLE = r"(?:people|prisoners|detainees|women|men|children|families|fighters|inmates|nationals|citizens)"
-_RELATIVE = (
-    r"(?i:last|this|next|the\ past|the\ same|that|the\ previous|the\ current|the\ coming|the\ following"
-    r"|the(?=\ (?:week|month|year)\b))"
-)
-
-_TIME = re.compile(
-    rf"""\b(?:
-      (?P<iso>{_YEAR}[-/](?:1[0-2]|0[1-9])[-/](?:3[01]|[12][0-9]|0[1-9]))(?![0-9])
-    | (?P<dots>(?P<dots_d>3[01]|[12][0-9]|0?[1-9])\.(?P<dots_m>1[0-2]|0?[1-9])\.(?P<dots_y>{_YEAR}))(?![0-9])
-    | (?P<dmy>(?:(?P<dmy_f>{_DAY})(?:\ (?:to|and)\ |\ ?[-–]\ ?))?
-        (?P<dmy_d>{_DAY})\.?\ (?:of\ )?(?P<dmy_m>{_MONTH})(?:[,.]?\ (?P<dmy_y>{_YEAR})\b)?)
-    | (?P<mdy>(?P<mdy_m>{_MONTH})\ (?:the\ )?(?P<mdy_d>{_DAY})(?![0-9]|[,.:][0-9])\b
-        (?:(?:\ ?[-–]\ ?|\ (?:to|and)\ )(?P<mdy_t>{_DAY})(?![0-9]|[,.:][0-9])\b(?=[,.;)]|\ (?!{_MONTH})))?
-        (?:,?\ ?(?P<mdy_y>{_YEAR})\b(?!\ [a-z]+s\b))?)
-    | (?P<my>(?P<my_m>{_MONTH}),?\ (?:of\ )?(?P<my_y>{_YEAR})\b)
-    | (?P<mlast>(?P<mlast_m>{_MONTH})\ (?:of\ )?(?P<mlast_w>last|this|next|that)\ year\b)
-    | (?P<month>(?:(?P<mrel>[Ll]ast|[Tt]his|[Nn]ext)\ |{_PREPOSITION}[-\ ](?:{_PART}[-\ ])?)
-        (?P<mon>{_MONTH})(?![\w'’]|,?\ (?:of\ )?(?:{_DAY}\b(?![,.][0-9])|{_YEAR}\b|(?:last|this|next|that)\ year)))
-    | (?P<years>(?P<y_from>{_YEAR})(?:\ ?[-–—]\ ?|\ to\ |\ and\ )(?P<y_to>{_YEAR}|[0-9][0-9])\b(?![,.]?[0-9]))
-    | (?P<year>(?:{_PREPOSITION}|the\ whole\ of|the\ end\ of)[-\ ]
-        (?:(?i:early|late|mid|the\ year|the\ (?:end|start|beginning|whole)\ of|all\ of|spring|summer|autumn
-           |winter|the\ (?:spring|summer|autumn|fall|winter)\ of)[-\ ])?
-        (?P<y>{_YEAR})\b(?![,.]?[0-9]|\ (?:\w+\ )?{_PEOPLE}\b))
-    | (?P<weekday>(?:(?P<wrel>(?i:last|this(?:\ (?:past|coming))?|next))\ )?
-        (?P<wday>Mondays?|Tuesdays?|Wednesdays?|Thursdays?|Fridays?|Saturdays?|Sundays?
-          |(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)
-        (?:\ (?P<wago>(?:of\ )?last\ week|last|(?:of\ )?this\ week|(?:of\ )?next\ week|week))?)
-    | (?P<deictic>(?i:today|yesterday|tomorrow|tonight|overnight|this\ (?:morning|afternoon|evening)|last\ night
-        |the\ day\ before\ yesterday))
-    | (?P<then>(?i:(?:ever\ )?since\ then|since\ that\ (?:time|date|day)))
-    | (?P<span>(?:(?P<so_far>(?i:so\ far|already))\ )?(?:(?i:earlier|later|early|late|end\ of|start\ of)\ )?
-        (?:in\ )?(?P<s_rel>{_RELATIVE})\ ?
-        (?P<s_unit>week|weekend|month|year|spring|summer|autumn|winter|fall|day|morning|evening|night)\b
-        (?!-|\ of\b)(?P<s_far>\ so\ far)?)
-    | (?P<ago>(?P<a_n>{_COUNT})\ (?P<a_unit>{_UNIT})\ (?P<a_way>ago|earlier|later|before(?=[.,;])|back(?=[.,;])))
-    | (?P<lastn>(?P<l_pre>(?i:over|in|within|during|for))\ (?P<l_past>the\ (?:past|last|previous|preceding)\ |the\ space\ of\ 
-        |less\ than\ |the\ )?(?P<l_n>{_COUNT})?\ ?(?P<l_unit>{_UNIT})\b(?!\ (?:ago|earlier|later|old|in\ (?:prison|jail))))
-    | (?P<lastn2>(?i:the\ (?:past|last|previous|preceding))\ (?P<k_n>{_COUNT})\ (?P<k_unit>{_UNIT})\b)
-    )""",
-    re.VERBOSE,
-)
-_KINDS = (
-    "iso", "dots", "dmy", "mdy", "my", "mlast", "month", "years", "year", "weekday", "deictic", "then", "span", "ago",
-    "lastn", "lastn2",
-)  # fmt: skip
-
-# The words just before an expression that give it its part in the sentence.
-_ROLE = re.compile(
-    r"\b(?:(?P<as_of>as of|as at|dated|as on)"
-    r"|(?P<since>since|(?:beg[au]n|beginning|start(?:ing|ed)|launched|ongoing|under way) (?:on|in|from)?|from)"
-    r"|(?P<until>until|till|up to|by|through|before|prior to|no later than)"
-    r"|(?P<after>after|following))"
-    r"(?: (?:the (?:end|start|beginning|middle|first (?:half|months?|days?|weeks?)|whole) of|early|late|mid|in"
-    r"|on|the|at least|the (?:night|morning|evening) of))*[\s-]*$",
-    re.IGNORECASE,
-)
-_ROLE_WINDOW = 60
-# "for the first time since 2019" compares; it does not count from then on.
-_COMPARES = re.compile(
-    r"\b(?:time|first|only|second|third|largest|biggest|deadliest|worst|highest|lowest|most \w+|group|batch|kind)"
-    r" (?:[\w’'-]+ ){0,4}since (?:[\w’'-]+ ){0,9}$",
-    re.IGNORECASE,
-)
-_SINCE_CLAUSE = re.compile(r"\bsince (?:[\w'’-]+ ){1,9}(?:(?:in|on|last|early in|late in) )?$", re.IGNORECASE)
-# "MUNICH, Feb 13 (Reuters) -", "FAIRFIELD, Conn. (March 23, 2022) –"
-_DATELINE = 60
-_AFTER_DATELINE = re.compile(r"[.,)]{0,3}(?: ?\d{4}[,)]?)? ?(?:\([^()\n]{1,40}\))?(?: ?[-–—]{1,2} | ?[–—])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +58,7 @@ def find_times(text: str, published: date | None) -> list[Time]:
     Relative expressions are left out when no publication date is known.
     """
     found: list[Time] = []
-    for match in _TIME.finditer(text):
+    for match in matches(text):
         found.extend(_resolve(match, text, published, found))
     return found
 
@@ -150,7 +66,7 @@ def find_times(text: str, published: date | None) -> list[Time]:
 def _resolve(
     match: re.Match[str], text: str, published: date | None, before: Sequence[Time]
 ) -> Iterator[Time]:
-    kind = next(name for name in _KINDS if match.group(name) is not None)
+    kind = next(name for name in KINDS if match.group(name) is not None)
     start, end = match.span()
     role = _role(text, match)
     if kind == "iso":
@@ -182,35 +98,35 @@ def _resolve(
 def _role(text: str, match: re.Match[str]) -> str:
     """The part an expression plays, by the words before it and those it begins with."""
     begin = match.start()
-    window = text[max(0, begin - _ROLE_WINDOW) : begin]
+    window = text[max(0, begin - ROLE_WINDOW) : begin]
     inner = match.group().split()[0].lower()  # "since 2021" holds its own preposition
     if inner in ("since", "from", "between"):
-        return "compared" if inner == "since" and _COMPARES.search(window + "since ") else "since"
+        return "compared" if inner == "since" and COMPARES.search(window + "since ") else "since"
     if inner in ("until", "till", "by", "through", "before", "to", "and"):
         return "until"
     if inner == "after":
         return "after"
     if inner == "of":
         return "on"
-    if _COMPARES.search(window):
+    if COMPARES.search(window):
         return "compared"
-    found = _ROLE.search(window)
+    found = ROLE.search(window)
     if found:
         return found.lastgroup or "on"
-    if _SINCE_CLAUSE.search(window):
+    if SINCE_CLAUSE.search(window):
         return "since"  # "since the group was beaten in 2019"
     line = text.rfind("\n", 0, begin) + 1
     if text[line:begin].strip() == "date":
         return "dateline"  # a first line " date 2023-04-05" is the publication's
-    if begin - line <= _DATELINE and text[match.end() : match.end() + 1] == ":":
+    if begin - line <= DATELINE_CHARACTERS and text[match.end() : match.end() + 1] == ":":
         return "as_of"  # a caption: "Qamishli, March 25: ..."
-    if begin - line <= _DATELINE and _AFTER_DATELINE.match(text, match.end()):
+    if begin - line <= DATELINE_CHARACTERS and AFTER_DATELINE.match(text, match.end()):
         return "dateline"
     return "on"
 
 
 def _month(name: str) -> int:
-    return _MONTHS.index(name[:3].lower()) + 1
+    return MONTHS.index(name[:3].lower()) + 1
 
 
 def _parse(text: str) -> date | None:
@@ -342,7 +258,7 @@ def _weekday(match: re.Match[str], published: date, role: str) -> Iterator[Time]
     name = match.group("wday").lower().rstrip(".")
     if name.endswith("days"):  # "on Fridays" is a habit
         return
-    index = _WEEKDAYS.index(name[:3])
+    index = WEEKDAYS.index(name[:3])
     back = (published.weekday() - index) % 7
     ahead = -back % 7
     relative = (match.group("wrel") or "").lower()
@@ -435,8 +351,8 @@ def _ago(match: re.Match[str], published: date, role: str, before: Sequence[Time
 def _back(anchor: date, count: str | None, unit: str, later: bool) -> str | None:
     """The anchor less (or plus) so many days, weeks, months or years, as exact as the words are."""
     word = (count or "one").lower().removesuffix(" of").split()[-1]
-    vague = word in _VAGUE
-    number = int(word) if word.isdecimal() else _NUMBERS.get(word, 0)
+    vague = word in VAGUE
+    number = int(word) if word.isdecimal() else NUMBERS.get(word, 0)
     if vague:
         return None
     sign = 1 if later else -1
