@@ -182,7 +182,7 @@ class Archive:
             **extra,
         }
         buffer = io.BytesIO()
-        writer = WARCWriter(buffer, gzip=True, warc_version="WARC/1.1")
+        writer = WARCWriter(buffer, gzip=False, warc_version="WARC/1.1")
         record = writer.create_warc_record(
             url,
             kind,
@@ -193,10 +193,11 @@ class Archive:
             warc_headers_dict=headers,
         )
         writer.write_record(record)
+        member = _member(buffer)
         with self._lock:
             file = self._open()
             offset = file.seek(0, os.SEEK_END)
-            _append(file, buffer.getbuffer())
+            _append(file, member)
             return Position(self._name, offset, digest)
 
     def _open(self) -> io.FileIO:
@@ -211,10 +212,10 @@ class Archive:
             self._file = io.FileIO(self._folder / self._name, "ab")
             if fresh:
                 buffer = io.BytesIO()
-                writer = WARCWriter(buffer, gzip=True, warc_version="WARC/1.1")
+                writer = WARCWriter(buffer, gzip=False, warc_version="WARC/1.1")
                 info = {"software": self._software, "format": "WARC File Format 1.1"}
                 writer.write_record(writer.create_warcinfo_record(self._name, info))
-                _append(self._file, buffer.getbuffer())
+                _append(self._file, _member(buffer))
         return self._file
 
     def _next_name(self) -> str:
@@ -223,13 +224,19 @@ class Archive:
         return f"muster-{max(numbers, default=0) + 1:06d}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.warc.gz"
 
 
-def _append(file: io.FileIO, data: memoryview) -> None:
+def _member(buffer: io.BytesIO) -> bytes:
+    """A record as a gzip member. warcio itself uses level 9: half as much work again for 0.7 % less."""
+    compressor = zlib.compressobj(6, zlib.DEFLATED, 31)
+    return compressor.compress(buffer.getbuffer()) + compressor.flush()
+
+
+def _append(file: io.FileIO, data: bytes) -> None:
     """Write all of it or nothing: half a record in the middle of a file would hide all that follow."""
     start = file.tell()
     written = 0
     try:
         while written < len(data):
-            written += file.write(data[written:]) or 0
+            written += file.write(memoryview(data)[written:]) or 0
     except OSError:
         file.truncate(start)
         file.seek(start)
