@@ -63,7 +63,8 @@ TIME = re.compile(
         (?P<mon>{_MONTH})(?![\w'’]|,?\ (?:of\ )?(?:{_DAY}\b(?![,.][0-9])|{_YEAR}\b|{_THAT_YEAR})))
     | (?P<years>(?P<y_from>{_YEAR})(?:\ ?[-–—]\ ?|\ to\ |\ and\ )(?P<y_to>{_YEAR}|[0-9][0-9])\b(?![,.]?[0-9]))
     | (?P<year>(?:{_PREPOSITION}|the\ (?:whole|end)\ of)[-\ ](?:(?:{_PERIOD}|{_PORTION})[-\ ])?
-        (?P<y>{_YEAR})\b(?![,.]?[0-9]|\ (?:\w+\ )?{_PEOPLE}\b))
+        (?P<y>{_YEAR})\b(?![,.]?[0-9]|\ ?[-–—]\ ?(?:{_YEAR}|[0-9][0-9])\b|\ (?:to|and)\ {_YEAR}\b
+          |\ (?:\w+\ )?{_PEOPLE}\b))
     | (?P<weekday>(?:(?P<wrel>(?i:last|this(?:\ (?:past|coming))?|next))\ )?
         (?P<wday>Mondays?|Tuesdays?|Wednesdays?|Thursdays?|Fridays?|Saturdays?|Sundays?
           |(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)

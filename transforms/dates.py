@@ -31,6 +31,9 @@ from transforms.date_words import (
 from transforms.text import Document
 
 
+_FIRST_YEAR, _LAST_YEAR = 1800, 2200
+
+
 @dataclass(frozen=True, slots=True)
 class Time:
     """One time expression: [start, end) in characters and what it means.
@@ -57,6 +60,8 @@ def find_times(text: str, published: date | None) -> list[Time]:
 
     Relative expressions are left out when no publication date is known.
     """
+    if published is not None and not _FIRST_YEAR <= published.year <= _LAST_YEAR:
+        published = None  # no news is that old: a misread date must not count
     found: list[Time] = []
     for match in matches(text):
         found.extend(_resolve(match, text, published, found))
@@ -271,9 +276,9 @@ def _weekday(match: re.Match[str], published: date, role: str) -> Iterator[Time]
     elif relative in ("next", "this coming"):
         past = future = published + timedelta(days=ahead or 7)
     else:
-        if back == 0 and (relative in ("last", "this past") or when == "last"):
-            back = 7
-        past, future = published - timedelta(days=back), published + timedelta(days=ahead)
+        gone = relative in ("last", "this past") or when == "last"
+        past = published - timedelta(days=7 if gone and back == 0 else back)
+        future = past if gone else published + timedelta(days=ahead)
     yield Time(*match.span(), past.isoformat(), future.isoformat(), role, "weekday")
 
 
