@@ -13,13 +13,20 @@ UV_VERSION := 0.13.9
 UV := .tools/bin/uv
 IN := .venv/bin
 
-.PHONY: help run test check lint types imports format bench clean server
+.PHONY: help run test check lint types imports format bench clean server deploy
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
 run: .venv/.ready ## Set everything up and run the main job on the sample newsroom
 	@$(IN)/muster run
+
+server: .venv/.ready ## Start a local Prefect server and, in the foreground, a worker
+	@$(IN)/muster server start
+	@$(IN)/muster server worker
+
+deploy: .venv/.ready ## Deploy all flows and automations to the Prefect server at hand
+	@$(IN)/muster server deploy
 
 test: .venv/.ready ## Set everything up and run the tests
 	$(IN)/pytest

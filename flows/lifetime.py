@@ -21,7 +21,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import NoReturn
@@ -38,9 +38,13 @@ class TimeUpError(UserError):
 
 @dataclass
 class Lifetime:
-    """A run's time: ``expired`` once its limit has passed; ``settle`` calls off the forced end."""
+    """A run's time: ``expired`` once its limit has passed; ``settle`` calls off the forced end.
+
+    ``last_words`` are written to stderr when the end has to be forced, for nobody else can then.
+    """
 
     expired: bool = False
+    last_words: str = "a thread did not stop in time"
     _settled: threading.Event = field(default_factory=threading.Event)
 
     def settle(self) -> None:
@@ -135,4 +139,6 @@ def _watch(life: Lifetime, ear: int, limit_seconds: float, grace_seconds: float)
     finally:
         os.close(ear)
     if not life._settled.wait(grace_seconds):
+        with suppress(OSError):
+            os.write(2, f"muster: {life.last_words}\n".encode())
         os._exit(code)

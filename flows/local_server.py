@@ -30,9 +30,10 @@ from pathlib import Path
 from uuid import UUID
 
 from flows.errors import UserError
+from flows.lifetime import terminable
 
 START_LIMIT_SECONDS = 90.0  # a fresh SQLite file is migrated first: 8 s measured, slow machines need more
-_QUIET = {
+QUIET = {
     # Send nothing anywhere, and keep the server's log to what went wrong.
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -99,7 +100,7 @@ def start(data: Path, *, keep: bool) -> LocalServer:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "flows.local_server", str(port), "keep" if keep else "with-parent"]
-    environment = os.environ | _QUIET | {"PREFECT_HOME": str(folder.resolve())}
+    environment = os.environ | QUIET | {"PREFECT_HOME": str(folder.resolve())}
     environment.pop("PREFECT_API_URL", None)
     with log_path.open("ab") as log:
         keeper = subprocess.Popen(
@@ -132,22 +133,31 @@ def stop(server: LocalServer) -> None:
 def api_for_run(data: Path) -> Iterator[str]:
     """Yield the API address for one run, and stop the server afterwards if this call started it.
 
-    Sets ``PREFECT_API_URL`` for this process, so it has to be entered before Prefect is imported.
+    Sets ``PREFECT_API_URL`` for this process, so it has to be entered before Prefect is imported. SIGTERM
+    ends the context in order.
     """
+    before = os.environ.get("PREFECT_API_URL")
+    with terminable():
+        address = at_hand(data)
+        os.environ.update(QUIET)
+        server = start(data, keep=False) if address is None else None
+        os.environ["PREFECT_API_URL"] = address = address or (server.api_url if server else "")
+        try:
+            yield address
+        finally:
+            if before is None:
+                del os.environ["PREFECT_API_URL"]
+            if server is not None:
+                stop(server)
+
+
+def at_hand(data: Path) -> str | None:
+    """API address of the server that is there already: the user's own, or the one left running."""
     configured = os.environ.get("PREFECT_API_URL") or _profile_api_url()
     if configured:
-        yield configured
-        return
-    os.environ.update(_QUIET)
+        return configured
     kept = running(data)
-    server = kept or start(data, keep=False)
-    os.environ["PREFECT_API_URL"] = server.api_url
-    try:
-        yield server.api_url
-    finally:
-        del os.environ["PREFECT_API_URL"]
-        if kept is None:
-            stop(server)
+    return kept.api_url if kept else None
 
 
 def _flush_logs() -> None:

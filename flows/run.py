@@ -15,7 +15,7 @@ from prefect.exceptions import TerminationSignal
 from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import alerts, events, lifetime, lineage, problems
+from flows import alerts, events, lifetime, lineage, metrics, problems
 from flows.artifacts import Board
 from flows.channels import Channel, channels
 from flows.extract import Extracted, extract_pages
@@ -108,11 +108,13 @@ def run_once(plan: Plan, settings: Settings) -> Summary:
         except BaseException as error:
             failure = TimeUpError(_too_long(settings), exit_code=1) if life.expired else error
             _fail(store, summary, failure, told, life)
+            metrics.written(store, settings.metrics_file)
             if failure is error:
                 raise
             raise failure from None
         summary.seconds = round(time.monotonic() - began, 1)
         runs.finish(store, run_id, summary.state, summary.to_dict())
+        metrics.written(store, settings.metrics_file)
     return summary
 
 
@@ -172,8 +174,10 @@ def _fail(
     summary.state = "interrupted" if stopped else "failed"
     runs.finish(store, summary.run_id, summary.state, summary.to_dict())
     if stopped:
-        LOG.warning("stopped: the last release stands, the next run completes the work")
+        life.last_words = "stopped: the last release stands, the next run completes the work"
+        LOG.warning(life.last_words)
         return
+    life.last_words = str(error)
     _tell(store, summary, [problems.of_run(KIND, summary.run_id, error)], [f"run:{KIND}"], told)
 
 

@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     alert_webhook: SecretStr | None = Field(
         None, description="Address that receives each alert as JSON by POST."
     )
+    automation_webhook: SecretStr | None = Field(
+        None, description="Address that Prefect's automations post muster's events to (muster server deploy)."
+    )
     reliefweb_appname: SecretStr | None = Field(
         None, description="Approved application name for ReliefWeb API v2."
     )

@@ -1,10 +1,10 @@
-"""``muster server``: look at past runs in Prefect's own pages, or keep a server for schedules."""
+"""``muster server``: Prefect's pages on past runs, and all that schedules need: worker and deployments."""
 
 from __future__ import annotations
 
 from cyclopts import App
 
-app = App(name="server", help="The local Prefect server: start, stop, status.")
+app = App(name="server", help="The local Prefect server: start, stop, status; worker and deployments.")
 
 
 @app.command
@@ -48,3 +48,57 @@ def status() -> int:
     server = local_server.running(Settings.load().data)
     print(f"Prefect server: {server.ui_url}" if server else "Prefect server: not running")
     return 0 if server else 1
+
+
+@app.command
+def deploy() -> int:
+    """Bring the deployments of prefect.yaml and the automations to the Prefect server at hand.
+
+    That is the server of PREFECT_API_URL or your Prefect profile, else the one that `muster server start`
+    left running. Doing it again updates what has changed and makes nothing twice.
+    """
+    address = _at_hand()
+    from flows import deploy as deploying
+    from flows.settings import Settings
+
+    webhook = Settings.load().automation_webhook
+    names = deploying.deploy(webhook.get_secret_value() if webhook else None)
+    print(f"Deployed to {address}: {', '.join(names)}")
+    print("Start a worker where the data is: muster server worker")
+    return 0
+
+
+@app.command
+def worker() -> int:
+    """Run a worker for muster's deployments here until Ctrl-C or SIGTERM; it runs flows as processes.
+
+    Its environment is theirs: set MUSTER_DATA, MUSTER_SOURCES, MUSTER_CONTACT and the alert channels here.
+    """
+    import os
+    import sys
+
+    address = _at_hand()
+    from flows.deploy import HOME, POOL
+
+    os.environ |= {"PREFECT_API_URL": address, "MUSTER_HOME": os.environ.get("MUSTER_HOME", str(HOME))}
+    options = ["--pool", POOL, "--type", "process", "--name", f"muster-{os.uname().nodename}"]
+    os.execv(sys.executable, [sys.executable, "-m", "prefect", "worker", "start", *options])
+
+
+def _at_hand() -> str:
+    """The API address of the server at hand, put into the environment. Raises UserError without one."""
+    import os
+
+    from flows import local_server
+    from flows.errors import UserError
+    from flows.settings import Settings
+
+    data = Settings.load().data.resolve()
+    address = local_server.at_hand(data)
+    if address is None:
+        raise UserError(
+            "there is no Prefect server: set PREFECT_API_URL, or start one here with `muster server start`"
+        )
+    # Flows started elsewhere mean the same folder.
+    os.environ |= local_server.QUIET | {"PREFECT_API_URL": address, "MUSTER_DATA": str(data)}
+    return address
