@@ -5,46 +5,21 @@ Everything here can be repeated offline from the archive, and gives the same row
 
 from __future__ import annotations
 
-import logging
-import multiprocessing
-import os
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from flows import rows
+from flows import rows, runners
 from flows.rows import Row
-from flows.sources.model import Source
-from transforms.article import PARSER_VERSION, parse_page
-from transforms.figures import EXTRACTOR_VERSION, extract
-from transforms.model import Article, Figure
-from transforms.relevance import is_relevant
 from transforms.stories import StoryIndex
-from transforms.text import Document
-from warehouse import archive, known
+from warehouse import known
 from warehouse.archive import Page
-from warehouse.connect import Folder, Store
+from warehouse.connect import Store
 
-LOG = logging.getLogger("muster.extract")
-
-VERSION = f"{EXTRACTOR_VERSION}/{PARSER_VERSION}"
-"""Version of everything between page and figure; a page is processed once by each version."""
-
-# Below this, starting worker processes costs more than it saves (about 1 s against 30 ms a page).
-PAGES_WORTH_A_POOL = 200
-_BATCH = 100
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What one page says; ``article`` is null when it could not be read (``problem`` says why)."""
-
-    page: Page
-    article: Article | None
-    relevant: bool
-    figures: tuple[Figure, ...]
-    problem: str | None = None  # such a page stays unprocessed
+if TYPE_CHECKING:
+    from flows.pages import Reading
+    from flows.sources.model import Source
 
 
 @dataclass
@@ -65,18 +40,29 @@ class Extracted:
         return {name: len(found) for name, found in self.tables.items()}
 
 
-def extract_pages(store: Store, sources: Mapping[str, Source], pages: Sequence[Page]) -> Extracted:
+def extract_pages(
+    store: Store, sources: Mapping[str, Source], pages: Sequence[Page], *, runner: str = "auto"
+) -> Extracted:
     """Extract everything from archived pages.
 
     Args:
         store: looked up for what is known of the same articles; nothing is written.
-        sources: by name; a page of a source that is no longer configured keeps its source's name.
+        sources: by name; a page of a source that is no longer configured keeps the publisher that the
+            last release gives its source.
         pages: in the order of fetching; the last page of an article decides its current version.
+        runner: where pages are read (flows/runners.py).
+
+    Raises:
+        UserError: a cluster that cannot do it.
     """
     out = Extracted()
+    if not pages:
+        return out
+    from flows.pages import VERSION
+
     by_article: dict[str, Reading] = {}
     first_seen: dict[str, datetime] = {}
-    readings = read_pages(store.folder, pages)
+    readings = runners.read_pages(runner, store.folder, pages)
     identities = {rows.version_id(r.article) for r in readings if r.article is not None}
     recorded = known.first_recorded(store, identities)
     for reading in readings:
@@ -102,19 +88,26 @@ def extract_pages(store: Store, sources: Mapping[str, Source], pages: Sequence[P
             )
         )
         by_article[rows.article_id(article.url)] = reading
-    # Only the newest version of an article has current figures; a version between two readings of
-    # one run is kept as a version, without figures.
+    # Only the newest version of an article has figures: one between two readings of a run, or one that
+    # a replay reads while a newer one is released, is kept as a version and never turns the article back.
+    current = known.current_since(store, by_article)
+    by_article = {
+        key: reading
+        for key, reading in by_article.items()
+        if reading.page.fetched_at >= current.get(key, reading.page.fetched_at)
+    }
+    released = known.sources(store)
     for reading in by_article.values():
-        article = reading.article
+        article, name = reading.article, reading.page.source_id
         if article is None:
             continue
-        source = sources.get(reading.page.source_id)
+        source, before = sources.get(name), released.get(name)
         out.tables["articles"].append(
             rows.article_row(
                 article,
-                source_id=reading.page.source_id,
-                publisher=source.publisher if source else reading.page.source_id,
-                country=source.publisher_country if source else None,
+                source_id=name,
+                publisher=source.publisher if source else (before.publisher if before else None) or name,
+                country=source.publisher_country if source else before.country if before else None,
             )
         )
         out.tables["figures"].extend(
@@ -132,74 +125,60 @@ def extract_pages(store: Store, sources: Mapping[str, Source], pages: Sequence[P
     return out
 
 
-def read_pages(folder: Folder, pages: Sequence[Page]) -> list[Reading]:
-    """Read pages from the archive, in worker processes when there are many; same order, same result."""
-    if len(pages) < PAGES_WORTH_A_POOL:
-        return _read_batch(folder, pages)
-    batches = [pages[start : start + _BATCH] for start in range(0, len(pages), _BATCH)]
-    # forkserver: a fork of a process with threads (Prefect, DuckDB) may deadlock.
-    context = multiprocessing.get_context("forkserver")
-    with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=context) as pool:
-        parts = pool.map(_read_batch, [folder] * len(batches), batches)
-        return [reading for part in parts for reading in part]
-
-
-def _read_batch(folder: Folder, pages: Iterable[Page]) -> list[Reading]:
-    return [_read_page(folder, page) for page in pages]
-
-
-def _read_page(folder: Folder, page: Page) -> Reading:
-    body = archive.read(folder, page)
-    try:
-        article = parse_page(body, page.final_url, declared_encoding=page.charset)
-        relevant = is_relevant(Document.parse(article.text), article.title)
-        published = article.published.date() if article.published else None
-        figures = tuple(extract(article.text, published, article.title)) if relevant else ()
-    except Exception as error:  # one page must not stop the run: it is reported, and tried again next time
-        LOG.exception("page %s of %s", page.page_id, page.source_id)
-        return Reading(page, None, False, (), f"{page.url}: {type(error).__name__}: {error}")
-    return Reading(page, article, relevant, figures)
-
-
 def _tell_stories(store: Store, out: Extracted, readings: Mapping[str, Reading]) -> None:
-    """Give each relevant article its story: itself, or the article that it copies."""
-    dated = {
-        identity: reading.article
-        for identity, reading in readings.items()
-        if reading.relevant and reading.article is not None and reading.article.published is not None
-    }
-    if not dated:
-        return
-    days = [article.published for article in dated.values() if article.published is not None]
+    """Give each relevant article its story: the one it has, that of the article that it copies, or its own.
+
+    An article without a date stands where it was fetched: a copy is mostly fetched on the day of its print.
+    """
+    relevant = {key: r for key, r in readings.items() if r.relevant and r.article is not None}
+    before = known.story_of(store, readings)
+    stands = {key: _stands(reading) for key, reading in relevant.items()}
     index = StoryIndex()
-    members: dict[str, dict[str, tuple[str | None, datetime]]] = {}
-    for old in known.articles_around(store, min(days), max(days)):
-        story = index.add(old.article_id, old.text, old.story_id)
-        members.setdefault(story, {})[old.article_id] = (old.publisher, old.published_at)
-    story_of = {article_id: story for story, articles in members.items() for article_id in articles}
-    publishers = {row["article_id"]: row["publisher"] for row in out.tables["articles"]}
-    for identity, article in sorted(dated.items(), key=lambda item: (item[1].published, item[0])):
-        story = story_of.get(identity) or index.add(identity, article.text)
-        story_of[identity] = story
-        if article.published is not None:
-            members.setdefault(story, {})[identity] = (publishers[identity], article.published)
-    touched = set()
+    story_of = dict(before)
+    if stands:
+        for old in known.articles_around(store, min(stands.values()), max(stands.values())):
+            if old.article_id not in readings or old.article_id in before:
+                index.add(old.article_id, old.text, old.story_id, old.stands_at)
+    for key in sorted(relevant, key=lambda key: (stands[key], key)):
+        article = relevant[key].article
+        if article is not None and key not in story_of:
+            story_of[key] = index.add(key, article.text, at=stands[key])
     for row in out.tables["articles"]:
-        row["story_id"] = story_of.get(row["article_id"])
-        if row["article_id"] in dated:
-            touched.add(row["story_id"])
-    for story in sorted(touched):
-        articles = members[story]
+        row["story_id"] = story_of[row["article_id"]] if row["article_id"] in relevant else None
+    touched = {story_of[key] for key in relevant} | set(before.values())
+    members: dict[str, list[known.Member]] = {story: [] for story in touched}
+    for member in known.story_members(store, touched):
+        if member.article_id not in readings:
+            members[member.story_id].append(member)
+    for row in out.tables["articles"]:
+        if row["story_id"] is not None:
+            reading = readings[row["article_id"]]
+            published = reading.article.published if reading.article else None
+            members[row["story_id"]].append(
+                known.Member(
+                    row["story_id"], row["article_id"], row["publisher"], published, _stands(reading)
+                )
+            )
+    for story, found in sorted(members.items()):
+        if not found:
+            continue  # its last article is not about the subject any more
+        dates = [member.published_at for member in found if member.published_at is not None]
         out.tables["stories"].append(
             {
                 "story_id": story,
-                "lead_article_id": min(articles, key=lambda identity: (articles[identity][1], identity)),
-                "articles": len(articles),
-                "publishers": len({publisher for publisher, _ in articles.values()}),
-                "first_published_at": min(published for _, published in articles.values()),
+                "lead_article_id": min(found, key=lambda m: (m.stands_at, m.article_id)).article_id,
+                "articles": len(found),
+                "publishers": len({member.publisher for member in found}),
+                "first_published_at": min(dates, default=None),
                 "method": "word sequences in common",
             }
         )
+
+
+def _stands(reading: Reading) -> datetime:
+    """Where an article stands in time: its date, or when it was fetched."""
+    published = reading.article.published if reading.article else None
+    return published or reading.page.fetched_at
 
 
 def source_row(source: Source) -> Row:

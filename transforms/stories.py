@@ -13,6 +13,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 SHINGLE_WORDS = 4
 SAMPLE_ONE_IN = 4
@@ -22,6 +23,8 @@ SIZE_RATIO = 0.2
 """A short item quoted whole inside a round-up of five times its length does not make the round-up a copy."""
 MIN_SHARED = 4
 """Sampled sequences in common; about 16 sequences, a paragraph of 20 words. Less is a common phrase."""
+WITHIN = timedelta(days=14)
+"""A copy is printed within days of another one; the same words months later are a text told again."""
 _MAX_STORIES_PER_SHINGLE = 64  # beyond: an outlet's boilerplate, not evidence of a copy
 _CANDIDATES = 5
 _MEMBERS = 12
@@ -59,11 +62,20 @@ class StoryIndex:
         self._members: dict[str, list[frozenset[int]]] = {}
         self._order: dict[str, int] = {}
         self._stories_by_shingle: dict[int, list[str]] = {}
+        self._spans: dict[str, tuple[datetime, datetime]] = {}
 
-    def add(self, article_id: str, text: str, story: str | None = None) -> str:
-        """The story of one more article: the given one, else that of the article it copies, else its own id."""
+    def add(self, article_id: str, text: str, story: str | None = None, at: datetime | None = None) -> str:
+        """The story of one more article: the given one, else that of the article it copies, else its own id.
+
+        Args:
+            at: when it was published; a story whose articles all lie further off than ``WITHIN`` is not its
+                own. None: time does not matter.
+        """
         own = shingles(text)
-        story = story or self._find(own) or article_id
+        story = story or self._find(own, at) or article_id
+        if at is not None:
+            first, last = self._spans.get(story, (at, at))
+            self._spans[story] = (min(first, at), max(last, at))
         self._order.setdefault(story, len(self._order))
         members = self._members.setdefault(story, [])
         if len(members) < _MEMBERS:
@@ -74,14 +86,18 @@ class StoryIndex:
                 stories.append(story)
         return story
 
-    def _find(self, own: frozenset[int]) -> str | None:
+    def _near(self, story: str, at: datetime | None) -> bool:
+        span = self._spans.get(story)
+        return at is None or span is None or span[0] - WITHIN <= at <= span[1] + WITHIN
+
+    def _find(self, own: frozenset[int], at: datetime | None) -> str | None:
         if len(own) < MIN_SHARED:
             return None
         shared: Counter[str] = Counter()
         for shingle in own:
             stories = self._stories_by_shingle.get(shingle, ())
             if len(stories) < _MAX_STORIES_PER_SHINGLE:
-                shared.update(stories)
+                shared.update(story for story in stories if self._near(story, at))
         # Most shared sequences first; of equals the story that was seen first.
         ranked = sorted(shared.items(), key=lambda item: (-item[1], self._order[item[0]]))
         for story, count in ranked[:_CANDIDATES]:
