@@ -230,19 +230,35 @@ def writer(
 @contextlib.contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turn what the disk does to DuckDB (full, damaged) into a WarehouseError that says what to do."""
-    try:
-        yield
-    except (
+    broken = (
         duckdb.IOException,
         duckdb.SerializationException,
         duckdb.InternalException,
         duckdb.FatalException,
-    ) as error:
+    )
+    try:
+        yield
+    except duckdb.Error as error:
+        if not isinstance(error, broken) and not is_full(str(error)):
+            raise
         raise WarehouseError(explain(path, error)) from error
     except OSError as error:
         if not is_full(str(error)):
             raise
         raise WarehouseError(explain(path, error)) from error
+
+
+@contextlib.contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All or nothing; an error that has ended the transaction already is not covered up by another."""
+    con.begin()
+    try:
+        yield
+        con.commit()
+    except BaseException:
+        with contextlib.suppress(duckdb.Error):
+            con.rollback()
+        raise
 
 
 def reader(folder: Folder) -> duckdb.DuckDBPyConnection:

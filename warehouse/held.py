@@ -6,6 +6,7 @@ and findings with the same history as all other tables.
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 
 import duckdb
@@ -79,7 +80,8 @@ def _cascade(con: duckdb.DuckDBPyConnection) -> None:
 
 def unregister(con: duckdb.DuckDBPyConnection) -> None:
     """Let go of the findings frame."""
-    con.unregister("finding_rows")
+    with contextlib.suppress(duckdb.Error):  # an error has ended the transaction: that one counts
+        con.unregister("finding_rows")
 
 
 def apply(con: duckdb.DuckDBPyConnection, number: int, now: datetime, run_id: str) -> None:

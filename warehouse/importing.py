@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import hashes, publication, runs
-from warehouse.connect import Folder, Store, open_file, set_aside, writer
+from warehouse.connect import Folder, Store, open_file, set_aside, transaction, writer
 from warehouse.errors import WarehouseError
 from warehouse.readers import HISTORY_TABLES, LOG_TABLES
 
@@ -123,30 +123,30 @@ def _load(store: Store, source: Path, relation: Callable[[str], str]) -> int:
     if attached:
         con.execute(f"ATTACH '{str(source).replace(chr(39), chr(39) * 2)}' AS imported (READ_ONLY)")
     try:
-        con.begin()
-        for table in TABLES:
-            con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {relation(table)}")
-        number = _last(con)
-        recorded = con.execute(
-            "SELECT table_name, row_count, content_hash FROM release_tables WHERE release = ?", [number]
-        ).fetchall()
-        for table, count, text in recorded:
-            state = hashes.state(con, table, number)
-            if (state.rows, state.text) != (count, text):
-                raise WarehouseError(
-                    f"nothing was imported: {table} of release {number} has {state.rows} rows and hash "
-                    f"{state.text}, but the release recorded {count} and {text}; {source} was altered"
-                )
-        con.commit()
+        with transaction(con):
+            for table in TABLES:
+                con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {relation(table)}")
+            number = _last(con)
+            _compare(con, number, source)
     except duckdb.Error as error:
-        con.rollback()
         raise WarehouseError(
             f"nothing was imported from {source}: {' '.join(str(error).split())[:200]}"
         ) from error
-    except WarehouseError:
-        con.rollback()
-        raise
     finally:
         if attached:
             con.execute("DETACH imported")
     return number
+
+
+def _compare(con: duckdb.DuckDBPyConnection, number: int, source: Path) -> None:
+    """Raise WarehouseError unless every table has the rows and the content that the release recorded."""
+    recorded = con.execute(
+        "SELECT table_name, row_count, content_hash FROM release_tables WHERE release = ?", [number]
+    ).fetchall()
+    for table, count, text in recorded:
+        state = hashes.state(con, table, number)
+        if (state.rows, state.text) != (count, text):
+            raise WarehouseError(
+                f"nothing was imported: {table} of release {number} has {state.rows} rows and hash "
+                f"{state.text}, but the release recorded {count} and {text}; {source} was altered"
+            )

@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import readers
-from warehouse.connect import Store, translated
+from warehouse.connect import Store, transaction, translated
 from warehouse.errors import WarehouseError
 from warehouse.readers import HISTORY_TABLES, LOG_TABLES, format_fingerprint, public_columns
 from warehouse.tables import CORE
@@ -123,21 +123,19 @@ def _advance(store: Store, work: Path, newest: int) -> bool:
         if row is None or str(row[1]) != format_fingerprint(con) or not 0 < int(row[0]) <= newest:
             return False
         base = int(row[0])
-        con.begin()
-        for table in HISTORY_TABLES:
-            _advance_table(con, table, base)
-        for table in LOG_TABLES:
-            con.execute(f"INSERT INTO {ALIAS}.{table} SELECT * FROM {table} WHERE release > ?", [base])
-        con.execute(f"UPDATE {ALIAS}.about SET release = ?", [newest])
-        con.commit()
+        with transaction(con):
+            for table in HISTORY_TABLES:
+                _advance_table(con, table, base)
+            for table in LOG_TABLES:
+                con.execute(f"INSERT INTO {ALIAS}.{table} SELECT * FROM {table} WHERE release > ?", [base])
+            con.execute(f"UPDATE {ALIAS}.about SET release = ?", [newest])
         fits = _counts_match(con, newest)
         con.execute(f"CHECKPOINT {ALIAS}")
         return fits
     except (duckdb.CatalogException, duckdb.BinderException):
-        con.rollback()
         return False
     finally:
-        con.execute(f"DETACH {ALIAS}")
+        _detach(con)
 
 
 def _advance_table(con: duckdb.DuckDBPyConnection, table: str, base: int) -> None:
@@ -178,15 +176,14 @@ def _build(store: Store, work: Path, newest: int) -> None:
     con = store.con
     con.execute(f"ATTACH '{_quoted(work)}' AS {ALIAS}")
     try:
-        con.begin()
-        readers.create_tables(con, ALIAS)
-        for table in HISTORY_TABLES:
-            names = ", ".join(public_columns(con, table))
-            con.execute(f"INSERT INTO {ALIAS}.{table} SELECT {names} FROM {table}")
-        for table in LOG_TABLES:
-            con.execute(f"INSERT INTO {ALIAS}.{table} SELECT * FROM {table}")
-        con.execute(f"INSERT INTO {ALIAS}.about VALUES (?, ?)", [newest, format_fingerprint(con)])
-        con.commit()
+        with transaction(con):
+            readers.create_tables(con, ALIAS)
+            for table in HISTORY_TABLES:
+                names = ", ".join(public_columns(con, table))
+                con.execute(f"INSERT INTO {ALIAS}.{table} SELECT {names} FROM {table}")
+            for table in LOG_TABLES:
+                con.execute(f"INSERT INTO {ALIAS}.{table} SELECT * FROM {table}")
+            con.execute(f"INSERT INTO {ALIAS}.about VALUES (?, ?)", [newest, format_fingerprint(con)])
         if not _counts_match(con, newest):
             raise WarehouseError(
                 f"release {newest} in {store.folder.store} does not have the rows that it recorded: "
@@ -195,8 +192,12 @@ def _build(store: Store, work: Path, newest: int) -> None:
         readers.add_objects(con, ALIAS)
         con.execute(f"CHECKPOINT {ALIAS}")
     finally:
-        with contextlib.suppress(duckdb.TransactionException):
-            con.rollback()
+        _detach(con)
+
+
+def _detach(con: duckdb.DuckDBPyConnection) -> None:
+    """Let go of the file that is being made; an error that has ended everything already comes first."""
+    with contextlib.suppress(duckdb.Error):
         con.execute(f"DETACH {ALIAS}")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import dictionary
-from warehouse.connect import CONFIG
+from warehouse.connect import CONFIG, transaction
 from warehouse.migrate import migrate
 from warehouse.tables import CORE, RECORDED, columns
 
@@ -55,11 +55,10 @@ def add_objects(con: duckdb.DuckDBPyConnection, database: str) -> None:
     before = con.execute("SELECT current_database()").fetchone()
     con.execute(f"USE {database}")
     try:
-        con.begin()
-        for path in object_files():
-            con.execute(path.read_text(encoding="utf-8"))
-        dictionary.comment(con, database)
-        con.commit()
+        with transaction(con):
+            for path in object_files():
+                con.execute(path.read_text(encoding="utf-8"))
+            dictionary.comment(con, database)
     finally:
         con.execute(f"USE {before[0] if before else 'store'}")
 

@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 
 from warehouse import corrections, hashes, held, history, plan, publication, runs
-from warehouse.connect import Store
+from warehouse.connect import Store, transaction
 from warehouse.errors import BadRows, CriticalFinding
 from warehouse.tables import CORE, RECORDED
 
@@ -55,27 +55,23 @@ def publish(store: Store, run_id: str, findings: pd.DataFrame, *, note: str = ""
         )
     con = store.con
     kind = runs.kind_of(store, run_id)
-    con.begin()
-    try:
-        plan.prepare(store, run_id)
-        number, now = next_number(con)
-        held.register(con, checked)
-        history.apply(con, number, now, hand=kind == "load-figures")
-        held.apply(con, number, now, run_id)
-        corrections.record(con, number)
-        release = conclude(con, number, now, run_id, kind, note)
-        if release is None:
+    with transaction(con):
+        try:
+            plan.prepare(store, run_id)
+            number, now = next_number(con)
+            held.register(con, checked)
+            history.apply(con, number, now, hand=kind == "load-figures")
+            held.apply(con, number, now, run_id)
+            corrections.record(con, number)
+            release = conclude(con, number, now, run_id, kind, note)
+        finally:
+            held.unregister(con)
+        if release is None:  # only that the pages were read is worth keeping
             con.rollback()
             con.begin()
             plan.prepare(store, run_id)
         history.fill_text(con)
         _extractions(con, store.staged[run_id], run_id, now)
-        con.commit()
-    except BaseException:
-        _rollback(con)
-        raise
-    finally:
-        held.unregister(con)
     if release is not None:
         publication.publish(store)
     return release
@@ -160,11 +156,3 @@ def _extractions(con: duckdb.DuckDBPyConnection, alias: str, run_id: str, now: d
             ON p.page_id = s.page_id AND p.extractor_version = s.extractor_version""",
         [run_id, now],
     )
-
-
-def _rollback(con: duckdb.DuckDBPyConnection) -> None:
-    """Undo the transaction; a failed commit may have undone it already."""
-    try:
-        con.rollback()
-    except duckdb.TransactionException:
-        return

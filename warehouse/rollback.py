@@ -7,7 +7,7 @@ from datetime import datetime
 import duckdb
 
 from warehouse import publication, runs
-from warehouse.connect import Store
+from warehouse.connect import Store, transaction
 from warehouse.errors import WarehouseError
 from warehouse.release import Release, conclude, next_number
 from warehouse.tables import CORE, RECORDED, hash_sql
@@ -29,19 +29,11 @@ def rollback(store: Store, to: int, *, note: str = "") -> Release | None:
             + "; see `muster releases`"
         )
     run_id = runs.start(store, "rollback", {"to": to})
-    con.begin()
-    try:
+    with transaction(con):
         number, now = next_number(con)
         for table in (*CORE, *RECORDED):
             _restore(con, table, to, number, now)
         made = conclude(con, number, now, run_id, "rollback", note or f"equal to release {to}")
-        if made is None:
-            con.rollback()
-        else:
-            con.commit()
-    except BaseException:
-        con.rollback()
-        raise
     runs.finish(store, run_id, "released" if made else "unchanged", {"to": to})
     if made is not None:
         publication.publish(store)

@@ -7,6 +7,7 @@ them: ``SELECT * FROM {attach(store, run_id)}.figures``.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from typing import TypeAlias
 
@@ -14,7 +15,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from warehouse.connect import Store
+from warehouse.connect import Store, transaction
 from warehouse.errors import BadRows
 from warehouse.tables import CORE, STAGED, VOCABULARY, Column, staged_columns
 
@@ -48,14 +49,9 @@ def write(store: Store, run_id: str, tables: Mapping[str, Rows]) -> dict[str, in
         raise BadRows(f"unknown table {unknown[0]!r} to stage: known are {', '.join(STAGED)}")
     alias = attach(store, run_id)
     counts: dict[str, int] = {}
-    store.con.begin()
-    try:
+    with transaction(store.con):
         for table, rows in tables.items():
             counts[table] = _write(store.con, alias, table, rows)
-        store.con.commit()
-    except BaseException:
-        store.con.rollback()
-        raise
     return counts
 
 
@@ -82,8 +78,9 @@ def _write(con: duckdb.DuckDBPyConnection, alias: str, table: str, rows: Rows) -
         target = ", ".join(c.name for c in present)
         con.execute(f"INSERT INTO {alias}.{table} ({target}) SELECT {select} FROM incoming_rows")
     finally:
-        con.execute("SET force_compression = 'auto'")
-        con.unregister("incoming_rows")
+        with contextlib.suppress(duckdb.Error):  # an error has ended the transaction: that one counts
+            con.execute("SET force_compression = 'auto'")
+            con.unregister("incoming_rows")
     return int(incoming.num_rows)
 
 
