@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 app = App(name="sources", help="The register of sources: list, check, add.")
 
 
+@app.default
 @app.command(name="list")
 def list_(
     *,
