@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import lxml.html
 import pycountry
+from lxml import etree
 
 from flows.errors import UserError
 from flows.web import feeds, sitemaps
@@ -140,10 +141,11 @@ def _as_list(delivery: Delivery) -> Candidate | None:
 def _alternates(delivery: Delivery) -> tuple[str | None, str | None, str | None, list[str]]:
     """Site name, language, address of the terms, and linked feeds of an HTML page."""
     text = delivery.body.decode(charset_of(delivery.body, delivery.declared_charset), "replace")
-    if not text.strip():
-        return None, None, None, []
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True)
-    document = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    try:
+        document = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, ValueError):
+        return None, None, None, []
     links = [
         canonical(link.get("href") or "", delivery.final_url)
         for link in document.iter("link")

@@ -15,13 +15,14 @@ import urllib3.exceptions
 
 from flows.web.guards import DEADLINE, ForbiddenAddressError, Guard, guarded_session
 from flows.web.hosts import Hosts, host_of
-from flows.web.limits import Limits
+from flows.web.limits import SECONDS_PER_DAY, Limits
 from flows.web.robots import Robots, RobotsAnswer, Verdict
 from warehouse.coding import ACCEPTED, BoundedDecoder, CodingError, TooLargeError
 from warehouse.fetches import Fetch
 from warehouse.web_state import RobotsRow, WebState
 
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+LONGEST_PATIENCE = 30 * SECONDS_PER_DAY  # of a Retry-After; one of years is a mistake
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NO_MEANS_NO = frozenset({401, 403, 451})
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -189,7 +190,11 @@ class Client:
             if attempt.outcome != "redirect":
                 delivery = self._delivery(order, url, at, attempt) if attempt.outcome == "ok" else None
                 return Fetched(attempt.outcome, attempt.reason, log, delivery, verdict), None
-            url = urljoin(url, attempt.location or "")
+            try:
+                url = urljoin(url, attempt.location or "")
+            except ValueError as error:
+                problem = f"redirect to no usable address: {error}"
+                return self._unasked(order, url, "refused", problem, log, verdict), None
         problem = f"more than {self._limits.redirects} redirects"
         return self._unasked(order, url, "refused", problem, log, verdict), None
 
@@ -286,7 +291,7 @@ class Client:
     def _body(self, response: requests.Response, attempt: _Attempt) -> bytes:
         limit = self._limits.max_bytes
         declared = attempt.header("content-length")
-        if declared is not None and declared.isdigit() and int(declared) > limit:
+        if declared is not None and declared.isascii() and declared.isdigit() and int(declared) > limit:
             raise TooLargeError(f"announces {int(declared):,} bytes; the limit is {limit:,}")
         decoder = BoundedDecoder(attempt.header("content-encoding"), limit)
         parts = [decoder.feed(piece) for piece in response.raw.stream(65536, decode_content=False)]
@@ -333,8 +338,8 @@ class Client:
             bytes=len(attempt.body) if attempt.outcome == "ok" else None,
             ms=ms,
             reason=blank(attempt.reason, order.secrets) if attempt.reason else None,
-            etag=attempt.header("etag"),
-            last_modified=attempt.header("last-modified"),
+            etag=_validator(attempt.header("etag")),
+            last_modified=_validator(attempt.header("last-modified")),
         )
 
     def _delivery(self, order: Order, url: str, at: datetime, attempt: _Attempt) -> Delivery:
@@ -348,8 +353,8 @@ class Client:
             body=attempt.body,
             content_type=_media_type(attempt.header("content-type")),
             declared_charset=_charset(attempt.header("content-type")),
-            etag=attempt.header("etag"),
-            last_modified=attempt.header("last-modified"),
+            etag=_validator(attempt.header("etag")),
+            last_modified=_validator(attempt.header("last-modified")),
             ip=attempt.ip,
         )
 
@@ -375,14 +380,14 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     if value is None:
         return None
     value = value.strip()
-    if value.isdigit():
-        return float(value)
+    if value.isascii() and value.isdigit():
+        return min(float(value), LONGEST_PATIENCE)
     try:
         at = parsedate_to_datetime(value)
     except ValueError:
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return max((at - now).total_seconds(), 0.0)
+    return min(max((at - now).total_seconds(), 0.0), LONGEST_PATIENCE)
 
 
 def blank(text: str, secrets: tuple[str, ...]) -> str:
@@ -391,6 +396,11 @@ def blank(text: str, secrets: tuple[str, ...]) -> str:
         for form in (secret, quote(secret, safe="")):
             text = text.replace(form, "***") if form else text
     return text
+
+
+def _validator(value: str | None) -> str | None:
+    """An ETag or date that can be sent back; one with a folded line or without end in it cannot."""
+    return value if value and value.isprintable() and len(value) <= 1000 else None
 
 
 def _media_type(value: str | None) -> str | None:

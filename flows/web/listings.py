@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lxml.html
+from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from flows.web.charset import charset_of
@@ -20,9 +21,10 @@ def read_listing(body: bytes, address: str, selector: str, declared: str | None 
         ListError: nothing on the page fits the selector: the layout changed, or it is another page.
     """
     text = body.decode(charset_of(body, declared), "replace")
-    document = lxml.html.document_fromstring(text.encode("utf-8"), parser=_parser()) if text.strip() else None
-    if document is None:
-        raise ListError("an empty page")
+    try:
+        document = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=_parser())
+    except (etree.ParserError, ValueError):
+        raise ListError("a page without any elements") from None
     matches = CSSSelector(selector, translator="html")(document)
     if not matches:
         raise ListError(f"nothing on the page fits the selector {selector!r}: the layout may have changed")

@@ -77,6 +77,7 @@ def test_pages_come_over_tls_and_limits_hold(tmp_path: Path) -> None:
     reasons = {path: (result.outcome, result.reason or "") for path, result in fetched.items()}
     assert reasons["/drip"] == ("error", "not done within 2 s in all")
     assert reasons["/headers"] == ("error", "not done within 2 s in all")
+    assert all((fetched[path].log[-1].ms or 0) < 5_000 for path in ("/drip", "/headers", "/stall"))
     assert reasons["/stall"] == ("error", "silent for 0.8 s")
     assert reasons["/bomb"][0] == "refused" and "after br" in reasons["/bomb"][1]
     assert reasons["/endless"][0] == "refused" and "on the wire" in reasons["/endless"][1]

@@ -170,6 +170,8 @@ def test_list_shows_decision_and_state(tmp_path: Path, capsys: pytest.CaptureFix
     shown = capsys.readouterr().out
     assert "not read yet" in shown and "ask 2026-11-25" in shown
     assert "bad: no article could be read" in shown
+    assert main(["sources", "--sources", str(folder)]) == 0  # listing is what it does by itself
+    assert "bad: no article could be read" in capsys.readouterr().out
     assert main(["sources", "list", "--sources", str(folder), "--json"]) == 0
     rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
     assert {name: row["state"] for name, row in rows.items()} == {"good": "ok", "bad": "failing", "new": None}

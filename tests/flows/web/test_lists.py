@@ -191,7 +191,7 @@ def test_a_listing_gives_its_links_once_and_absolute() -> None:
         ]
     with pytest.raises(ListError, match="layout may have changed"):
         read_listing(body, "https://a.example/", "div.cards a")
-    with pytest.raises(ListError, match="empty"):
+    with pytest.raises(ListError, match="without any elements"):
         read_listing(b"  ", "https://a.example/", "a")
 
 
