@@ -30,7 +30,6 @@ from transforms.date_words import (
 )
 from transforms.text import Document
 
-
 _FIRST_YEAR, _LAST_YEAR = 1800, 2200
 
 

@@ -129,7 +129,10 @@ def test_roles(text: str, role: str) -> None:
 
 
 def test_words_that_point_back_to_a_date() -> None:
-    text = "It began on March 3, 2022. The same day five fled. Two days later they came back. Since then all stay."
+    text = (
+        "It began on March 3, 2022. The same day five fled. Two days later they came back."
+        " Since then all stay."
+    )
     assert [t.past for t in find_times(text, PUBLISHED)] == [
         "2022-03-03",
         "2022-03-03",

@@ -54,7 +54,8 @@ def test_of_two_speakers_the_nearer_has_the_number() -> None:
 
 PIECES = st.sampled_from(
     [
-        "said", "told", "according to", "the ministry", "Anna Berg", "he", "it", "12", ".", ",", "“", "”", '"',
+        "said", "told", "according to", "the ministry", "Anna Berg", "he", "it", "12", ".", ",", "“", "”",
+        '"',
         "(", ")", "'s", "of", "the", "report", "by", "from", "who", "that", "has it", "\n", "put the number",
         "al-Hol", "Gen.", "in the words of", "quoting", "-", ":", "and",
     ]

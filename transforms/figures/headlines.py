@@ -1,4 +1,4 @@
-"""What the lay-out tells: a headline's number is told again below; a list hangs on the line above it."""
+"""What the lay-out tells: a headline's number is told again below; a list hangs on the line above."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from transforms.text import NUMBER, Document, Sentence, Token
 _WORDS = {
     word: str(value)
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen twenty".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+        " sixteen seventeen eighteen nineteen twenty".split()
     )
 }
 _TENS = {
@@ -47,6 +47,7 @@ def told_below(document: Document, start: int) -> tuple[int, int] | None:
 
 
 _ITEM_CHARACTERS = 90
+_LONGEST_LIST = 100  # lines
 
 
 def _is_item(document: Document, index: int) -> bool:
@@ -65,7 +66,7 @@ def introduced_by(document: Document, sentence: Sentence) -> Sentence | None:
         i for i in (index - 1, index + 1) if 0 <= i < len(document.paragraphs) and _is_item(document, i)
     ]
     above = index - 1
-    while above > 0 and _is_item(document, above):
+    while above > 0 and index - above < _LONGEST_LIST and _is_item(document, above):
         above -= 1
     paragraph = document.paragraphs[above]
     line = document.text[paragraph.start : paragraph.end].rstrip()

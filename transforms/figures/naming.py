@@ -67,7 +67,7 @@ def acronyms(tokens: Sequence[Token]) -> dict[str, str]:
 
 
 def open_sentence(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> None:
-    """Before a sentence is read: "He is Amjad Osman" names the speaker; remember whom the last one began with."""
+    """Before a sentence is read: "He is Amjad Osman" names the speaker; keep whom the last one began with."""
     opening = list(tokens[sentence.first : sentence.last][:8])
     if len(opening) > 3 and opening[0].lower in PERSON_PRONOUNS and opening[1].lower in ("is", "was"):
         name = _person(opening[2:])
@@ -291,7 +291,7 @@ def _as_person(run: list[Token], titled: bool) -> str | None:
 
 
 def _shortest(body: Sequence[Token], head: str | None) -> list[Token]:
-    """Leave out what only describes: "in Baghdad", "close to the talks", "the broadcaster" before its name."""
+    """Leave out what only describes: "in Baghdad", "close to the talks", "the broadcaster" before Yle."""
     words = lexicon()
     body = list(body)
     for index, token in enumerate(body[1:], 1):

@@ -176,7 +176,7 @@ def _before_apposition(tokens: Sequence[Token], comma: int, first: int) -> list[
 
 
 def _opening(tokens: Sequence[Token], position: int, verb: int, first: int) -> list[Token]:
-    """The phrase that opens the clause: "someone who saw it happen said", "a source close to the talks told"."""
+    """The phrase that opens the clause: "someone who saw it said", "a source close to the talks told"."""
     words = lexicon()
     opening = position
     while opening > first and tokens[opening - 1].text not in _CLAUSE_MARKS:
@@ -301,8 +301,8 @@ def right(tokens: Sequence[Token], start: int, last: int) -> list[Token]:
             break
         taken.append(token)
         position += 1
-    while taken and (taken[-1].lower in words.prepositions or taken[-1].lower in words.determiners or taken[-1].lower in (
-        "and", "last", "late", "early")):  # fmt: skip
+    loose = words.prepositions | words.determiners | {"and", "last", "late", "early"}
+    while taken and taken[-1].lower in loose:
         taken.pop()
     return taken if any(nounish(t) for t in taken) or [t.lower for t in taken] == ["her"] else []
 

@@ -1,4 +1,4 @@
-"""The words that report: "X said", "said X", "according to X", "X's figures show", "word of it came from X"."""
+"""The words that report: "X said", "said X", "according to X", "X's figures show", "word came from X"."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ _REPORTERS = frozenset("correspondent reporter journalist journalists photograph
 _COUNTRY_LIKE = frozenset("us uk uae eu drc usa".split())  # capitals in a headline that are no speaker
 _NAMED_BODIES = frozenset("pentagon kremlin amnesty centcom".split())
 _LONGEST_HEADLINE = 24  # tokens
+_REACH = 80  # tokens of a sentence on either side of a cue
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def _right(tokens: Sequence[Token], after: int, last: int, rank: int = PLAIN) ->
 def cue_at(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue | None:
     """The cue that begins at this token of the sentence [first, last), if one does."""
     words = lexicon()
+    first, last = max(first, position - _REACH), min(last, position + _REACH)
     word = tokens[position].lower
     following = tokens[position + 1].lower if position + 1 < last else ""
     if word == "according" and following == "to":
@@ -119,14 +121,13 @@ def _by_whom(tokens: Sequence[Token], position: int, first: int, last: int) -> C
 
 
 def _news_from(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue | None:
-    """ "word of it came on Friday from X", "TASS has this from X", "from X came word", "word from X is that"."""
+    """ "word of it came from X", "TASS has this from X", "from X came word", "word from X is that"."""
     if tokens[position].lower != "from":
         return None
     news = lexicon().news
     before = [t.lower for t in tokens[max(first, position - 10) : position]]
-    came = {"came", "comes", "come", "stem", "stems"} & set(before[-4:]) and news & set(
-        t.lower for t in tokens[first:position]
-    )
+    came = {"came", "comes", "come", "stem", "stems"} & set(before[-4:])
+    came = came and news & {t.lower for t in tokens[first:position]}
     has = len(before) > 1 and before[-2] in ("has", "have", "had") and before[-1] in ("this", "it", "that")
     if came or has:
         return _right(tokens, position + 1, last)
@@ -172,13 +173,14 @@ def _view(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue 
 def _may_own(phrase: Sequence[Token]) -> bool:
     """Is it somebody who can have a view or a list, not the people who are counted?"""
     words = lexicon()
-    return any(t.lower in words.institutions or t.lower in words.people or t.lower in ("him", "her", "them") for t in phrase) or (
+    bodies = words.institutions | words.people | {"him", "her", "them"}
+    return any(t.lower in bodies for t in phrase) or (
         sum(capital(t) for t in phrase) >= 2 or any(t.text.isupper() and len(t.text) > 1 for t in phrase)
     )  # fmt: skip
 
 
 def _paper(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue | None:
-    """ "the ministry's numbers are", "figures that the service keeps list", "an official paper from X shows"."""
+    """ "the ministry's numbers are", "figures that the service keeps list", "a paper from X shows"."""
     words = lexicon()
     word = tokens[position].lower
     if capital(tokens[position]) and position > first:
@@ -344,7 +346,7 @@ def _parenthetical(tokens: Sequence[Token], position: int, first: int, last: int
 
 
 def _other(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue | None:
-    """Rarer ways: a reporter who saw it, papers that somebody released, a court that ordered, "as far as X knows"."""
+    """Rarer: a reporter who saw it, papers somebody released, a court's order, "as far as X knows"."""
     words = lexicon()
     word = tokens[position].lower
     if word in ("quotes", "cites"):
@@ -390,7 +392,7 @@ def apposed(tokens: Sequence[Token], cue: Cue, last: int) -> list[Token] | None:
 
 
 def heading(tokens: Sequence[Token], first: int, last: int) -> Cue | None:
-    """ "UN: 8,500 children in camp", "8,500 children in camp - Amnesty International": a headline's source."""
+    """ "UN: 8,500 children in camp", "8,500 children in camp - Amnesty": a headline's source."""
     words = lexicon()
     if not 4 <= last - first <= _LONGEST_HEADLINE or tokens[last - 1].text == ".":
         return None

@@ -10,6 +10,7 @@ The words are in speakers.toml; cues in reporting.py, noun phrases in phrases.py
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,12 @@ from transforms.text import Document, Sentence, Token
 
 _MOST_CARRIED = 3  # sentences that a statement may go on without a new verb
 _HEADING_PARAGRAPHS = 2
+_NEAREST = 4  # statements of a sentence on either side of the number that are weighed
+_ABOVE = 3  # sentences
+_FAR = 200  # tokens
+_OTHER_CLAUSE = 20  # tokens that a semicolon is worth
+_LISTED = 400  # characters
+_QUOTATION = 4_000  # characters of a paragraph in which an open quotation is looked for
 # An office of which there is one: the name may follow in the next sentences.
 _OFFICES = frozenset(
     "minister president premier chief head commander prosecutor ambassador envoy spokesman spokeswoman"
@@ -30,20 +37,21 @@ _NAMED_WITHIN = 2
 # Beginnings by which a sentence plainly goes on with the one before.
 _GOES_ON = re.compile(
     r"^[\"'“‘(]?(?:they|with them|all of (?:them|whom|these)|these|those|of (?:these|those|them)|among them"
-    r"|both|the (?:others?|rest|remaining|(?:number|figures?|list|total)(?! of))|another|others|included|including"
-    r"|in addition|besides|among|for \w+ of (?:these|them)|after (?:it|them)|that leaves"
+    r"|both|the (?:others?|rest|remaining|(?:number|figures?|list|total)(?! of))|another|others|included"
+    r"|including|in addition|besides|among|for \w+ of (?:these|them)|after (?:it|them)|that leaves"
     r"|the (?:largest|biggest|second|first|bulk|majority))\b",
     re.IGNORECASE,
 )
 _LISTS_ON = re.compile(
-    r"\b(?:(?:is|are|comes?|came|was|were) next|followed by|as well\b|in turn|in (?:second|third) place|then come)",
+    r"\b(?:(?:is|are|comes?|came|was|were) next|followed by|as well\b|in turn|in (?:second|third) place"
+    r"|then come)",
     re.IGNORECASE,
 )
 # Beginnings by which a sentence tells whose word the one before was.
 _SAID_OF_IT = re.compile(
     r"^(?:that (?:is|was) (?:what|how|according)|(?:so|thus) (?:says?|said|goes)|word (?:of|came)"
-    r"|(?:the )?news (?:of|came)|the (?:figure|number|count|tally|information|announcement|estimate|claim|source)s?"
-    r" (?:of|for|comes?|came|is|are|was|were|stems?)"
+    r"|(?:the )?news (?:of|came)|the (?:figure|number|count|tally|information|announcement|estimate|claim"
+    r"|source)s? (?:of|for|comes?|came|is|are|was|were|stems?)"
     r"|it (?:is|was) [^.]{0,60} (?:that|who) (?:said|says|announced|reported|gave|counted|put|made))",
     re.IGNORECASE,
 )
@@ -72,7 +80,7 @@ def find_statements(document: Document) -> list[Statement]:
         if not here and sentence.paragraph < _HEADING_PARAGRAPHS:
             here = _from_heading(document.tokens, sentence)
         found.extend(here)
-    return _named_later(document, found)
+    return _named_later(found)
 
 
 def _statements(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> list[Statement]:
@@ -89,7 +97,7 @@ def _statements(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> 
             position += 1
             continue
         phrase = apposed(tokens, cue, last) or cue.phrase
-        speaker = name(phrase, memory, named_before(tokens, first, position))
+        speaker = name(phrase, memory, named_before(tokens, max(first, position - _FAR), position))
         if speaker:
             offices = frozenset(t.lower for t in phrase) & (words.titles | words.people)
             office = None if is_person(speaker) else min(offices & _OFFICES, default=None)
@@ -106,27 +114,26 @@ def _from_heading(tokens: Sequence[Token], sentence: Sentence) -> list[Statement
     return [Statement(sentence.index, cue.end, cue.after, speaker, cue.rank)] if speaker else []
 
 
-def _named_later(document: Document, statements: list[Statement]) -> list[Statement]:
+def _named_later(statements: list[Statement]) -> list[Statement]:
     """ "Iraq's foreign minister said. ... Fuad Hussein told": the name follows the office."""
-    result = list(statements)
+    names: dict[str, str] = {}  # the office as it was called -> the name
     for index, statement in enumerate(statements):
-        if statement.office is None:
+        if statement.office is None or statement.speaker in names:
             continue
-        for later in statements[index + 1 :]:
+        for later in statements[index + 1 : index + 1 + _NEAREST]:
             if later.sentence > statement.sentence + _NAMED_WITHIN:
                 break
             if later.office or " " not in later.speaker or not is_person(later.speaker):
                 continue
             if later.titles and statement.office not in later.titles:
                 continue
-            if later.speaker in document.text[: document.sentences[statement.sentence].start]:
+            if any(earlier.speaker == later.speaker for earlier in statements[max(0, index - _FAR) : index]):
                 continue
-            result = [
-                replace(s, speaker=later.speaker) if s.office and s.speaker == statement.speaker else s
-                for s in result
-            ]
+            names[statement.speaker] = later.speaker
             break
-    return result
+    return [
+        replace(s, speaker=names[s.speaker]) if s.office and s.speaker in names else s for s in statements
+    ]
 
 
 def speaker_of(document: Document, statements: Sequence[Statement], start: int, end: int) -> str | None:
@@ -155,14 +162,20 @@ def speaker_of(document: Document, statements: Sequence[Statement], start: int, 
 
 
 def _in_sentence(statements: Sequence[Statement], index: int) -> list[Statement]:
-    return [statement for statement in statements if statement.sentence == index]
+    low = bisect_left(statements, index, key=_sentence)
+    return list(statements[low : bisect_left(statements, index + 1, low, key=_sentence)])
+
+
+def _sentence(statement: Statement) -> int:
+    return statement.sentence
 
 
 def _best(document: Document, statements: Sequence[Statement], position: int) -> Statement | None:
-    """Of the statements in a sentence, who speaks for the number: no mere carrier of news, and the nearest."""
+    """Of the statements in a sentence the one for the number: no mere carrier of news, and the nearest."""
     outlets = lexicon().outlets
+    at = bisect_left(statements, position, key=lambda s: s.first)
     return min(
-        statements,
+        statements[max(0, at - _NEAREST) : at + _NEAREST],
         key=lambda s: (-s.rank, s.speaker.lower() in outlets, _distance(document, s, position)),
         default=None,
     )
@@ -170,8 +183,8 @@ def _best(document: Document, statements: Sequence[Statement], position: int) ->
 
 def _distance(document: Document, statement: Statement, position: int) -> int:
     low, high = sorted((statement.first, position))
-    between = document.tokens[low:high]
-    return len(between) + 20 * sum(t.text in (";", ".") for t in between)
+    between = document.tokens[low : min(high, low + _FAR)]
+    return high - low + _OTHER_CLAUSE * sum(t.text in (";", ".") for t in between)
 
 
 def _in_quotation(
@@ -179,18 +192,22 @@ def _in_quotation(
 ) -> str | None:
     """Who speaks when the number stands in a quotation of several sentences."""
     paragraph = document.paragraphs[sentence.paragraph]
-    before = document.text[paragraph.start : start]
+    before = document.text[max(paragraph.start, start - _QUOTATION) : start]
     if before.count("“") <= before.count("”") and before.count('"') % 2 == 0:
         return None
-    near = [s for s in statements if document.sentences[s.sentence].paragraph == sentence.paragraph]
-    after = [s for s in near if s.sentence > sentence.index]
-    if after:
-        return after[0].speaker
-    if near:
-        return near[-1].speaker
-    # a quotation that goes on in a paragraph of its own
-    earlier = [s for s in statements if sentence.index - 3 <= s.sentence < sentence.index]
-    return earlier[-1].speaker if earlier else None
+    at = bisect_left(statements, sentence.index, key=_sentence)
+    if at < len(statements) and _paragraph(document, statements[at]) == sentence.paragraph:
+        return statements[at].speaker
+    if not at:
+        return None
+    # the last one before, in the paragraph or, when the quotation goes on in one of its own, just above it
+    last = statements[at - 1]
+    near = _paragraph(document, last) == sentence.paragraph or last.sentence >= sentence.index - _ABOVE
+    return last.speaker if near else None
+
+
+def _paragraph(document: Document, statement: Statement) -> int:
+    return document.sentences[statement.sentence].paragraph
 
 
 def _said_after(document: Document, statements: Sequence[Statement], sentence: Sentence) -> str | None:
@@ -219,7 +236,10 @@ def _carried(document: Document, statements: Sequence[Statement], sentence: Sent
         if index == 0:
             return None
         opening = document.text[current.start : current.start + 60]
-        if not (_GOES_ON.search(opening) or _LISTS_ON.search(document.text[current.start : current.end])):
+        if not (
+            _GOES_ON.search(opening)
+            or _LISTS_ON.search(document.text, current.start, min(current.end, current.start + _LISTED))
+        ):
             if not hops or document.sentences[index - 1].paragraph != current.paragraph:
                 return None
             hops -= 1

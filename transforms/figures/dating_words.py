@@ -1,0 +1,108 @@
+"""The words by which dating.py reads tense, clauses, statements and events in a sentence of news prose."""
+
+from __future__ import annotations
+
+import re
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
+
+
+# ---------------------------------------------------------------- boundaries of clauses
+STRONG = re.compile(r"[;:—–()]| - ")
+SEMICOLON = re.compile(r";|\.\s")
+OPENED = re.compile(r"[(—–]| - ")
+CLOSED = re.compile(r"[)—–]| - ")
+DETAIL = re.compile(r"[:—–(]| - ")  # what follows spells out what stands before
+COMMA = re.compile(r",(?!\d)")
+COORDINATE = _words("and|but|yet|or")
+SUBORDINATE = _words(
+    r"when|after|before|who|whom|whose|which|where|although|though|because|while|whereas|until|once|if|since"
+    r"|following|so that|for \w+ing|accused of|convicted of|suspected of"
+)
+RELATIVE = re.compile(r"(?:who|whom|whose|which|where)\b", re.IGNORECASE)
+ASIDE = _words("that|which|who")
+THEN = re.compile(r",? (?:when|where)\b")  # "nobody has come since 2019, when 25 were ..."
+
+# ---------------------------------------------------------------- statements
+_SAID = (
+    r"(?:said|says|say|told|tells|announced?|announces|reported|reports?|stated|states|declared|declares|wrote"
+    r"|writes|confirmed|confirms|added|revealed|disclosed|made (?:it )?known|made public|tweeted|posted|noted"
+    r"|estimated|warned|learned|acknowledged|claimed|spoke of|speaking|put out|known|quoted"
+    r"|(?:gave|put|published|released|issued) (?:[\w’']+ ){0,4}"
+    r"(?:estimates?|figures?|numbers?|statement|report|list|count))"
+)
+_PAPER = (
+    r"(?:statement|report|communiqué|briefing|interview|conference|email|letter|post|figures|data|list|video"
+    r"|tweet)s?(?: (?:released|published|issued|posted|sent|dated))?"
+)
+SAID_BEFORE = re.compile(
+    rf"\b(?:{_SAID}|{_PAPER}|according to)\b(?!\s+(?:that|by)\b)(?:[^,;:.]|(?<=\d),(?=\d)){{0,45}}$",
+    re.IGNORECASE,
+)
+SAID_AFTER = re.compile(
+    rf"^(?: (?:night|evening|morning|afternoon))?(?:[^,;:.]{{0,40}} )?{_SAID}\b", re.IGNORECASE
+)
+SAME_STATEMENT = _words(
+    r"the (?:statement|communiqué|report|text|announcement) (?:also )?"
+    r"(?:said|says|added|adds|noted|notes|went on|goes on|put|puts|gave|gives)"
+)
+
+# ---------------------------------------------------------------- tense
+MODAL = re.compile(
+    r"\b(?:will|would|shall|should|(?:is|are|was|were) (?:to|due|set|expected|scheduled|planned|about)"
+    r"|expected|scheduled|due|plans?|planned|set|hopes?|prepar\w+|going) (?!have\b)[^,;:.]*$",
+    re.IGNORECASE,
+)
+MODAL_AFTER = re.compile(
+    r"^[^,;:.]*\b(?:will|would|shall|(?:is|are) (?:to|due|set|expected|scheduled))\b", re.IGNORECASE
+)
+PRESENT = re.compile(
+    r"\b(?:is|are|has|have|remains?|lives?|holds?|houses?|contains?|keeps?|now|still|currently|presently|today"
+    r"|numbers|stays?|sits?|languish|wait|awaits?|serves?|stands?|accommodates?|shelters?)\b"
+)
+PERFECT = _words("has|have|is|are|so far|to date|until now|now|altogether|in all|in total|overall")
+WAS = re.compile(r"\b(?:was|were|had|did|held|kept|lived|stood|numbered|contained|housed)\b")
+FINITE = _words(
+    r"is|are|was|were|has|have|had|will|would|did|went|came|took|gave|left|flew|brought|held|\w{3,}ed"
+)
+UNSPECIFIED = _words(
+    r"formerly|previously|in the past|used to|before (?:this|that)|until then|at one (?:time|point)"
+    r"|once (?:held|housed|had|was|were|numbered|home|contained)"
+)
+
+# ---------------------------------------------------------------- what goes on from the sentence before
+ANAPHORA = re.compile(
+    r"^[\"'“‘(]?(?:they|with them|all|these|those|the group|of (?:these|those|them|the)|among (?:them|the)"
+    r"|both|on board|most|the (?:men|women|children|detainees|prisoners|convoy|families|returnees|operation"
+    r"|transfer|others|rest|number|total|first|second|remaining)|others|included"
+    r"|according to (?:him|her|it|them))\b",
+    re.IGNORECASE,
+)
+# "tried three men for a massacre in 2014": the date of the deed
+OFFENCE = re.compile(r"\b(?:for|over) (?!the (?:first|second|last) time)", re.IGNORECASE)
+# Words of a sentence that tells of an event: where it is dated, other sentences need no date.
+EVENT_WORDS = {
+    event: re.compile(rf"\b(?:{words})", re.IGNORECASE)
+    for event, words in {
+        "repatriated": (
+            r"repatriat|return|brought|bring|flown|flew|fly|home|arriv|land|back|receiv|touched down|reach"
+            r"|took|taken|exchang|swap|set off|came|left|travel|cross|board|collect|fetch|picked|welcom"
+            r"|depart|escort|convoy|buses|plane|flight|hand|enter|evacuat"
+        ),
+        "transferred": (
+            r"transfer|mov|taken|took|flown|flew|brought|hand|deliver|arriv|left|convoy|reach|receiv|extradit"
+        ),
+        "released": (
+            r"releas|free|let (?:\w+ ){0,6}(?:go|out)|exchang|swap|walk|amnest|pardon|set free|handed over"
+            r"|went home"
+        ),
+        "captured": r"arrest|captur|detain|custody|round|seiz|caught|catch|raid|nab|surrender",
+        "escaped": r"escap|fled|broke|broken|ran\b|flee|break",
+        "sentenced": r"sentenc|convict|condemn|guilty|jail|death penalty|verdict|court",
+        "prosecuted": r"charg|trial|tried|prosecut|indict|investigat|court|arraign|question",
+        "executed": r"execut|hang|put to death|gallows",
+        "died": r"die|dead|death|kill",
+    }.items()
+}
