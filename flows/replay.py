@@ -18,9 +18,8 @@ from prefect import flow
 from pydantic import Field
 
 from flows.errors import UserError
-from flows.reprocess import recorded, release_pages, span, warehouse_in
+from flows.reprocess import announce, recorded, release_pages, sources_in, span, warehouse_in
 from flows.settings import Settings
-from flows.sources.loader import load_folder
 from flows.sources.model import Source
 from flows.summary import Summary
 from warehouse import archive
@@ -32,15 +31,14 @@ KIND = "replay"
 
 
 @flow(
-    name="replay", flow_run_name="replay {since} to {until}", persist_result=False, validate_parameters=True
+    name="muster-replay",
+    flow_run_name="replay {since} to {until}",
+    persist_result=False,
+    validate_parameters=True,
 )
 def replay(
-    since: Annotated[
-        date | None, Field(description="First day of fetching (UTC); none: from the start.")
-    ] = None,
-    until: Annotated[
-        date | None, Field(description="Last day of fetching, included; none: to the end.")
-    ] = None,
+    since: Annotated[date | None, Field(description="First day of fetching (UTC); none: the start.")] = None,
+    until: Annotated[date | None, Field(description="Last day of fetching, included; none: the end.")] = None,
     source: Annotated[str | None, Field(description="Only pages of this source.")] = None,
     again: Annotated[bool, Field(description="Also pages that today's rules have read already.")] = False,
     without_missing: Annotated[
@@ -53,19 +51,18 @@ def replay(
 ) -> dict[str, Any]:
     """Re-extract archived pages with today's rules into one release; see ``replay_once``."""
     settings = Settings.load()
-    folder = warehouse_in(data or settings.data)
-    chosen = sources or settings.sources
-    named = {entry.name: entry for entry in load_folder(chosen)} if chosen else {}
-    return replay_once(
-        folder,
+    summary = replay_once(
+        warehouse_in(data or settings.data),
         settings,
         since=since,
         until=until,
         source=source,
         again=again,
         without_missing=without_missing,
-        sources=named,
-    ).to_dict()
+        sources=sources_in(sources or settings.sources),
+    )
+    announce(summary)
+    return summary.to_dict()
 
 
 def replay_once(

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from flows import alerts, problems
+from flows import alerts, events, problems
 from flows.channels import Channel, channels
 from flows.errors import UserError
 from flows.extract import extract_pages
@@ -18,6 +18,7 @@ from flows.lifetime import Lifetime, TimeUpError, bounded, terminable
 from flows.metrics import written
 from flows.publish import publish
 from flows.settings import Settings
+from flows.sources.loader import load_folder
 from flows.sources.model import Source
 from flows.summary import Summary, held_back
 from warehouse import runs
@@ -36,6 +37,17 @@ def warehouse_in(data: Path) -> Folder:
     raise UserError(
         f"{data}: holds no warehouse yet; make one with `muster run`, or name another with --data"
     )
+
+
+def sources_in(folder: Path | None) -> dict[str, Source]:
+    """The sources of a folder of source files, by name; none without a folder. Raises UserError."""
+    return {source.name: source for source in load_folder(folder)} if folder is not None else {}
+
+
+def announce(summary: Summary) -> None:
+    """Tell Prefect of a release, for deployments that follow one. Call it inside a flow."""
+    if summary.release is not None:
+        events.emit_release(Path(summary.warehouse), summary.release, summary.current, summary.run_id)
 
 
 def span(since: date | None, until: date | None) -> tuple[datetime | None, datetime | None]:

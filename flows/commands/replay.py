@@ -54,14 +54,12 @@ def replay(
 
     from flows import progress
     from flows.replay import replay_once
-    from flows.reprocess import warehouse_in
+    from flows.reprocess import sources_in, warehouse_in
     from flows.settings import Settings
-    from flows.sources.loader import load_folder
 
     settings = Settings.load()
     folder = warehouse_in(data or settings.data)
-    chosen = sources or settings.sources
-    named = {entry.name: entry for entry in load_folder(chosen)} if chosen else {}
+    named = sources_in(sources or settings.sources)
     with progress.shown(Console(stderr=True)):
         summary = replay_once(
             folder,
