@@ -72,13 +72,16 @@ def _settle(flow: object, flow_run: object, state: object) -> None:
     validate_parameters=True,
     on_failure=[_settle],
 )
-def muster(data: Path | None = None, sources: Path | None = None) -> dict[str, Any]:
+def muster(
+    data: Path | None = None, sources: Path | None = None, warc: tuple[Path, ...] = ()
+) -> dict[str, Any]:
     """Read all sources, extract, check, and release what passed.
 
     Args:
         data: the data folder; the warehouse is ``<data>/sample`` or, with sources, ``<data>/live``.
             None: MUSTER_DATA.
         sources: folder of source files; none: MUSTER_SOURCES, else the sample newsroom on loopback.
+        warc: WARC files to screen and read, besides the sources or instead of the sample newsroom.
 
     Returns:
         The run's summary (``flows.summary.Summary`` as plain data).
@@ -88,7 +91,7 @@ def muster(data: Path | None = None, sources: Path | None = None) -> dict[str, A
         WarehouseError: the folder is not writable, or another run writes to it.
     """
     settings = Settings.load()
-    plan = Plan.of(data or settings.data, sources or settings.sources, settings.sample_port)
+    plan = Plan.of(data or settings.data, sources or settings.sources, settings.sample_port, warc)
     return run_once(plan, settings).to_dict()
 
 
@@ -152,7 +155,9 @@ def _work(
         *problems.of_findings(published.findings, summary.run_id),
         *_of_sources(readings),
     ]
-    scopes = ["held:", "source:", f"run:{KIND}"]
+    scopes = ["held:", f"run:{KIND}"]
+    if plan.sources is not None or not plan.warc:
+        scopes.append("source:")  # else none was asked: what is wrong with one stays open
     if published.release is not None or published.blocked:
         scopes.append("blocked:")  # else nothing was judged: a rule that blocked a release may still fail
     _tell(store, summary, found, scopes, told)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 def run(
     *,
     sources: Path | None = None,
+    warc: Annotated[tuple[Path, ...], Parameter(consume_multiple=True, negative=())] = (),
     data: Path | None = None,
     json: bool = False,
     verbose: Annotated[bool, Parameter(name=["--verbose", "-v"])] = False,
@@ -29,6 +30,8 @@ def run(
     sources
         Folder of source files (*.toml) to read instead of the sample newsroom; goes to data/live.
         Default: MUSTER_SOURCES.
+    warc
+        WARC files, such as CC-NEWS, to screen for this subject and read; goes to data/live, too.
     data
         Data folder; default: MUSTER_DATA, else ./data.
     json
@@ -43,7 +46,7 @@ def run(
 
     from flows import local_server, progress
     from flows.settings import Settings
-    from flows.sources.loader import load_folder
+    from flows.sources.loader import load_folder, warc_source
 
     settings = Settings.load()
     data = data if data is not None else settings.data
@@ -51,6 +54,8 @@ def run(
     prepare_folder(data)
     if sources is not None:
         load_folder(sources)  # a mistake there is said before anything is started
+    if warc:
+        warc_source(warc)
     errors = Console(stderr=True)
     log = logging.getLogger("muster.run")
     with progress.shown(errors, verbose=verbose):
@@ -58,13 +63,13 @@ def run(
         with local_server.api_for_run(data):
             from flows.run import muster
 
-            summary = muster(data=data, sources=sources)
+            summary = muster(data=data, sources=sources, warc=warc)
             if not local_server.wait_until_recorded(summary["flow_run_id"], summary["task_runs"]):
                 log.warning("Prefect has not recorded every task of this run; the data is complete")
     if json:
         print(json_module.dumps(summary, default=str))
     else:
-        show(summary, Console(), sample=sources is None)
+        show(summary, Console(), sample=sources is None and not warc)
     return 1 if summary["state"] == "refused" else 0
 
 
