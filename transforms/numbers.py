@@ -579,6 +579,8 @@ def _not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int, v
         return "age"
     if numeric and before == "(" and glued_before and first > 1 and _is_number(tokens, first - 2):
         return "label"
+    if value <= 18 and before in ("under", "below", "over", "above", "between") and before2 in _YOUNG:
+        return "age"
     if (
         before in ("not", "yet")
         and before2 in ("are", "is", "were", "was", "yet", "not")
@@ -648,6 +650,11 @@ def _not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int, v
     if value > 50_000_000:
         return "too large for people in custody"
     return None
+
+
+_YOUNG = frozenset(
+    "children child orphans boys girls minors anyone nobody those everyone all aged persons people girls kids none youths".split()
+)
 
 
 def _measure(tokens: tuple[Token, ...], last: int) -> str | None:
@@ -826,12 +833,8 @@ def _hedge_before(tokens: tuple[Token, ...], first: int) -> tuple[tuple[str, ...
                 "taking",
             ):
                 return None  # handed over 700 prisoners: the particle of a verb
-            if words == ("under",) and _lower(tokens, first - 2) in (
-                "children",
-                "those",
-                "aged",
-                "were",
-                "are",
+            if words in (("under",), ("below",)) and (
+                _lower(tokens, first - 2) in _YOUNG or _lower(tokens, first - 2) in ("were", "are")
             ):
                 return None
             return words, qualifier

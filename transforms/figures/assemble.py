@@ -19,7 +19,7 @@ _PRISON_NOUNS = frozenset(
     inhabitant pows pow occupants""".split()
 )
 _BACK = re.compile(
-    r"^[\"“'‘(]?(?:they|these|those|the (?:group|detainees|prisoners|men|women|others|rest|list|figure|number|total|largest|remaining|"
+    r"^[\"“'‘(]?(?:of the (?:group|total|number)|they|these|those|the (?:group|detainees|prisoners|men|women|others|rest|list|figure|number|total|largest|remaining|"
     r"majority|convoy|batch|returnees|breakdown|foreigners|biggest|second)|among (?:them|those|these)|of (?:them|those|these)|there (?:are|were)|all|"
     r"another|others|with them|on board|most|in addition|also|besides|it|its|here|no nationality|for)\b",
     re.IGNORECASE,
@@ -311,6 +311,16 @@ def _assign(
     ):
         _inherit(draft, previous, "goes on from the sentence before")
         return None
+    if (
+        previous is not None
+        and previous.event in ("repatriated", "held", "released")
+        and sentence.index - previous.mention.sentence.index <= 1
+        and mention.population in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES)
+        and not any(o.score >= THRESHOLD for o in options)
+    ):
+        _inherit(draft, previous, "goes on from the sentence before")
+        draft.antecedent = None
+        return None
     return "no event of custody, movement or trial"
 
 
@@ -351,6 +361,8 @@ def _take(page: Page, draft: Draft, link: Link, event: str, sentence: Sentence) 
         draft.status = "actual"
         draft.event = "held"
         draft.why["event"] = f"{text[trigger.start : trigger.end]!r} is negated"
+    if event == "executed" and draft.status == "planned":
+        draft.event, draft.status = "sentenced", "actual"  # "are to be hanged"
     if event == "captured" and trigger.lemma == "detain":
         draft.event = _detained(page, trigger, sentence)
     if _denied(page, mention, sentence):
@@ -364,6 +376,8 @@ def _detained(page: Page, trigger: Trigger, sentence: Sentence) -> str:
     tokens = page.document.tokens
     before = tokens[trigger.first - 1].lower if trigger.first else ""
     after = [token.lower for token in tokens[trigger.last : min(trigger.last + 6, sentence.last)]]
+    if trigger.voice == ACTIVE and tokens[trigger.first].lower in ("detains", "detain"):
+        return "held"
     if before in ("are", "is", "being", "currently", "still", "remain", "now") or any(
         word in DETENTION for word in after
     ):
@@ -575,7 +589,7 @@ def _outside(page: Page, draft: Draft, best: Link | None, sentence: Sentence, co
         event = best.trigger.event
         if mention.outside == lx.SOLDIERS and best.score >= 5.0:
             if event in ("released", "captured") or (
-                context.exchange and event in ("repatriated", "moved", "held")
+                event == "repatriated" or (context.exchange and event in ("moved", "held"))
             ):
                 return _take(page, draft, best, event, sentence)
         if (

@@ -199,6 +199,12 @@ def _preposition(tokens: tuple[Token, ...], i: int, first: int, page: Page) -> s
             j -= 2
             steps += 2
             continue
+        if (
+            lower == "to"
+            and j > first
+            and tokens[j - 1].lower in ("according", "thanks", "due", "owing", "said")
+        ):
+            return ""
         if lower in _FROM or lower in _TO or lower in _IN:
             return lower
         if lower in (",", "and", "or", "("):
@@ -228,6 +234,7 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
     camps: Counter[str] = Counter()
     countries: dict[str, str] = {}
     named: Counter[str] = Counter()
+    mentioned: Counter[str] = Counter(place.code for place in page.places)
     text = page.document.text
     for index, found in by_sentence.items():
         sentence = page.document.sentences[index]
@@ -267,6 +274,8 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
         if held[code]:
             held[code] += 1
     camps.pop("al-Jada", None)  # people come back to it, they are seldom held there
+    for code in ("CHE", "VAT"):  # where the Red Cross sits and talks are held
+        held.pop(code, None)
     held_in = _top(held)
     if camps:
         held_in = countries[max(sorted(camps), key=lambda name: camps[name])]
@@ -288,7 +297,7 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
         next(iter(facilities)) if len(facilities) == 1 else None,
         bool(_EXCHANGE.search(text)),
         "Guantanamo" in facilities,
-        named["SYR"] > 0 and named["IRQ"] > 0 and "Guantanamo" not in facilities,
+        mentioned["SYR"] > 0 and mentioned["IRQ"] > 0 and "Guantanamo" not in facilities,
         _top(Counter({code: n for code, n in named.items() if code not in (held_in, "USA")})),
         _top(courts),
         _parties(by_sentence),

@@ -23,16 +23,18 @@ from transforms.figures.lexicon import (
     WEAK_INTRANSITIVE,
     Pattern,
     event_patterns,
+    heads,
 )
 from transforms.text import NUMBER, PUNCTUATION, Document, Sentence, Token
 
-ACTIVE, PASSIVE, REDUCED, SUBJECT, NOMINAL, STATE = (
+ACTIVE, PASSIVE, REDUCED, SUBJECT, NOMINAL, STATE, PRENOMINAL = (
     "active",  # the SDF freed ten: people on the right
     "passive",  # ten were freed
     "reduced",  # ten freed on Thursday
     "subject",  # ten escaped
     "nominal",  # the release of ten
     "state",  # ten in custody
+    "prenominal",  # ten jailed militants
 )
 _BE = frozenset("is are was were be been being am 's ’s 're ’re get got gets getting".split())
 _HAVE = frozenset("have has had having".split())
@@ -277,6 +279,8 @@ def _voice(tokens: tuple[Token, ...], i: int, last: int, sentence: Sentence, pat
             return PASSIVE if _have_object(tokens, i, sentence) else ACTIVE
         if before in ("and", "or", ",") and _coordinated_passive(tokens, i, sentence):
             return PASSIVE
+        if last < sentence.last and tokens[last].lower in heads():
+            return PRENOMINAL  # "children of slain fighters", "2,250 jailed militants"
         if pattern.form == PARTICIPLE:
             return REDUCED
         return (
@@ -306,6 +310,12 @@ def _voice(tokens: tuple[Token, ...], i: int, last: int, sentence: Sentence, pat
         "recent",
     ):
         return None
+    if (
+        pattern.lemma in ("fly", "move", "drive", "ship", "transfer")
+        and last < sentence.last
+        and tokens[last].lower in ("from", "to", "into", "out", "home", "back", "in", "across", "on")
+    ):
+        return SUBJECT  # 250 prisoners flew from Aden to Sanaa
     return ACTIVE
 
 
@@ -357,7 +367,11 @@ def _coordinated_passive(tokens: tuple[Token, ...], i: int, sentence: Sentence) 
 
 def _object_follows(tokens: tuple[Token, ...], last: int, end: int) -> bool:
     j = last
-    while j < end and tokens[j].lower in _ADVERBS and tokens[j].lower not in ("all", "both", "only", "just"):
+    while (
+        j < end
+        and tokens[j].lower in _ADVERBS
+        and tokens[j].lower not in ("all", "both", "only", "just", "since", "on")
+    ):
         j += 1
     if j >= end:
         return False
@@ -369,6 +383,9 @@ def _object_follows(tokens: tuple[Token, ...], last: int, end: int) -> bool:
     return token.text[0].isupper() or token.lower in _NUMBER_WORDS
 
 
+_AUXILIARIES = (
+    _BE | _HAVE | frozenset("to will would shall should can could may might must not and or".split())
+)
 _COUNT_START = frozenset(
     "more over about around some nearly almost at up fewer less several dozens hundreds thousands scores tens another roughly only just".split()
 )
@@ -402,6 +419,8 @@ def _planned(tokens: tuple[Token, ...], i: int, sentence: Sentence, pattern: Pat
     """Has it not happened yet, by the words in front of it in the same clause?"""
     if pattern.lemma in ("expect", "await"):
         return True
+    if pattern.form == "ed" and voice == ACTIVE and _previous(tokens, i, sentence.first) not in _AUXILIARIES:
+        return False  # a past tense
     finite_past = pattern.form in (PAST, THIRD) and voice == ACTIVE
     if finite_past:
         return False

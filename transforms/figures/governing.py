@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transforms.figures.events import ACTIVE, NOMINAL, PASSIVE, REDUCED, STATE, SUBJECT, Trigger
+from transforms.figures.events import ACTIVE, NOMINAL, PASSIVE, PRENOMINAL, REDUCED, STATE, SUBJECT, Trigger
 from transforms.text import PUNCTUATION, Document, Sentence
 
 _COST = {
@@ -61,6 +61,8 @@ def links(
             if inside is not None:
                 result.append(inside)
             continue
+        if trigger.voice == PRENOMINAL:
+            continue
         link = (
             _left(document, trigger, first, last, found, others)
             if trigger.first < first
@@ -90,7 +92,7 @@ def _attached(document: Document, trigger: Trigger, last: int) -> bool:
 
 def _inside(trigger: Trigger) -> Link | None:
     """A participle within the phrase ("2,250 jailed militants"): weak evidence of a state."""
-    if trigger.voice in (REDUCED, ACTIVE, PASSIVE, SUBJECT) and trigger.event in (
+    if trigger.voice in (REDUCED, ACTIVE, PASSIVE, SUBJECT, PRENOMINAL) and trigger.event in (
         "held",
         "released",
         "captured",
@@ -176,8 +178,17 @@ def _among_those(document: Document, trigger: Trigger, first: int) -> bool:
     verb = tokens[first - 1].lower
     if verb in ("include", "includes", "included"):  # "those released include 169 men"
         return any(word in ("those", "the") for word in before[-3:])
-    return verb in ("were", "was", "are", "is") and any(
-        word in ("among", "group", "batch", "first", "convoy") for word in before
+    if verb not in ("were", "was", "are", "is"):
+        return False
+    if any(word in ("among", "group", "batch", "first", "convoy") for word in before):
+        return True
+    # "Flown home on Tuesday were 18 women"
+    opening = trigger.first == 0 or tokens[trigger.first - 1].lower in (".", ",", ";", "also", "“", "”", '"')
+    gap = [token.lower for token in tokens[trigger.last : first - 1]]
+    return (
+        trigger.voice == REDUCED
+        and opening
+        and not any(word in (",", ";", "who", "which", "that") for word in gap)
     )
 
 

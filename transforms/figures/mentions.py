@@ -25,7 +25,7 @@ _STOP = frozenset(
     came went ran took fled left died got made gave live lives lived remain remains remained stay stayed
     still also already then now ago per via against between among amid through within without along including
     together each apiece come go sits sit stand stands belong belonging belonged appear born aged believed whose
-    escaped arrived landed returned walked below above older younger likewise later earlier soon last next every too apiece back home this""".split()
+    escaped arrived landed returned walked below above older younger likewise later earlier soon last next every too apiece back home this thus therefore altogether alone meanwhile""".split()
 )
 _PRENOMINAL = frozenset(
     """returned escaped captured detained imprisoned jailed suspected convicted accused alleged condemned sentenced
@@ -618,6 +618,12 @@ def _after_head(page: Page, last: int, sentence: Sentence) -> tuple[str | None, 
         place = page.by_token.get(i)
         if place is not None:
             follows = _lower(tokens, place.last)
+            if (
+                place.kind == pl.ADJECTIVE
+                and lower == "of"
+                and follows in ("armed", "army", "forces", "military", "side", "national")
+            ):
+                return place.code, page.document.text[place.start : place.end], place.last + 1
             if place.kind in (pl.ADJECTIVE, pl.GROUP) and follows in _NATION_HEADS:
                 return place.code, page.document.text[place.start : place.end], place.last + 1
             if (
@@ -838,6 +844,13 @@ def _apposed(page: Page, position: int, end: int, starts: frozenset[int]) -> str
     phrase = _phrase(page, position, end, starts, 4)
     if phrase is not None and phrase.kind in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES):
         return phrase.kind
+    tokens = page.document.tokens
+    for k in range(position, min(position + 5, end - 1)):  # "nineteen of those seized are women"
+        if tokens[k].kind == PUNCTUATION:
+            break
+        if tokens[k].lower in ("are", "were"):
+            noun = lx.heads().get(tokens[k + 1].lower)
+            return noun if noun in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES) else None
     return None
 
 
@@ -897,7 +910,7 @@ def _elliptic(
             i += 1
         if _lower(tokens, i) == "from":
             i += 1
-        if _lower(tokens, i) == "the":
+        while _lower(tokens, i) in ("the", "other", "various", "different", "several"):
             i += 1
         place = page.by_token.get(i)
         if place is not None and (
@@ -1007,6 +1020,14 @@ def _counted_noun_before(page: Page, count: Count, sentence: Sentence) -> Mentio
             noun = _phrase_before(page, i, sentence)
             if noun is not None:
                 return _as_headed(page, count, sentence, noun)
+        if (
+            lower == "for"
+            and i > sentence.first
+            and tokens[i - 1].lower in ("account", "accounts", "accounted")
+            and steps == 0
+        ):
+            noun = _phrase_before(page, i - 1, sentence)
+            return _as_headed(page, count, sentence, noun) if noun is not None else None
         if lower in _COUNTING_NOUNS and link:
             j = i + 1
             if _lower(tokens, j) == "of":
@@ -1181,6 +1202,16 @@ def _listed(page: Page, count: Count, sentence: Sentence) -> Mention | None:
     opened = tokens[i].text == "(" and after in (")", ",", ";", "")
     if opened:
         i -= 1
+        while i > sentence.first and tokens[i].lower in (
+            "follow",
+            "follows",
+            "come",
+            "next",
+            "lead",
+            "third",
+            "second",
+        ):
+            i -= 1  # "Iraqis follow (467)"
         if i >= sentence.first and tokens[i].lower in ("nationality", "citizenship", "nationals", "citizens"):
             i -= 1
     elif tokens[i].lower in (":", "-", "–", "—", "=", "with", ",", "at"):

@@ -44,6 +44,7 @@ def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], co
         else:
             _static(page, draft, here, context)
             _arrested_at_home(draft, drafts)
+        _naval_base(draft, context)
 
 
 def _arrested_at_home(draft: Draft, drafts: Sequence[Draft]) -> None:
@@ -57,10 +58,19 @@ def _arrested_at_home(draft: Draft, drafts: Sequence[Draft]) -> None:
         draft.why["nationality"] = "of those the country has taken back"
 
 
+def _naval_base(draft: Draft, context: Context) -> None:
+    """Guantanamo lies in Cuba and is held by the United States."""
+    if context.guantanamo:
+        draft.place = "USA" if draft.place == "CUB" else draft.place
+        draft.origin = "USA" if draft.origin == "CUB" else draft.origin
+
+
 def _own_demonym(draft: Draft, spot: Spot) -> bool:
     """The demonym of the counted people themselves says nothing about where they are."""
     return spot.role == OTHER or (
-        draft.mention.first <= spot.place.first < draft.mention.last and spot.place.kind != pl.FACILITY
+        draft.mention.first <= spot.place.first < draft.mention.last
+        and spot.place.kind != pl.FACILITY
+        and spot.place.code == draft.nationality
     )
 
 
@@ -68,6 +78,7 @@ def _in_any(spot: Spot, drafts: Sequence[Draft], draft: Draft) -> bool:
     """A country inside another count's phrase ("27 from Germany") is a nationality."""
     return spot.place.kind != pl.FACILITY and any(
         other.mention.first <= spot.place.first < other.mention.last
+        and spot.place.code in (other.nationality, other.mention.nationality)
         for other in drafts
         if other.mention.sentence.index == draft.mention.sentence.index
     )
@@ -400,6 +411,7 @@ def _static(page: Page, draft: Draft, here: Sequence[Spot], context: Context) ->
             )
             or _before_verb(draft, here)
             or context.court
+            or (context.home if draft.nationality is not None and draft.nationality == context.home else None)
             or _first(draft, here, (IN, AGENT))
             or _inherited(draft, "place")
             or context.held_in
@@ -419,7 +431,7 @@ def _static(page: Page, draft: Draft, here: Sequence[Spot], context: Context) ->
     else:
         inside = _where_clause(page, draft, here) or _first(draft, here, (IN,))
         place = (
-            facility or inside or _holder(draft, here)
+            facility or _holder(page, draft, here) or inside
             or (_before_verb(draft, here) if draft.event in ("released", "captured") else None)
             or _inherited(draft, "place") or context.held_in
             or _first(draft, here, (TO, AGENT, AUTH))
@@ -429,11 +441,26 @@ def _static(page: Page, draft: Draft, here: Sequence[Spot], context: Context) ->
     draft.why["place"] = "where the sentence, then the article, says they are"
 
 
-def _holder(draft: Draft, here: Sequence[Spot]) -> str | None:
-    """Iraq is holding 5,704: the country that holds them."""
+def _holder(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
+    """Iraq is holding 5,704; 1,201 are in its prisons: the country that holds them."""
     verb = draft.verb.split()[0] if draft.verb else ""
-    if verb in ("hold", "keep", "detain", "imprison", "jail", "have", "house"):
-        return _first(draft, here, (AGENT, AUTH))
+    tokens = page.document.tokens
+    left = [
+        spot
+        for spot in here
+        if spot.role in (AGENT, AUTH)
+        and draft.verb_at - 9 <= spot.place.first < draft.verb_at
+        and spot.place.kind != pl.FACILITY
+    ]
+    if verb in ("hold", "keep", "detain", "imprison", "jail", "have", "house", "be"):
+        return left[-1].place.code if left and 0 <= draft.verb_at < draft.mention.first else None
+    if (
+        verb in ("in", "inside")
+        and draft.verb_at >= 0
+        and tokens[min(draft.verb_at + 1, len(tokens) - 1)].lower in ("its", "their", "his")
+    ):
+        own = [spot for spot in here if spot.role in (AGENT, AUTH)]
+        return own[0].place.code if own else None
     return None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from transforms import places as pl
 from transforms.figures import lexicon as lx
-from transforms.figures.context import AGENT, AUTH, IN, OTHER, TO, Context, Spot
+from transforms.figures.context import AGENT, AUTH, FROM, IN, OTHER, TO, Context, Spot
 from transforms.figures.draft import Draft
 from transforms.figures.mentions import ELLIPTIC, LISTED, PARTITIVE, Page
 
@@ -37,7 +37,9 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
             )
             and mention.from_place != context.held_in
         ):
-            if mention.from_place in ("SYR", "IRQ") and mention.head in _PRISON_HEADS:
+            if mention.from_place in ("SYR", "IRQ") and (
+                mention.head in _PRISON_HEADS or context.home not in (None, "SYR", "IRQ", mention.from_place)
+            ):
                 continue
             draft.nationality = mention.from_place
             draft.why["nationality"] = "from the country named after the noun"
@@ -93,6 +95,9 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
                 continue
         if mention.two_nationalities:
             draft.why["nationality"] = f"two in one count: {mention.nationality_from}"
+            continue
+        own = found.get(mention.sentence.index, [])
+        if mention.kind == ELLIPTIC and _subject_takes(page, draft, own, context):
             continue
         if _from_group(draft, drafts) or _from_antecedent(draft):
             continue
@@ -218,7 +223,7 @@ def _nationalities(draft: Draft, drafts: Sequence[Draft]) -> None:
             and d.mention.unit != "nationalities"
         ]
         source = here[0] if here else None
-    if source is not None and (source.nationality or "").startswith("group:"):
+    if source is not None and source.nationality == "group:foreign":
         draft.nationality = source.nationality
     elif draft.event == "repatriated":
         draft.nationality = "group:foreign"
@@ -245,6 +250,27 @@ def _from_group(draft: Draft, drafts: Sequence[Draft]) -> bool:
     return False
 
 
+def _subject_takes(page: Page, draft: Draft, here: Sequence[Spot], context: Context) -> bool:
+    """Russia's ombudsman has collected nearly 100 from Baghdad: an elliptic object of a country's verb."""
+    if draft.event != "repatriated" or draft.strength < 6 or not 0 <= draft.verb_at < draft.mention.first:
+        return False
+    subject = [
+        s
+        for s in here
+        if s.role in (AGENT, AUTH)
+        and draft.verb_at - 8 <= s.place.first < draft.verb_at
+        and s.place.code not in (context.held_in, "USA")
+        and not s.place.code.startswith("group:")
+    ]
+    if not subject or any(
+        page.document.tokens[k].lower in (",", ";") for k in range(subject[-1].place.last, draft.verb_at)
+    ):
+        return False
+    draft.nationality = subject[-1].place.code
+    draft.why["nationality"] = "the country that takes them back"
+    return True
+
+
 def _from_antecedent(draft: Draft) -> bool:
     source = draft.antecedent
     if source is None:
@@ -256,7 +282,8 @@ def _from_antecedent(draft: Draft) -> bool:
         or mention.count.definite
         or (mention.kind == LISTED)
     ):
-        if source.nationality is not None:
+        bigger = mention.kind == ELLIPTIC and draft.number > source.number and not mention.count.additional
+        if source.nationality is not None and not bigger and mention.head != "population":
             draft.nationality = source.nationality
             draft.why["nationality"] = "of the group it refers back to"
             return True
@@ -284,7 +311,13 @@ def _from_sentence(
         if _takes_back(page, draft, here, context):
             return
     owner = _owner(page, draft, here)
-    if owner is not None and owner != context.held_in and mention.population not in (lx.FIGHTERS, None):
+    elsewhere = any(s.role in (IN, FROM) and s.place.code != owner or s.place.facility for s in here)
+    if (
+        owner is not None
+        and owner != context.held_in
+        and elsewhere
+        and mention.population not in (lx.FIGHTERS, None)
+    ):
         draft.nationality = owner
         draft.why["nationality"] = "the country that has or counts them"
         return
@@ -294,13 +327,15 @@ def _from_sentence(
         and previous is not None
         and previous.nationality
         and not previous.nationality.startswith("group:")
+        and draft.number <= previous.number
+        and (previous.event == draft.event or draft.strength <= 2.0 or possessive)
     ):
         if previous.mention.sentence.paragraph == mention.sentence.paragraph or possessive:
             draft.nationality = previous.nationality
             draft.why["nationality"] = "goes on from the group before"
             return
     if (
-        context.home_is_plain and context.home != context.held_in and draft.number < _CAMPFUL
+        context.home_is_plain and context.home not in (context.held_in, "SYR", "IRQ") and draft.number < _CAMPFUL
         and mention.population in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.MEN, lx.FAMILIES, lx.PEOPLE)
         and draft.event in ("held", "repatriated", "transferred", "escaped")
         and not context.guantanamo
@@ -318,7 +353,8 @@ def _takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context
         for spot in here
         if spot.role in (AGENT, OTHER, AUTH, TO)
         and not spot.place.code.startswith("group:")
-        and spot.place.code not in (context.held_in, "USA")
+        and spot.place.code != context.held_in
+        and (spot.place.code != "USA" or _own_people(page, draft))
         and spot.place.kind != pl.FACILITY
     ]
     verb = draft.verb_at if draft.verb_at >= 0 else mention.first
@@ -371,6 +407,12 @@ def _takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context
     return False
 
 
+def _own_people(page: Page, draft: Draft) -> bool:
+    """Its citizens, eleven of its nationals: the subject's own people."""
+    mention = draft.mention
+    return any(page.document.tokens[k].lower in _RELATIONAL for k in range(mention.first, mention.last))
+
+
 def _owner(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
     """Finland HAS some ten mothers in al-Hol: the country right before the verb."""
     tokens = page.document.tokens
@@ -402,6 +444,10 @@ def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
     kind = mention.population
     if mention.unit == "families":
         return "relatives", "families"
+    if mention.event is not None and kind is None and context.linked:
+        return "fighters", "tried, caught or put to death over an armed group"
+    if mention.head in ("other", "others", "rest") and draft.antecedent is not None:
+        return draft.antecedent.population, "the others of the group before"
     if mention.unit == "nationalities":
         source = draft.antecedent or _mate(draft, drafts)
         return (source.population if source else "people"), "of the group that the countries are those of"
