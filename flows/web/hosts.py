@@ -60,6 +60,11 @@ class Hosts:
         """End every wait, now and later, with ``Stopped``."""
         self._stop.set()
 
+    def check(self) -> None:
+        """Raise Stopped if the run is being ended; for long work that waits for no host."""
+        if self._stop.is_set():
+            raise Stopped
+
     def _gate(self, host: str) -> _Gate:
         with self._lock:
             return self._gates.setdefault(host, _Gate())

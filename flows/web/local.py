@@ -80,7 +80,8 @@ def read_local(source: Warc | Files, web: Web) -> Reading:
         new_addresses=tally.pages,
         pages=tally.pages,
         unchanged=tally.unchanged,
-        refused=tally.refused + tally.screened_out,
+        refused=tally.refused,
+        screened=tally.screened_out,
         events=tuple(events),
         seconds=time.monotonic() - started,
     )
@@ -127,6 +128,7 @@ def _paths(source: Warc | Files) -> list[Path]:
 
 def _read_warc(path: Path, web: Web, tally: _Tally) -> None:
     for record in foreign_records(path, max_bytes=web.limits.max_bytes):
+        web.client.hosts.check()  # stopped: the file is not marked as read, and what was kept is known
         if isinstance(record, str):
             tally.problems.append(record)
             continue

@@ -34,6 +34,7 @@ class Reading:
     failed: int = 0  # given up for this run, gone and forbidden included
     refused: int = 0  # by a guard, robots.txt or a limit
     skipped: int = 0  # not asked, for the host is being left alone
+    screened: int = 0  # of a foreign WARC, and not about the subject
     requests: int = 0
     events: tuple[Event, ...] = ()
     seconds: float = 0.0

@@ -161,6 +161,7 @@ def test_a_foreign_warc_is_screened_and_the_rest_kept(tmp_path: Path) -> None:
     assert {page.source_id for page in pages} == {"a.example"}  # whose they are, not how they came
     assert {page.fetched_at.isoformat() for page in pages} == {"2026-02-13T10:20:30+00:00"}
     assert (reading.listed, reading.pages, reading.state) == (8, 5, "degraded")
+    assert (reading.screened, reading.refused) == (1, 2)
     assert "bomb: more than 10,485,760 bytes after gzip" in (reading.message or "")
     again, pages, _ = read(tmp_path / "data", source)
     assert (again.pages, len(pages)) == (0, 5)
