@@ -28,6 +28,7 @@ _STATES = ("held",)  # true at a time, not done at a time
 _JUSTICE = ("prosecuted", "sentenced", "executed", "captured")
 _RECENT_DAYS = 31
 _WINDOW = 1_500  # characters of a sentence on either side that are looked at
+_NEAREST = 6  # expressions on either side that are weighed
 _SENTENCES = 40  # sentences on either side in which an event's date is looked for
 PUBLICATION = "publication"
 
@@ -101,7 +102,14 @@ def date_figure(
 
 def _date(case: _Case, *, elsewhere: bool) -> Dating:
     """Date a case by its sentence, and if allowed by what other sentences say."""
-    here = [t for t in _within(case.times, case.low, case.high) if t.past and t.role != "dateline"]
+    here = [
+        t
+        for t in (
+            *_within(case.times, case.low, case.start)[-_NEAREST:],
+            *_within(case.times, case.start, case.high)[:_NEAREST],
+        )
+        if t.past and t.role != "dateline"
+    ]
     since, why = _since(case, here)
     chosen = _nearest(case, here)
     if chosen is not None:

@@ -126,8 +126,8 @@ def _news_from(tokens: Sequence[Token], position: int, first: int, last: int) ->
         return None
     news = lexicon().news
     before = [t.lower for t in tokens[max(first, position - 10) : position]]
-    came = {"came", "comes", "come", "stem", "stems"} & set(before[-4:])
-    came = came and news & {t.lower for t in tokens[first:position]}
+    came = not {"came", "comes", "come", "stem", "stems"}.isdisjoint(before[-4:])
+    came = came and any(t.lower in news for t in tokens[first:position])
     has = len(before) > 1 and before[-2] in ("has", "have", "had") and before[-1] in ("this", "it", "that")
     if came or has:
         return _right(tokens, position + 1, last)
