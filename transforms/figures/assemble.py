@@ -141,6 +141,7 @@ def _assign(
     best = next(
         (o for o in options if o.score >= THRESHOLD and _holds(page, o, sentence, mention.kind)), None
     )
+    best = _last_step(best, options)
     antecedent = _antecedent(page, draft, drafts, sentence)
     draft.antecedent = antecedent
     refers = (
@@ -322,6 +323,22 @@ def _assign(
         draft.antecedent = None
         return None
     return "no event of custody, movement or trial"
+
+
+def _last_step(best: Link | None, options: Sequence[Link]) -> Link | None:
+    """ "Were charged and convicted": of coordinated steps before a court the last one counts."""
+    if best is None or best.trigger.event != "prosecuted":
+        return best
+    later = [
+        o
+        for o in options
+        if o.trigger.event == "sentenced"
+        and o.trigger.voice == best.trigger.voice
+        and o.score >= THRESHOLD
+        and 0 < o.trigger.first - best.trigger.last <= 6
+        and o.relation == best.relation
+    ]
+    return later[0] if later else best
 
 
 def _take(page: Page, draft: Draft, link: Link, event: str, sentence: Sentence) -> str | None:

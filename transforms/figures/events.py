@@ -259,6 +259,8 @@ def _voice(tokens: tuple[Token, ...], i: int, last: int, sentence: Sentence, pat
         and not (tokens[last].kind == NUMBER or tokens[last].lower in _COUNT_START | _NUMBER_WORDS)
     ):
         return None
+    if pattern.lemma == "have ... back" and not _object_follows(tokens, i + 1, sentence.last):
+        return None
     if pattern.role in (INTRANSITIVE, WEAK_INTRANSITIVE):
         if pattern.form in ("ed", PAST, BASE, THIRD, PARTICIPLE) and before in (
             "the",

@@ -148,7 +148,9 @@ def _left(
             base, relation = _GOOD + 2.0, "those who, and how many"
     elif trigger.voice == STATE:
         base, relation = _WEAK + 0.8, "state named before"
-        if len(gap) <= 4:
+        if tokens[first - 1].lower in ("were", "was", "are", "is"):  # "aboard the plane were 18 women"
+            base, relation, cost = _GOOD, "state, and how many", min(cost, 1.5)
+        elif len(gap) <= 4:
             base += 1.2
     elif _among_those(document, trigger, first):
         base, relation, cost = _GOOD, "among those, and how many", 0.5

@@ -342,7 +342,7 @@ def _phrase(page: Page, position: int, end: int, starts: frozenset[int], limit: 
                         tuple(found_places),
                     )
             break
-        if lower in ("and", "or") and head < 0:
+        if lower in ("and", "or") and head < 0 and i > position:
             i += 1
             continue
         if lower in _STOP:

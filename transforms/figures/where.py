@@ -282,7 +282,8 @@ def _movement(page: Page, draft: Draft, here: Sequence[Spot], context: Context) 
         if draft.nationality is None and draft.place is not None and draft.mention.unit != "nationalities":
             draft.nationality = draft.place
             draft.why.setdefault("nationality", "of the country they returned to")
-        if context.exchange and origin is None and home in context.parties:
+        swapped = context.exchange or draft.mention.outside is not None or "war" in draft.mention.modifiers
+        if swapped and origin is None and home in context.parties:
             origin = next(code for code in context.parties if code != home)
         guess = (
             origin
@@ -471,7 +472,7 @@ def _exchange(draft: Draft, here: Sequence[Spot], context: Context) -> None:
     if (
         draft.verb.split()[:1]
         and draft.verb.split()[0] in ("exchange", "swap", "trade")
-        and draft.mention.nationality is None
+        and draft.nationality is None
     ):
         draft.why["place"] = "both sides of an exchange"
         return

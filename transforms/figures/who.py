@@ -356,6 +356,7 @@ def _takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context
         and spot.place.code != context.held_in
         and (spot.place.code != "USA" or _own_people(page, draft))
         and spot.place.kind != pl.FACILITY
+        and spot.place.code != "CHE"
     ]
     verb = draft.verb_at if draft.verb_at >= 0 else mention.first
     acting = [s for s in candidates if s.role == AGENT and s.place.last <= mention.first]
@@ -509,6 +510,17 @@ def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
         return "fighters", "Guantanamo"
     if source is not None and kind in (None,):
         return source.population, "of the group it refers back to"
+    if kind is None and source is None:
+        near = [
+            d
+            for d in drafts
+            if 0 <= mention.sentence.index - d.mention.sentence.index <= 2
+            and d.mention.count.first < mention.count.first
+            and d.event == draft.event
+            and d.mention.unit == "people"
+        ]
+        if near and near[-1].population in (lx.WOMEN, lx.CHILDREN, lx.FIGHTERS, lx.RELATIVES):
+            return near[-1].population, "goes on from the group before"
     if (
         kind is None
         and source is None
