@@ -269,3 +269,26 @@ def test_a_list_that_is_too_short_stays_an_error_while_it_answers_304(tmp_path: 
                 reading = read_source(source, web)
             assert reading.state == "degraded"
             assert [event.kind for event in reading.events] == ["below_minimum"]
+
+
+def test_the_robots_txt_of_a_redirects_target_counts(tmp_path: Path) -> None:
+    closed = Site({"/robots.txt": page_handler(b"User-agent: *\nDisallow: /\n"), "/a": page_handler()})
+    one = site()
+    with serve({"one": one, "closed": closed}):
+        one.handlers["/a"] = evils.redirect(closed.base + "/a")
+        with opened(tmp_path) as web:
+            reading = read_source(make_source("one", address=one.base + "/feed.xml"), web)
+    assert reading.state == "disallowed" and closed.base in (reading.message or "")
+    assert closed.paths() == ["/robots.txt"]
+
+
+def test_two_sources_on_one_host_share_its_turns_and_its_robots_txt(tmp_path: Path) -> None:
+    links = [f"/n/{n}" for n in range(4)]
+    one = Site({"/feed.xml": feed_handler(*links[:2]), "/other.xml": feed_handler(*links[2:])})
+    one.handlers |= {link: page_handler(article(link)) for link in links}
+    with serve({"one": one}):
+        sources = [make_source(n, address=one.base + p) for n, p in (("a", "/feed.xml"), ("b", "/other.xml"))]
+        with opened(tmp_path) as web:
+            readings = read_sources(sources, web)
+    assert [reading.pages for reading in readings] == [2, 2]
+    assert one.count("/robots.txt") == 1
