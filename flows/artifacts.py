@@ -21,6 +21,7 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 from prefect.exceptions import PrefectException
+from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
 from flows.summary import Summary
 
@@ -75,7 +76,8 @@ class Board:
         if self._quiet:
             return None
         try:
-            return call()
+            with temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 0}):  # a minute by default
+                return call()
         except (httpx.HTTPError, PrefectException) as error:
             self._quiet = True
             LOG.warning("Prefect takes no artifacts (%s); the run goes on without", type(error).__name__)

@@ -22,6 +22,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -122,7 +123,8 @@ def start(data: Path, *, keep: bool) -> LocalServer:
 
 def stop(server: LocalServer) -> None:
     """End the server and its keeper; no error when they are gone already."""
-    _flush_logs()
+    if server.healthy():
+        _flush_logs()
     try:
         os.kill(server.pid, signal.SIGTERM)
     except ProcessLookupError:
@@ -140,15 +142,51 @@ def api_for_run(data: Path) -> Iterator[str]:
     with terminable():
         address = at_hand(data)
         os.environ.update(QUIET)
-        server = start(data, keep=False) if address is None else None
-        os.environ["PREFECT_API_URL"] = address = address or (server.api_url if server else "")
+        # Else every event that a lost server does not take is printed in full, as an error of Prefect's.
+        os.environ.setdefault("PREFECT_LOGGING_INTERNAL_LEVEL", "CRITICAL")
+        server = None
+        if address is None:
+            # Nobody would start it again: a lost server of our own is not worth a minute of retries.
+            os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "1")
+            server = start(data, keep=False)
+            address = server.api_url
+        os.environ["PREFECT_API_URL"] = address
         try:
             yield address
+        except Exception as error:
+            if not _is_gone(address, error):
+                raise
+            raise _without_server(address) from None
         finally:
             if before is None:
                 del os.environ["PREFECT_API_URL"]
             if server is not None:
                 stop(server)
+
+
+def _is_gone(address: str, error: Exception) -> bool:
+    """Whether an error is that of a server that no longer answers."""
+    import httpx
+
+    if not isinstance(error, httpx.HTTPError):
+        return False
+    try:
+        return not httpx.get(f"{address}/health", timeout=2.0).is_success
+    except httpx.HTTPError:
+        return True
+
+
+def _without_server(address: str) -> UserError:
+    """The error for a run whose server is gone; sees to it that the process ends all the same."""
+    # At exit Prefect waits for its queue of events, 7 s for each of them that no server takes.
+    timer = threading.Timer(3.0, os._exit, [1])
+    timer.daemon = True
+    timer.start()
+    return UserError(
+        f"the Prefect server at {address} is gone. The data does not need it: what this run has released "
+        "stands (`muster releases`), and the next run completes what is missing",
+        exit_code=1,
+    )
 
 
 def at_hand(data: Path) -> str | None:
