@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from transforms.text import Document, Token
@@ -28,6 +29,8 @@ _OPENING_WEIGHT = 2.0
 _MOST_PER_SENTENCE = 4.0
 
 _CONFLICT = ("group", "fighter")
+_HELD = frozenset(["captive", "custody", "justice"])
+_ACROSS = 3.0
 _AWAY_PREFIX = "away_"
 _HOLD = frozenset({"hold", "holds", "holding", "held"})
 
@@ -100,7 +103,20 @@ def explain(document: Document, title: str | None = None) -> Relevance:
             factor = _OPENING_WEIGHT
         on += factor * sentence.on_subject
         off += factor * sentence.off_subject
+    on += _across(weighed[: 2 * _OPENING_SENTENCES])
     return Relevance(on >= THRESHOLD and on >= AGAINST * off, on, off, tuple(weighed))
+
+
+def _across(opening: Sequence[Weighed]) -> float:
+    """What two neighbouring sentences say together: who the people are, and that they are held or tried."""
+    for one, other in pairwise(opening):
+        first, second = ({category for category, _ in part.words} for part in (one, other))
+        if any(category.startswith(_AWAY_PREFIX) or category == "agent" for category in first | second):
+            continue
+        for who, what in ((first, second), (second, first)):
+            if not who.isdisjoint(_CONFLICT) and not what.isdisjoint(_HELD) and not what & set(_CONFLICT):
+                return _ACROSS
+    return 0.0
 
 
 def _weigh(tokens: Sequence[Token], start: int, end: int) -> Weighed:
@@ -118,15 +134,23 @@ def _on_subject(seen: set[str]) -> float:
         return 0.0  # the group's victims; the dead and things that come home
     if "away_migrants" in seen and not (conflict and "captive" in seen):
         return 0.0
+    if "away_movement" in seen and "group" not in seen and "captive" not in seen and "facility" not in seen:
+        return 0.0  # deportees and evacuees who were held as such
+    away = any(category.startswith(_AWAY_PREFIX) for category in seen)
+    kin = "kin" in seen
     on = 0.0
     if "facility" in seen or "swap" in seen:
         on += 3
+    if "captive" in seen and "exchange" in seen and not away:
+        on += 2
     if conflict:
         on += 3 * ("captive" in seen) + 2 * ("custody" in seen) + 2 * ("justice" in seen)
-        on += 0.5 * ("capture" in seen)
-        if "kin" in seen and not any(category.startswith(_AWAY_PREFIX) for category in seen):
+        on += ("capture" in seen) * (1 if kin and not away else 0.5)
+        if kin and not away:
             on += 1 if "movement" in seen else 0.5
-    if "homeland_camp" in seen and "away_movement" not in seen and ("kin" in seen or "custody" in seen):
+            on += "movement" in seen and seen.issuperset(_CONFLICT)  # the families of a group's fighters
+    camps = "homeland_camp" in seen or ("syria" in seen and "camp" in seen)
+    if camps and "away_movement" not in seen and (kin or "custody" in seen):
         on += 1.5
     return min(on, _MOST_PER_SENTENCE)
 
