@@ -186,3 +186,55 @@ def test_broken_jsonld_is_read_as_far_as_it_goes() -> None:
     </script><script type="application/ld+json">{broken</script></head><body><p>x</p></body></html>"""
     found = parse_page(page, "https://a.example/b")
     assert (found.title, found.published) == ("Tab here", datetime(2026, 2, 13, tzinfo=UTC))
+
+
+SENTENCES = [
+    f"Sentence {n} of a report, which goes on for long enough to be a paragraph of its own on a page."
+    for n in range(9)
+]
+
+
+def paragraphs(*numbers: int) -> str:
+    return "".join(f"<p>{SENTENCES[n]}</p>" for n in numbers)
+
+
+def test_boxes_deep_in_wrappers_of_other_names() -> None:
+    teasers = (
+        "<h4><a href=/a>Floods close 14 roads in the south of the country</a></h4>"
+        "<p>Bridges are gone, too, and 3 towns are cut off.</p>"
+    )
+    page = f"""<html><body><h1>A headline of some words</h1><div class="k1">
+    <div class="w1"><div class="b1">{paragraphs(0, 1, 2)}</div></div>
+    <div class="w2"><div class="t1">{teasers}</div></div>
+    <div class="w3"><div class="b2">{paragraphs(3)}</div></div>
+    <div class="w4"><div class="b3"><div class="b4">{paragraphs(4, 5)}</div></div></div></div>"""
+    assert parse_page(page, "https://a.example/b").text.splitlines() == SENTENCES[:6]
+
+
+def test_wrapper_with_the_name_of_furniture_is_none_if_it_holds_the_prose() -> None:
+    page = f"""<html><body><div class="sidebar"><div>{paragraphs(0, 1, 2, 3)}</div></div>
+    <div class="newsletter"><div>{paragraphs(4)}</div></div></body></html>"""
+    assert parse_page(page, "https://a.example/b").text.splitlines() == SENTENCES[:4]
+
+
+def test_prose_of_comments_is_not_the_article_however_much_there_is() -> None:
+    page = f"""<html><body><h1>A headline of some words</h1><div>{paragraphs(0, 1)}</div>
+    <div class="comments-list"><div>{paragraphs(2, 3, 4, 5, 6, 7, 8)}</div></div></body></html>"""
+    assert parse_page(page, "https://a.example/b").text.splitlines() == SENTENCES[:2]
+
+
+def test_printed_day_far_from_the_day_in_the_address_is_an_update() -> None:
+    page = f"<html><body><h1>A headline of some words</h1><p>Published 20 May 2026</p>{paragraphs(0, 1)}"
+    found = parse_page(page, "https://a.example/2026/02/13/story")
+    assert (found.published, found.published_source) == (datetime(2026, 2, 13, tzinfo=UTC), "address")
+    found = parse_page(page, "https://a.example/2026/05/19/story")
+    assert (found.published, found.published_source) == (datetime(2026, 5, 20, tzinfo=UTC), "page")
+
+
+def test_time_of_an_update_gives_way_to_that_of_publication() -> None:
+    updated = "<time datetime='2026-03-01T10:00:00Z'>Updated 1 March</time>"
+    page = f"""<html><body><h1>A headline of some words</h1>{updated}
+    <time datetime="2026-02-13T10:00:00Z">13 February</time>{paragraphs(0, 1)}</body></html>"""
+    assert parse_page(page, "https://a.example/b").published == datetime(2026, 2, 13, 10, tzinfo=UTC)
+    page = f"<html><body><h1>A headline of some words</h1>{updated}{paragraphs(0, 1)}</body></html>"
+    assert parse_page(page, "https://a.example/b").published == datetime(2026, 3, 1, 10, tzinfo=UTC)

@@ -56,6 +56,12 @@ def test_nonsense_declared(label: str) -> None:
     assert "café \\u0041" in decode(page, label)
 
 
+def test_meta_tag_that_cannot_be_true() -> None:
+    # Whoever could read the tag as ASCII knows that the page is not in 16-bit units.
+    page = ('<meta charset="utf-16"><p>' + "détenus " * 200).encode("cp1252")
+    assert decode(page).count("détenus") == 200
+
+
 def test_a_few_bad_bytes_do_not_spoil_a_page() -> None:
     page = ("<p>" + "détenus " * 200 + "</p>").encode() + b"\xff\xfe\x80"
     assert decode(page, "utf-8").count("détenus") == 200

@@ -53,7 +53,11 @@ def test_kinds_of_lines() -> None:
         ("<p>A<aside>not <b>this</b></aside>tail</p>", ["A", "tail"]),
         ("<table><tr><td>Turkey</td><td></td><td>160</td></tr></table>", ["Turkey | | 160"]),
         ("<table><tr><td><p>Turkey</p></td><td><div>160</div></td></tr></table>", ["Turkey | 160"]),
-        ("<table><tr><td><table><tr><td>a</td><td>b</td></tr></table></td></tr></table>", ["a | b"]),
+        (
+            "<table><tr><td><table><tr><td>a</td><td>1</td></tr><tr><td>b</td><td>2</td></tr></table></td></tr></table>",
+            ["a | 1", "b | 2"],
+        ),
+        ("<table><tr><td></td><th>Detainees</th></tr></table>", ["Detainees"]),
         ("Turkey: 160<br>Tunisia: 208<br/>Egypt: 100", ["Turkey: 160", "Tunisia: 208", "Egypt: 100"]),
         ("First sentence.<br><br>Second sentence.", ["First sentence.", "Second sentence."]),
         ("x " * 40 + "a line that only<br>wraps.", ["x " * 40 + "a line that only wraps."]),
@@ -141,35 +145,31 @@ def test_runs_of_teasers_go_with_their_summaries() -> None:
 def test_end_marker_ends_the_article_only_where_no_article_follows() -> None:
     long = [
         paragraph(f"Paragraph {n} of the article, with enough words in it to be one of its sentences.")
-        for n in range(6)
+        for n in range(8)
     ]
     box = [paragraph("Related stories"), link("Another story of today", ITEM)]
-    assert (
-        len(
-            kept(
-                *long,
-                *box,
-                paragraph("A summary of the other story that is of some length, as summaries are."),
-            )
-        )
-        == 6
-    )
-    assert len(kept(*long[:3], *box, *long[3:])) == 6
-    assert (
-        len(
-            kept(
-                *long,
-                paragraph("Comments (12)"),
-                *[paragraph(f"I think {n} times about it.") for n in range(9)],
-            )
-        )
-        == 6
-    )
-    assert len(kept(paragraph("Comments"), *long)) == 6  # a label at the head is none
+    summary = paragraph("A summary of the other story that is of some length, as summaries are.")
+    assert len(kept(*long, *box, summary)) == 8
+    assert len(kept(*long[:5], *box, *long[5:])) == 8  # the article goes on after the box
+    comments = [
+        paragraph(f"I think {n} times about it, and then once more before I write it.") for n in range(9)
+    ]
+    assert len(kept(*long, paragraph("Comments (12)"), *comments[:7])) == 8
+    assert len(kept(paragraph("Related"), *long)) == 9  # a label at the head is none
+
+
+def test_lone_dates_go_wherever_they_stand() -> None:
+    lines = [paragraph(f"{n} men.") for n in range(6)]
+    assert len(kept(*lines, paragraph("Tuesday, 16 February 2026, 18:10 GMT"))) == 6
 
 
 def test_trailing_headings_go() -> None:
     assert kept(paragraph("Text."), Line(HEADING, "What to read", 0, 10)) == ["Text."]
+
+
+@pytest.mark.parametrize("tag", ["nav", "footer", "menu"])
+def test_elements_that_are_furniture_by_themselves(tag: str) -> None:
+    assert page_furniture.judge(html.Element(tag)) == page_furniture.SURE
 
 
 @pytest.mark.parametrize(
