@@ -57,7 +57,7 @@ def test_kinds_of_lines() -> None:
             "<table><tr><td><table><tr><td>a</td><td>1</td></tr><tr><td>b</td><td>2</td></tr></table></td></tr></table>",
             ["a | 1", "b | 2"],
         ),
-        ("<table><tr><td></td><th>Detainees</th></tr></table>", ["Detainees"]),
+        ("<table><tr><td></td><th>Detainees</th><td></td></tr></table>", ["Detainees"]),
         ("Turkey: 160<br>Tunisia: 208<br/>Egypt: 100", ["Turkey: 160", "Tunisia: 208", "Egypt: 100"]),
         ("First sentence.<br><br>Second sentence.", ["First sentence.", "Second sentence."]),
         ("x " * 40 + "a line that only<br>wraps.", ["x " * 40 + "a line that only wraps."]),
