@@ -98,6 +98,7 @@ def _without_teasers(raw: Sequence[Line]) -> list[Line]:
         for at, line in enumerate(raw)
         if line.kind in (HEADING, ITEM) and len(line.text) >= 15 and _is_link(line)
     ]
+    prose = sum(len(line.text) for line in raw if not _is_link(line))
     dropped: set[int] = set()
     run: list[int] = []
     for number, at in enumerate(links):
@@ -108,7 +109,9 @@ def _without_teasers(raw: Sequence[Line]) -> list[Line]:
         if following is not None and len(between) <= 2 and short:
             continue
         if len(run) >= _MIN_TEASERS:
-            dropped.update(range(run[0], run[-1] + 1))
+            summaries = sum(len(line.text) for line in raw[run[0] : run[-1]] if not _is_link(line))
+            if 2 * summaries < prose:  # else it is the article, with links strewn in
+                dropped.update(range(run[0], run[-1] + 1))
         run = []
     return [line for at, line in enumerate(raw) if at not in dropped]
 

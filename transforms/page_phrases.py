@@ -51,6 +51,7 @@ STOCK_LINE = _line(
     r".{0,120}(?:inbox|newsletter|email)",
     r"get .{2,30} (?:on the go|newsletter|app)\b|subscribe (?:now|today|here|to (?:our|the|get))\b",
     r"(?:sign in|log in|create an account|register)(?: (?:or|to|now|/)\b.{0,60})?$|already a subscriber",
+    r"(?:register|subscribe|sign in|this article is).{0,60}\bunlock\b",
     r"(?:click|tap) here\b.{0,60}$|follow (?:us|me|the .{3,40}) on\b|like us on facebook",
     r"join (?:us|our|the) .{0,40}(?:whatsapp|telegram|channel|community)|download (?:our|the) .{0,20}app\b",
     r"(?:stay|keep) (?:informed|updated|up to date|connected)\b",
