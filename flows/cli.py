@@ -28,6 +28,9 @@ app = App(
 # name, import path, help; in the order of the way of the data
 _COMMANDS = (
     ("run", "flows.commands.run:run", "Read the sources, extract, check and release: the main job."),
+    ("replay", "flows.commands.replay:replay", "Read archived pages again with today's rules."),
+    ("backfill", "flows.commands.backfill:backfill", "Fill in the past from sources that have one."),
+    ("status", "flows.commands.status:status", "Last runs, releases, sources, quarantine, open alerts."),
     ("sources", "flows.commands.sources:app", "The register of sources: list, check, add."),
     ("fetches", "flows.commands.fetches:fetches", "Requests that were made, and what came of them."),
     ("archive", "flows.commands.archive:app", "The raw pages: list them, verify the archive."),

@@ -63,10 +63,10 @@ def discover(source: WebSource, web: Web) -> Discovery:
 def _single(source: WebSource, web: Web, accept: str, parse: Callable[[Delivery], Found]) -> Discovery:
     known = web.state.address(source.address)
     order = replace(order_for(source, source.address, "discovery", known), accept=accept)
-    return _asked(web, order, known, parse)
+    return ask(web, order, known, parse)
 
 
-def _asked(web: Web, order: Order, known: Address | None, parse: Callable[[Delivery], Found]) -> Discovery:
+def ask(web: Web, order: Order, known: Address | None, parse: Callable[[Delivery], Found]) -> Discovery:
     """Fetch one list, parse it, and archive it if it changed."""
     fetched = web.client.fetch(order)
     result = Discovery(fetched.outcome, fetched.reason, log=fetched.log, fetched=fetched)
@@ -123,7 +123,7 @@ def _sitemaps(source: Sitemap, web: Web) -> Discovery:
             )
             return Found()
 
-        asked = _asked(web, order, known, parse)
+        asked = ask(web, order, known, parse)
         total.log.extend(asked.log)
         if asked.outcome == "not_modified" and known is not None:
             page = _known_index(url, known, web)
@@ -162,6 +162,6 @@ def _api(source: WebSource, web: Web) -> Discovery:
         obey_robots=False,  # an interface for machines has terms of its own, which the source's file names
         secrets=request.secrets,
     )
-    asked = _asked(web, order, None, lambda d: module.read_answer(d.body, source))
+    asked = ask(web, order, None, lambda d: module.read_answer(d.body, source))
     asked.validators.clear()  # the query holds a date: its address is another one tomorrow
     return asked
