@@ -134,12 +134,17 @@ def test_pointers_to_other_stories_go() -> None:
 def test_runs_of_teasers_go_with_their_summaries() -> None:
     teasers = [
         line
-        for n in range(3)
+        for n in range(4)
         for line in (link(f"A story number {n} of today"), paragraph(f"It tells {n} things."))
     ]
-    assert kept(paragraph("Text of the article."), *teasers[:-1]) == ["Text of the article."]
+    article = paragraph(
+        "Text of the article, which is longer than all of the summaries are when taken together."
+    )
+    assert kept(article, *teasers[:-1]) == [article.text]
     # two linked headings are cross-references in an article, and what stands between them is its text
-    assert "It tells 0 things." in kept(paragraph("Text of the article."), *teasers[:3])
+    assert "It tells 0 things." in kept(article, *teasers[:3])
+    # and what holds most of the prose is the article, with links strewn in
+    assert "It tells 2 things." in kept(paragraph("Text."), *teasers)
 
 
 def test_end_marker_ends_the_article_only_where_no_article_follows() -> None:
