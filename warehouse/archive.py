@@ -19,7 +19,7 @@ import io
 import os
 import threading
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -318,12 +318,19 @@ _COLUMNS = (
 )
 
 
+def add_pages(con: duckdb.DuckDBPyConnection, pages: Sequence[Page]) -> None:
+    """Insert rows of ``pages`` (inside the caller's transaction)."""
+    if not pages:
+        return
+    names = tuple(Page.__dataclass_fields__)
+    marks = ", ".join([f"({', '.join('?' for _ in names)})"] * len(pages))
+    values = [getattr(page, name) for page in pages for name in names]
+    con.execute(f"INSERT INTO pages ({_COLUMNS}) VALUES {marks}", values)
+
+
 def add_page(con: duckdb.DuckDBPyConnection, page: Page) -> None:
     """Insert one row of ``pages`` (inside the caller's transaction)."""
-    con.execute(
-        f"INSERT INTO pages ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [getattr(page, name) for name in Page.__dataclass_fields__],
-    )
+    add_pages(con, [page])
 
 
 def page_id(url: str, digest: str, fetched_at: datetime) -> str:

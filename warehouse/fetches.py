@@ -58,11 +58,11 @@ _NAMES = tuple(Fetch.__dataclass_fields__)
 
 def add(con: duckdb.DuckDBPyConnection, fetches: list[Fetch]) -> None:
     """Insert rows of ``fetches`` (inside the caller's transaction)."""
-    marks = ", ".join("?" for _ in _NAMES)
-    for fetch in fetches:
-        con.execute(
-            f"INSERT INTO fetches ({', '.join(_NAMES)}) VALUES ({marks})", [getattr(fetch, n) for n in _NAMES]
-        )
+    if not fetches:
+        return
+    marks = ", ".join([f"({', '.join('?' for _ in _NAMES)})"] * len(fetches))
+    values = [getattr(fetch, name) for fetch in fetches for name in _NAMES]
+    con.execute(f"INSERT INTO fetches ({', '.join(_NAMES)}) VALUES {marks}", values)
 
 
 def find(

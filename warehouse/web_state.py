@@ -107,12 +107,26 @@ _TABLES: dict[type, str] = {
 }
 
 
+@dataclass
+class _Pending:
+    """What one thread wants written."""
+
+    log: list[Fetch]
+    page: Page | None
+    rows: list[Row]
+    done: bool = False
+    error: BaseException | None = None
+
+
 class WebState:
     """Reads and writes the tables above."""
 
     def __init__(self, store: Store) -> None:
         self._con = store.cursor()
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # of the cursor
+        self._turn = threading.Lock()  # of the thread that writes what is pending
+        self._pending_lock = threading.Lock()
+        self._pending: list[_Pending] = []
 
     @contextmanager
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -128,13 +142,39 @@ class WebState:
     def record(
         self, log: Sequence[Fetch] = (), *, page: Page | None = None, rows: Sequence[Row] = ()
     ) -> None:
-        """Write what one reading brought, all or nothing: log rows, its page, and changed state rows."""
-        with self._transaction() as con:
-            fetches.add(con, list(log))
-            if page is not None:
-                archive.add_page(con, page)
-            for row in rows:
-                _upsert(con, row)
+        """Write what one reading brought, all or nothing: log rows, its page, and changed state rows.
+
+        Threads that arrive while another one commits are written together by the first of them that
+        gets its turn: a commit waits for the disk, and ten hosts would wait for ten in a row.
+
+        Raises:
+            Whatever the commit that this reading was part of raised; none of it is written then.
+        """
+        mine = _Pending(list(log), page, list(rows))
+        with self._pending_lock:
+            self._pending.append(mine)
+        with self._turn:
+            if not mine.done:
+                self._write_pending()
+        if mine.error is not None:
+            raise mine.error
+
+    def _write_pending(self) -> None:
+        """Write all that is waiting in one transaction, and tell each how it went."""
+        with self._pending_lock:
+            batch, self._pending = self._pending, []
+        error: BaseException | None = None
+        try:
+            with self._transaction() as con:
+                fetches.add(con, [fetch for pending in batch for fetch in pending.log])
+                archive.add_pages(con, [pending.page for pending in batch if pending.page is not None])
+                _upsert(con, [row for pending in batch for row in pending.rows])
+        except BaseException as problem:
+            error = problem
+            raise
+        finally:
+            for pending in batch:
+                pending.done, pending.error = True, error
 
     def discovered(
         self,
@@ -167,8 +207,7 @@ class WebState:
                 },
             ).fetchall()
             fetches.add(con, list(log))
-            for row in rows:
-                _upsert(con, row)
+            _upsert(con, rows)
         return len(added)
 
     def due(self, source_id: str, now: datetime, limit: int) -> list[Address]:
@@ -270,14 +309,21 @@ class WebState:
             return self._con.execute(query.format(columns=columns), parameters).fetchall()
 
 
-def _upsert(con: duckdb.DuckDBPyConnection, row: Row) -> None:
-    names = list(type(row).__dataclass_fields__)
-    updates = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
-    con.execute(
-        f"INSERT INTO {_TABLES[type(row)]} ({', '.join(names)}) VALUES ({', '.join('?' for _ in names)}) "
-        f"ON CONFLICT DO UPDATE SET {updates}",
-        [getattr(row, name) for name in names],
-    )
+def _upsert(con: duckdb.DuckDBPyConnection, rows: Sequence[Row]) -> None:
+    """Insert or replace state rows by their key; of two with one key the later counts."""
+    by_table: dict[type[Row], dict[object, Row]] = {}
+    for row in rows:
+        names = list(type(row).__dataclass_fields__)
+        by_table.setdefault(type(row), {})[getattr(row, names[0])] = row
+    for kind, found in by_table.items():
+        names = list(kind.__dataclass_fields__)
+        updates = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
+        marks = ", ".join([f"({', '.join('?' for _ in names)})"] * len(found))
+        con.execute(
+            f"INSERT INTO {_TABLES[kind]} ({', '.join(names)}) VALUES {marks} "
+            f"ON CONFLICT DO UPDATE SET {updates}",
+            [getattr(row, name) for row in found.values() for name in names],
+        )
 
 
 def source_states(folder: Folder) -> dict[str, SourceRow]:

@@ -242,8 +242,7 @@ def page(position: Position, url: str, hour: int) -> Page:
 def test_pages_to_extract_gives_each_page_once_per_extractor(store: Store) -> None:
     with Archive(store.folder) as a:
         pages = [page(put(a, f"{n}".encode()), f"https://a.example/{n % 2}", 10 + n) for n in range(4)]
-    for one in reversed(pages):
-        archive.add_page(store.con, one)
+    archive.add_pages(store.con, pages[::-1])
     assert archive.pages_to_extract(store, "v1") == pages
     store.con.execute(
         """INSERT INTO page_extractions (page_id, extractor_version, run_id, processed_at)
