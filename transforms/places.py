@@ -57,7 +57,8 @@ _GROUPS = {
     "scandinavian": "group:european",
 }
 _GROUP_NOUNS = frozenset(
-    "arabs non-arabs europeans westerners foreigners foreigner asians africans non-iraqis non-syrians turkistanis".split()
+    """arabs non-arabs europeans westerners foreigners foreigner asians africans non-iraqis non-syrians
+    turkistanis""".split()
 )
 _PHRASE_GROUPS = {
     ("central", "asian"): "group:central_asian",
@@ -159,12 +160,12 @@ def _plausible(tokens: tuple[Token, ...], i: int, size: int, words: tuple[str, .
     text = tokens[i].text
     if entry.kind in (GROUP, GROUP_PEOPLE):
         return True
-    if not text[0].isupper() and not (
-        entry.kind == FACILITY and "-" in text and any(c.isupper() for c in text)
-    ):
-        # al-Hol begins with a small letter, its name does not
-        if not (entry.kind == FACILITY and size > 1 and tokens[i + 1].text[0].isupper()):
-            return bool(entry.kind == TOWN and "-" in text and any(c.isupper() for c in text))
+    hyphenated = "-" in text and any(c.isupper() for c in text)  # al-Hol: its name begins behind the article
+    named = text[0].isupper() or (
+        entry.kind == FACILITY and (hyphenated or (size > 1 and tokens[i + 1].text[0].isupper()))
+    )
+    if not named:
+        return entry.kind == TOWN and hyphenated
     if size == 1:
         if words[0] == "us":
             return text in ("US", "U.S.", "U.S")

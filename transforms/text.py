@@ -165,7 +165,7 @@ class Token(NamedTuple):
     """A word, a number or a punctuation mark (a named tuple: an article has hundreds of them)."""
 
     text: str
-    lower: str
+    lower: str  # lower case; "isis" for the group's short name IS, which is not the verb
     start: int
     end: int
     kind: str  # WORD, NUMBER or PUNCTUATION
@@ -264,8 +264,16 @@ def _tokens(text: str, start: int, end: int) -> list[Token]:
                 begin = match.end() - len(right)
                 found.append(Token(word, word, begin, match.end(), NUMBER))
                 continue
-        found.append(Token(word, word.lower(), match.start(), match.end(), kind))
+        lower = "isis" if word == "IS" and not _shouted(text, match.start(), match.end()) else word.lower()
+        found.append(Token(word, lower, match.start(), match.end(), kind))
     return found
+
+
+def _shouted(text: str, start: int, end: int) -> bool:
+    """Do the words beside "IS" stand in capitals, too, so that it may be the verb of a headline?"""
+    before = text[max(0, start - 20) : start].split()
+    after = text[end : end + 20].split()
+    return any(len(word) > 3 and word.isupper() for word in (*before[-1:], *after[:1]))
 
 
 def _spaced_number(word: str) -> tuple[str, str] | None:
@@ -283,7 +291,7 @@ def _sentences(text: str, tokens: list[Token], first: int, paragraph: int, next_
     total = len(tokens)
     begin = position = first
     while position < total:
-        token = tokens[position]
+        tokens[position]
         position += 1
         if not _ends(tokens, position - 1, total, text):
             continue

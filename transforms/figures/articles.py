@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from transforms import places as pl
 from transforms.figures import lexicon as lx
-from transforms.figures.mentions import HEAD, Mention, Page, read
+from transforms.figures.mention import HEAD, Mention, Page
+from transforms.figures.mentions import read
 from transforms.numbers import Count
 from transforms.text import NUMBER, PUNCTUATION, Sentence, Token
 
@@ -58,10 +59,21 @@ def _options(page: Page, sentence: Sentence, starts: frozenset[int]) -> list[Men
         if place is not None:  # "a German", "a Turk"
             result.append(
                 Mention(
-                    count, sentence, i, head + 1, HEAD, tokens[head].lower, "demonym", "people", place.code,
-                    page.document.text[place.start : place.end], False, frozenset(), why=("one by the article",),
+                    count,
+                    sentence,
+                    i,
+                    head + 1,
+                    HEAD,
+                    tokens[head].lower,
+                    "demonym",
+                    "people",
+                    place.code,
+                    page.document.text[place.start : place.end],
+                    False,
+                    frozenset(),
+                    why=("one by the article",),
                 )
-            )  # fmt: skip
+            )
             continue
         mention = read(page, count, starts)
         if (

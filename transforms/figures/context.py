@@ -11,17 +11,18 @@ from collections import Counter
 from dataclasses import dataclass
 
 from transforms import places as pl
-from transforms.figures.mentions import Page
+from transforms.figures.mention import Page
 from transforms.numbers import value_of
 from transforms.text import NUMBER, Token
 
 DETENTION = frozenset(
-    """prison prisons jail jails camp camps detention custody cell cells facility facilities cells captivity centre center
-    centres centers dungeons lockup""".split()
+    """prison prisons jail jails camp camps detention custody cell cells facility facilities cells
+    captivity centre center centres centers dungeons lockup""".split()
 )
 AUTHORITY = frozenset(
-    """court courts judge judges authorities police prosecutors prosecutor judiciary government forces army military officials
-    ministry security soldiers tribunal justice intelligence troops law""".split()
+    """court courts judge judges authorities police prosecutors prosecutor judiciary government forces
+    army military officials ministry security soldiers tribunal justice intelligence troops
+    law""".split()
 )
 _FROM = frozenset({"from", "leaving", "left", "fled", "departed"})
 _TO = frozenset({"to", "into", "for", "toward", "towards", "reached", "onto", "entered", "reaching", "back"})
@@ -36,7 +37,8 @@ _LINKED = re.compile(
     re.IGNORECASE,
 )
 _RETURN = re.compile(
-    r"repatriat|bring\w* (?:\w+ ){0,4}(?:home|back)|brought (?:\w+ ){0,4}(?:home|back)|tak\w+ (?:\w+ ){0,4}(?:home|back)"
+    r"repatriat|bring\w* (?:\w+ ){0,4}(?:home|back)|brought (?:\w+ ){0,4}(?:home|back)|"
+    r"tak\w+ (?:\w+ ){0,4}(?:home|back)"
     r"|took (?:\w+ ){0,4}(?:home|back)|citizens|nationals|return|came home|come home|homecoming",
     re.IGNORECASE,
 )
@@ -132,7 +134,8 @@ def _role(page: Page, place: pl.Place, first: int) -> str:
 
 
 _SITES = DETENTION | frozenset(
-    "location base hospital airport annex locations sites site province capital section part parts areas area".split()
+    """location base hospital airport annex locations sites site province capital section part parts
+    areas area""".split()
 )
 
 
@@ -154,6 +157,18 @@ def _moved_noun(tokens: tuple[Token, ...], i: int, first: int) -> str | None:
         if lower in (",", ";", "that", "who", "which", "is", "are", "were", "was"):
             return None
     return None
+
+
+_PART_OF = frozenset(
+    """east west north south part parts northeast northwest southeast custody hands prisons camps jails
+    city province town region northern kingdom facility""".split()
+)
+_BEFORE_PLACE = frozenset(
+    """the a an its their northern southern eastern western northeastern north-east northeast north-eastern
+    northwestern central neighbouring neighboring war-torn both notorious nearby sprawling two various
+    high-security infamous ill-famed crowded overcrowded refugee displacement detention kurdish big huge
+    different several other""".split()
+)
 
 
 def _preposition(tokens: tuple[Token, ...], i: int, first: int, page: Page) -> str:
@@ -193,9 +208,7 @@ def _preposition(tokens: tuple[Token, ...], i: int, first: int, page: Page) -> s
             j -= 1
             steps += 1
             continue
-        if lower == "of" and j > first and tokens[j - 1].lower in (
-            "east", "west", "north", "south", "part", "parts", "northeast", "northwest", "custody", "hands", "prisons", "camps", "jails", "city", "province", "town", "region", "southeast", "northern", "kingdom", "facility",
-        ):  # fmt: skip
+        if lower == "of" and j > first and tokens[j - 1].lower in _PART_OF:
             j -= 2
             steps += 2
             continue
@@ -214,8 +227,7 @@ def _preposition(tokens: tuple[Token, ...], i: int, first: int, page: Page) -> s
                 steps += 1
                 continue
             return ""
-        if lower in ("the", "a", "an", "its", "their", "northern", "southern", "eastern", "western", "northeastern", "north-east", "northeast", "north-eastern",
-                     "northwestern", "central", "neighbouring", "neighboring", "war-torn", "both", "government-run", "kurdish-run", "kurdish-held", "sdf-run", "notorious", "nearby", "sprawling", "two", "various", "high-security", "infamous", "ill-famed", "crowded", "overcrowded", "refugee", "displacement", "detention", "kurdish", "big", "huge", "different", "several", "the-then", "kurdish-controlled", "other") or tokens[j].lower.endswith(("-run", "-held", "-controlled")):  # fmt: skip
+        if lower in _BEFORE_PLACE or lower.endswith(("-run", "-held", "-controlled")):
             j -= 1
             steps += 1
             continue

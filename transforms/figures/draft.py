@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from transforms.figures.mentions import Mention
+from transforms.figures.mention import Mention
 
 
 @dataclass(slots=True)

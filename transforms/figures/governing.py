@@ -8,18 +8,52 @@ behind clause boundaries last.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transforms.figures.events import ACTIVE, NOMINAL, PASSIVE, PRENOMINAL, REDUCED, STATE, SUBJECT, Trigger
+from transforms.figures.events import Trigger
+from transforms.figures.grammar import ACTIVE, NOMINAL, PASSIVE, PRENOMINAL, REDUCED, STATE, SUBJECT
 from transforms.text import PUNCTUATION, Document, Sentence
 
 _COST = {
-    ";": 5.0, ":": 2.0, "—": 3.0, "–": 3.0, "-": 2.0, ",": 0.6, "(": 1.2, ")": 1.2,
-    "who": 2.2, "whom": 2.2, "which": 2.5, "that": 2.0, "where": 2.2, "whose": 2.5, "when": 3.0, "while": 3.5, "whereas": 4.0,
-    "after": 2.5, "before": 2.5, "because": 3.0, "although": 3.5, "though": 3.5, "as": 1.5, "if": 3.0, "until": 2.5, "but": 4.0,
-    "and": 0.8, "than": 1.0, "once": 2.0, "so": 1.0, "by": 0.6, "yet": 1.5, "since": 1.0, "said": 1.0, "nor": 2.0, "unless": 3.0,
-}  # fmt: skip
+    ";": 5.0,
+    ":": 2.0,
+    "—": 3.0,
+    "–": 3.0,
+    "-": 2.0,
+    ",": 0.6,
+    "(": 1.2,
+    ")": 1.2,
+    "who": 2.2,
+    "whom": 2.2,
+    "which": 2.5,
+    "that": 2.0,
+    "where": 2.2,
+    "whose": 2.5,
+    "when": 3.0,
+    "while": 3.5,
+    "whereas": 4.0,
+    "after": 2.5,
+    "before": 2.5,
+    "because": 3.0,
+    "although": 3.5,
+    "though": 3.5,
+    "as": 1.5,
+    "if": 3.0,
+    "until": 2.5,
+    "but": 4.0,
+    "and": 0.8,
+    "than": 1.0,
+    "once": 2.0,
+    "so": 1.0,
+    "by": 0.6,
+    "yet": 1.5,
+    "since": 1.0,
+    "said": 1.0,
+    "nor": 2.0,
+    "unless": 3.0,
+}
 _RELATIVE = frozenset("who whom which that whose".split())
 _FINITE = frozenset(
     "is are was were has have had will would can could may might must shall should do does did".split()
@@ -136,7 +170,7 @@ def _left(
         ):
             base -= 3.0
         cost += 0.5 * max(0, len(gap) - 2)
-        if len(gap) > 8 or trigger.event == "out_joined" and len(gap) > 3:
+        if len(gap) > 8 or (trigger.event == "out_joined" and len(gap) > 3):
             return None
     elif trigger.voice in (SUBJECT, PASSIVE):
         base, relation = _WEAK + 0.5, "behind its verb"
@@ -279,12 +313,12 @@ def _right(
     cost += sum(2.5 for a, b in others if last <= a and b <= trigger.first)
     cost += 4.0 * sum(
         lower in _NEW_SUBJECT and before in (",", "and", "but", "that", "—", "–")
-        for before, lower in zip(lowers, lowers[1:], strict=False)
+        for before, lower in itertools.pairwise(lowers)
     )
     cost += 4.0 * sum(
         lower in ("they", "he", "she", "we")
         and before not in ("whom", "which", "that", ",", "and", "but", "—", "–")
-        for before, lower in zip(lowers, lowers[1:], strict=False)
+        for before, lower in itertools.pairwise(lowers)
     )
     if trigger.weak:
         base -= 0.7

@@ -14,29 +14,85 @@ _FOLDER = Path(__file__).parent
 
 # base: past, past participle
 _IRREGULAR: dict[str, tuple[str, str]] = {
-    "be": ("was", "been"), "hold": ("held", "held"), "keep": ("kept", "kept"), "have": ("had", "had"),
-    "sit": ("sat", "sat"), "bring": ("brought", "brought"), "take": ("took", "taken"), "give": ("gave", "given"),
-    "fly": ("flew", "flown"), "send": ("sent", "sent"), "get": ("got", "got"), "come": ("came", "come"),
-    "go": ("went", "gone"), "leave": ("left", "left"), "let": ("let", "let"), "set": ("set", "set"),
-    "flee": ("fled", "fled"), "run": ("ran", "run"), "break": ("broke", "broken"), "catch": ("caught", "caught"),
-    "lay": ("laid", "laid"), "fall": ("fell", "fallen"), "find": ("found", "found"), "put": ("put", "put"),
-    "hang": ("hanged", "hanged"), "lose": ("lost", "lost"), "slay": ("slew", "slain"), "shoot": ("shot", "shot"),
-    "make": ("made", "made"), "drive": ("drove", "driven"), "feed": ("fed", "fed"), "swear": ("swore", "sworn"),
-    "stand": ("stood", "stood"), "undergo": ("underwent", "undergone"), "hear": ("heard", "heard"),
-    "cut": ("cut", "cut"), "freeze": ("froze", "frozen"), "hurt": ("hurt", "hurt"), "fight": ("fought", "fought"),
-    "become": ("became", "become"), "net": ("netted", "netted"), "slip": ("slipped", "slipped"),
-    "swap": ("swapped", "swapped"), "stab": ("stabbed", "stabbed"), "ship": ("shipped", "shipped"),
-    "transfer": ("transferred", "transferred"), "nab": ("nabbed", "nabbed"), "free": ("freed", "freed"),
-    "refer": ("referred", "referred"), "kidnap": ("kidnapped", "kidnapped"), "rot": ("rotted", "rotted"),
-    "commit": ("committed", "committed"), "travel": ("travelled", "travelled"), "retry": ("retried", "retried"),
-    "spring": ("sprang", "sprung"), "die": ("died", "died"), "traffic": ("trafficked", "trafficked"),
-    "acquit": ("acquitted", "acquitted"), "expel": ("expelled", "expelled"), "patrol": ("patrolled", "patrolled"),
-    "cost": ("cost", "cost"), "rise": ("rose", "risen"), "see": ("saw", "seen"), "plead": ("pleaded", "pleaded"),
-    "get-back": ("got", "got"), "dwell": ("dwelt", "dwelt"), "strand": ("stranded", "stranded"), "bus": ("bused", "bused"),
-    "pass": ("passed", "passed"), "enlist": ("enlisted", "enlisted"), "admit": ("admitted", "admitted"),
-    "win": ("won", "won"), "begin": ("began", "begun"), "bolt": ("bolted", "bolted"), "clear": ("cleared", "cleared"),
-    "try": ("tried", "tried"), "cage": ("caged", "caged"), "readmit": ("readmitted", "readmitted"),
-}  # fmt: skip
+    "be": ("was", "been"),
+    "hold": ("held", "held"),
+    "keep": ("kept", "kept"),
+    "have": ("had", "had"),
+    "sit": ("sat", "sat"),
+    "bring": ("brought", "brought"),
+    "take": ("took", "taken"),
+    "give": ("gave", "given"),
+    "fly": ("flew", "flown"),
+    "send": ("sent", "sent"),
+    "get": ("got", "got"),
+    "come": ("came", "come"),
+    "go": ("went", "gone"),
+    "leave": ("left", "left"),
+    "let": ("let", "let"),
+    "set": ("set", "set"),
+    "flee": ("fled", "fled"),
+    "run": ("ran", "run"),
+    "break": ("broke", "broken"),
+    "catch": ("caught", "caught"),
+    "lay": ("laid", "laid"),
+    "fall": ("fell", "fallen"),
+    "find": ("found", "found"),
+    "put": ("put", "put"),
+    "hang": ("hanged", "hanged"),
+    "lose": ("lost", "lost"),
+    "slay": ("slew", "slain"),
+    "shoot": ("shot", "shot"),
+    "make": ("made", "made"),
+    "drive": ("drove", "driven"),
+    "feed": ("fed", "fed"),
+    "swear": ("swore", "sworn"),
+    "stand": ("stood", "stood"),
+    "undergo": ("underwent", "undergone"),
+    "hear": ("heard", "heard"),
+    "cut": ("cut", "cut"),
+    "freeze": ("froze", "frozen"),
+    "hurt": ("hurt", "hurt"),
+    "fight": ("fought", "fought"),
+    "become": ("became", "become"),
+    "net": ("netted", "netted"),
+    "slip": ("slipped", "slipped"),
+    "swap": ("swapped", "swapped"),
+    "stab": ("stabbed", "stabbed"),
+    "ship": ("shipped", "shipped"),
+    "transfer": ("transferred", "transferred"),
+    "nab": ("nabbed", "nabbed"),
+    "free": ("freed", "freed"),
+    "refer": ("referred", "referred"),
+    "kidnap": ("kidnapped", "kidnapped"),
+    "rot": ("rotted", "rotted"),
+    "commit": ("committed", "committed"),
+    "travel": ("travelled", "travelled"),
+    "retry": ("retried", "retried"),
+    "spring": ("sprang", "sprung"),
+    "die": ("died", "died"),
+    "traffic": ("trafficked", "trafficked"),
+    "acquit": ("acquitted", "acquitted"),
+    "expel": ("expelled", "expelled"),
+    "patrol": ("patrolled", "patrolled"),
+    "cost": ("cost", "cost"),
+    "rise": ("rose", "risen"),
+    "see": ("saw", "seen"),
+    "plead": ("pleaded", "pleaded"),
+    "get-back": ("got", "got"),
+    "dwell": ("dwelt", "dwelt"),
+    "strand": ("stranded", "stranded"),
+    "bus": ("bused", "bused"),
+    "pass": ("passed", "passed"),
+    "enlist": ("enlisted", "enlisted"),
+    "admit": ("admitted", "admitted"),
+    "win": ("won", "won"),
+    "begin": ("began", "begun"),
+    "bolt": ("bolted", "bolted"),
+    "clear": ("cleared", "cleared"),
+    "try": ("tried", "tried"),
+    "cage": ("caged", "caged"),
+    "readmit": ("readmitted", "readmitted"),
+}
 BASE, THIRD, ING, PAST, PARTICIPLE = "base", "s", "ing", "past", "pp"
 TRANSITIVE, INTRANSITIVE, NOUN, PHRASE = "transitive", "intransitive", "nouns", "phrases"
 WEAK, WEAK_INTRANSITIVE = "weak", "weak_intransitive"  # events only with a place beside them
@@ -58,9 +114,9 @@ def inflect(verb: str) -> dict[str, str]:
     """Forms of an English verb: form → kind, where "ed" stands for past and participle alike."""
     forms: dict[str, str] = {}
     if verb == "be":
-        for form, kind in (("am", BASE), ("be", BASE), ("is", THIRD), ("are", THIRD), ("was", PAST), ("were", PAST),
-                           ("been", PARTICIPLE), ("being", ING)):  # fmt: skip
-            forms[form] = kind
+        present, gone = ("is", "are"), ("was", "were")
+        forms |= {"am": BASE, "be": BASE, "been": PARTICIPLE, "being": ING}
+        forms |= dict.fromkeys(present, THIRD) | dict.fromkeys(gone, PAST)
         return forms
     forms[verb] = BASE
     if verb == "have":
@@ -151,8 +207,15 @@ def plurals(noun: str) -> set[str]:
 
 
 FIGHTERS, WOMEN, CHILDREN, RELATIVES, MEN, PEOPLE, FAMILIES, NATIONALITIES = (
-    "fighters", "women", "children", "relatives", "men", "people", "families", "nationalities",
-)  # fmt: skip
+    "fighters",
+    "women",
+    "children",
+    "relatives",
+    "men",
+    "people",
+    "families",
+    "nationalities",
+)
 SOLDIERS, DISPLACED, OTHER_NOUN = "captured_soldiers", "displaced", "not_people"
 
 

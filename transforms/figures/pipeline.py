@@ -8,10 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from transforms import dates, numbers, relevance
-from transforms.figures import articles, assemble, consistency, context, dating, speakers, where, who
+from transforms.figures import (
+    articles,
+    assemble,
+    consistency,
+    context,
+    dating,
+    parts,
+    population,
+    speakers,
+    where,
+    who,
+)
 from transforms.figures.draft import Draft
 from transforms.figures.events import triggers
-from transforms.figures.mentions import Mention, NotPeople, Page
+from transforms.figures.mention import Mention, NotPeople, Page
 from transforms.figures.mentions import read as read_mention
 from transforms.model import Figure
 from transforms.numbers import Count
@@ -64,7 +75,7 @@ def explain(text: str, published: date | None, title: str | None = None) -> Expl
     drafts, rejected = _drafts(page, mentions, title)
     notes += [_note(document, m.count.start, m.count.end, reason) for m, reason in rejected]
     _dates_and_speakers(document, drafts, published)
-    consistency.parts(page, drafts)
+    parts.parts(page, drafts)
     kept, dropped = consistency.without_repeats(drafts)
     notes += [_note(document, d.mention.count.start, d.mention.count.end, reason) for d, reason in dropped]
     kept = sorted(kept, key=lambda d: (d.mention.count.start, d.event))
@@ -97,7 +108,7 @@ def _drafts(
     words = {index: triggers(page.document, page.document.sentences[index], facilities) for index in wanted}
     drafts, rejected = assemble.events(page, mentions, words, facts)
     who.nationality(page, drafts, spots, facts)
-    who.population(page, drafts, facts)
+    population.population(page, drafts, facts)
     where.locate(page, drafts, spots, facts)
     return drafts, rejected
 
@@ -128,11 +139,26 @@ def _figure(document: Document, draft: Draft, kept: Sequence[Draft]) -> Figure:
     start, end = _quote(document, draft.mention)
     part_of = next((i for i, other in enumerate(kept) if other is draft.part_of), None)
     return Figure(
-        value=count.value, qualifier=count.qualifier, low=count.low, high=count.high, unit=draft.mention.unit,
-        event=draft.event, status=draft.status, population=draft.population, nationality=draft.nationality,
-        origin=draft.origin, place=draft.place, facility=draft.facility, as_of=draft.as_of, since=draft.since,
-        attribution=draft.attribution, part_of=part_of, quote=document.text[start:end], char_start=start, char_end=end,
-    )  # fmt: skip
+        value=count.value,
+        qualifier=count.qualifier,
+        low=count.low,
+        high=count.high,
+        unit=draft.mention.unit,
+        event=draft.event,
+        status=draft.status,
+        population=draft.population,
+        nationality=draft.nationality,
+        origin=draft.origin,
+        place=draft.place,
+        facility=draft.facility,
+        as_of=draft.as_of,
+        since=draft.since,
+        attribution=draft.attribution,
+        part_of=part_of,
+        quote=document.text[start:end],
+        char_start=start,
+        char_end=end,
+    )
 
 
 def _quote(document: Document, mention: Mention) -> tuple[int, int]:

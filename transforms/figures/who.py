@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -9,12 +10,11 @@ from transforms import places as pl
 from transforms.figures import lexicon as lx
 from transforms.figures.context import AGENT, AUTH, FROM, IN, OTHER, TO, Context, Spot
 from transforms.figures.draft import Draft
-from transforms.figures.mentions import ELLIPTIC, LISTED, PARTITIVE, Page
+from transforms.figures.mention import ELLIPTIC, LISTED, PARTITIVE, Page
 
-_FIGHTER_WORDS = re.compile(
-    r"\b(?:suspected|accused|convicted|terror\w*|militant\w*|fighters?|fought|fighting|jihad\w*|members?|ISIS|IS|ISIL|Daesh|prisoners?|detainees?|inmates?)\b"
-)
-_PENAL = ("prosecuted", "sentenced", "executed")
+PENAL = ("prosecuted", "sentenced", "executed")
+
+
 _RELATIONAL = frozenset("its their his her our".split())
 
 
@@ -61,12 +61,8 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
             draft.nationality = predicate.code
             draft.why["nationality"] = repr(page.document.text[predicate.start : predicate.end])
             continue
-        if (
-            mention.kind == ELLIPTIC
-            and not mention.of_parent
-            and draft.antecedent is None
-            or mention.kind == ELLIPTIC
-            and draft.strength > 2
+        if (mention.kind == ELLIPTIC and not mention.of_parent and draft.antecedent is None) or (
+            mention.kind == ELLIPTIC and draft.strength > 2
         ):
             demonym = next(
                 (
@@ -83,7 +79,7 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
                 draft.nationality = demonym.code
                 draft.why["nationality"] = repr(page.document.text[demonym.start : demonym.end])
                 continue
-        if draft.event in _PENAL and mention.population != lx.FIGHTERS and _came_back(page, draft):
+        if draft.event in PENAL and mention.population != lx.FIGHTERS and _came_back(page, draft):
             trier = [
                 s
                 for s in found.get(mention.sentence.index, [])
@@ -105,7 +101,8 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
 
 
 _CAME_BACK = re.compile(
-    r"\b(?:who (?:had |have )?(?:\w+ )?(?:came|come|returned|been (?:brought|returned|repatriated|taken))|returnees|brought back|repatriated)\b"
+    r"\b(?:who (?:had |have )?(?:\w+ )?(?:came|come|returned|been (?:brought|returned|repatriated|taken))|"
+    r"returnees|brought back|repatriated)\b"
 )
 
 
@@ -120,17 +117,24 @@ def _came_back(page: Page, draft: Draft) -> bool:
 
 
 _CAMPFUL = 500  # more people than one country has in most camps: everybody there
+
+
 _PRISON_HEADS = frozenset(
     "detainee detainees prisoner prisoners inmate inmates suspects fighters militants members".split()
 )
+
+
 _COPULA = frozenset("are were is was being come comes came hail hailed".split())
+
+
 _ALL = frozenset(
-    "all both entirely exclusively each every without exception also of them from the either mostly citizens nationals".split()
+    """all both entirely exclusively each every without exception also of them from the either mostly
+    citizens nationals""".split()
 )
 
 
 def _predicate(page: Page, draft: Draft, drafts: Sequence[Draft]) -> pl.Place | None:
-    """The nationality that a predicate gives: "all of them Spanish", "were Iraqis", "come from Western nations"."""
+    """The nationality that a predicate gives: "all of them Spanish", "were Iraqis"."""
     mention = draft.mention
     tokens = page.document.tokens
     sentence = mention.sentence
@@ -157,8 +161,7 @@ def _predicate(page: Page, draft: Draft, drafts: Sequence[Draft]) -> pl.Place | 
             if (
                 nearest is None
                 or not 1 <= nearest.index - sentence.index <= 2
-                or draft.group != drafts[-1].group
-                and following <= nearest.last
+                or (draft.group != drafts[-1].group and following <= nearest.last)
             ):
                 return None
             lead = [token.lower for token in tokens[nearest.first : place.first]]
@@ -199,7 +202,8 @@ def _says_all(gap: list[str], place: pl.Place) -> bool:
 
 
 _ASIDE = re.compile(
-    r"\b(?:leaving|excluding|not counting|not including|other than|apart from|besides|except(?: for)?|aside from|without counting)\b[^.;]{0,25}"
+    r"\b(?:leaving|excluding|not counting|not including|other than|apart from|besides|except(?: for)?|"
+    r"aside from|without counting)\b[^.;]{0,25}"
     r"\b(?:Iraqis?|Syrians?|Iraq)\b",
     re.IGNORECASE,
 )
@@ -307,11 +311,10 @@ def _from_sentence(
         (possessive and mention.population != lx.FIGHTERS)
         or draft.event == "repatriated"
         or (draft.event == "moved" and civil)
-    ):
-        if _takes_back(page, draft, here, context):
-            return
+    ) and _takes_back(page, draft, here, context):
+        return
     owner = _owner(page, draft, here)
-    elsewhere = any(s.role in (IN, FROM) and s.place.code != owner or s.place.facility for s in here)
+    elsewhere = any((s.role in (IN, FROM) and s.place.code != owner) or s.place.facility for s in here)
     if (
         owner is not None
         and owner != context.held_in
@@ -321,7 +324,7 @@ def _from_sentence(
         draft.nationality = owner
         draft.why["nationality"] = "the country that has or counts them"
         return
-    previous = _previous(draft, drafts)
+    previous = previous_draft(draft, drafts)
     if (
         mention.population in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.MEN, lx.FAMILIES)
         and previous is not None
@@ -329,23 +332,24 @@ def _from_sentence(
         and not previous.nationality.startswith("group:")
         and draft.number <= previous.number
         and (previous.event == draft.event or draft.strength <= 2.0 or possessive)
-    ):
-        if previous.mention.sentence.paragraph == mention.sentence.paragraph or possessive:
-            draft.nationality = previous.nationality
-            draft.why["nationality"] = "goes on from the group before"
-            return
+    ) and (previous.mention.sentence.paragraph == mention.sentence.paragraph or possessive):
+        draft.nationality = previous.nationality
+        draft.why["nationality"] = "goes on from the group before"
+        return
     if (
-        context.home_is_plain and context.home not in (context.held_in, "SYR", "IRQ") and draft.number < _CAMPFUL
+        context.home_is_plain
+        and context.home not in (context.held_in, "SYR", "IRQ")
+        and draft.number < _CAMPFUL
         and mention.population in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.MEN, lx.FAMILIES, lx.PEOPLE)
         and draft.event in ("held", "repatriated", "transferred", "escaped")
         and not context.guantanamo
-    ):  # fmt: skip
+    ):
         draft.nationality = context.home
         draft.why["nationality"] = "the country whose people the article is about"
 
 
 def _takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context) -> bool:
-    """Whose people come home: the subject of the verb, the destination, the article's country, a bystander."""
+    """Whose people come home: the subject of the verb, the destination, the article's country."""
     tokens = page.document.tokens
     mention = draft.mention
     candidates = [
@@ -360,7 +364,7 @@ def _takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context
     ]
     verb = draft.verb_at if draft.verb_at >= 0 else mention.first
     acting = [s for s in candidates if s.role == AGENT and s.place.last <= mention.first]
-    for a, b in zip(acting, acting[1:], strict=False):
+    for a, b in itertools.pairwise(acting):
         joined = b.place.first - a.place.last == 1 and tokens[a.place.last].lower in ("and", "or", ",")
         if joined and a.place.code != b.place.code:
             draft.why["nationality"] = "two countries act together"
@@ -425,156 +429,11 @@ def _owner(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
     return None
 
 
-def _previous(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+def previous_draft(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """The draft just before this one."""
     before = None
     for other in drafts:
         if other is draft:
             return before
         before = other
     return before
-
-
-def population(page: Page, drafts: Sequence[Draft], context: Context) -> None:
-    """Fill in the population of every draft, in order."""
-    for draft in drafts:
-        draft.population, draft.why["population"] = _population(page, draft, drafts, context)
-
-
-def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Context) -> tuple[str, str]:
-    mention = draft.mention
-    kind = mention.population
-    if mention.unit == "families":
-        return "relatives", "families"
-    if mention.event is not None and kind is None and context.linked:
-        return "fighters", "tried, caught or put to death over an armed group"
-    if mention.head in ("other", "others", "rest") and draft.antecedent is not None:
-        return draft.antecedent.population, "the others of the group before"
-    if mention.unit == "nationalities":
-        source = draft.antecedent or _mate(draft, drafts)
-        return (source.population if source else "people"), "of the group that the countries are those of"
-    if kind in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FIGHTERS):
-        return kind, f"head noun {mention.head!r}"
-    if mention.outside == lx.SOLDIERS:
-        return "fighters", "captured soldiers"
-    source = draft.antecedent
-    if (
-        draft.reference is not None
-        and kind is None
-        and draft.reference.population in (lx.WOMEN, lx.CHILDREN, lx.FIGHTERS, lx.RELATIVES)
-    ):
-        return draft.reference.population, "of the group named before in the sentence"
-    if (
-        kind is None
-        or (mention.kind in (PARTITIVE, ELLIPTIC) and kind in (None, lx.MEN))
-        or mention.kind == LISTED
-    ):
-        if source is not None:
-            return source.population, "of the group it refers back to"
-    if mention.modifiers & {
-        "isis",
-        "suspected",
-        "convicted",
-        "accused",
-        "militant",
-        "terrorist",
-        "jihadist",
-        "daesh",
-        "rebel",
-        "houthi",
-    } and kind in (lx.MEN, lx.PEOPLE, "demonym"):
-        return "fighters", "suspected or convicted, by the phrase"
-    words = page.document.text[page.document.tokens[mention.last - 1].end : mention.sentence.end][:90]
-    if re.match(
-        r"\W*(?:\w+ )?(?:who (?:are |were |had |have )?(?:been )?(?:suspected|accused|convicted|fought|found guilty|joined)|suspected|accused|convicted|whom .{0,40}(?:locked|jailed|imprisoned)|found guilty|with alleged)",
-        words,
-    ):
-        return "fighters", "suspected or convicted, by what follows"
-    if kind in ("demonym", lx.PEOPLE, lx.MEN):
-        referring = draft.strength <= 1.0 or mention.count.definite
-        if _whole(draft, drafts) is not None or (
-            source is not None and source.population == "fighters" and referring
-        ):
-            return "fighters", "of the group it refers back to"
-    if kind in ("demonym", lx.PEOPLE, lx.MEN) and re.match(
-        r"\W*(?:were|was|are|is) (?:also )?among (?:the|those|these)?\W*(?:\w+\W+){0,4}?(?:prisoners|detainees|fighters|militants|inmates|suspects)",
-        words,
-    ):
-        return "fighters", "among prisoners or fighters"
-    if kind in ("demonym", lx.PEOPLE) and _included(page, draft):
-        return "fighters", "among the prisoners named before"
-    if kind == lx.MEN and (
-        draft.event in (*_PENAL, "captured", "escaped", "transferred", "released") or _prison(page, draft)
-    ):
-        return "fighters", "men in prison or on trial"
-    if context.guantanamo:
-        return "fighters", "Guantanamo"
-    if source is not None and kind in (None,):
-        return source.population, "of the group it refers back to"
-    if kind is None and source is None:
-        near = [
-            d
-            for d in drafts
-            if 0 <= mention.sentence.index - d.mention.sentence.index <= 2
-            and d.mention.count.first < mention.count.first
-            and d.event == draft.event
-            and d.mention.unit == "people"
-        ]
-        if near and near[-1].population in (lx.WOMEN, lx.CHILDREN, lx.FIGHTERS, lx.RELATIVES):
-            return near[-1].population, "goes on from the group before"
-    if (
-        kind is None
-        and source is None
-        and draft.event in ("transferred", "moved", "captured", "escaped", *_PENAL)
-        and context.linked
-    ):
-        return "fighters", "moved, caught or tried over an armed group"
-    if (
-        kind is None
-        and source is None
-        and _FIGHTER_WORDS.search(page.document.text, mention.sentence.start, mention.sentence.end)
-    ):
-        return "fighters", "suspected members, by the sentence"
-    return "people", f"head noun {mention.head!r}"
-
-
-def _included(page: Page, draft: Draft) -> bool:
-    """The detainees INCLUDE 39 Americans; among the fighters are ten Turks."""
-    tokens = page.document.tokens
-    mention = draft.mention
-    before = [
-        token.lower for token in tokens[max(mention.sentence.first, mention.first - 14) : mention.first]
-    ]
-    if not any(
-        word in ("include", "includes", "included", "including") or (word == "among" and before[-1:] != [","])
-        for word in before
-    ):
-        return False
-    return any(lx.heads().get(word) == lx.FIGHTERS for word in before)
-
-
-def _whole(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
-    """A larger count of fighters just before, in the same state, of which these countrymen are a part."""
-    mention = draft.mention
-    for other in drafts:
-        if other is draft:
-            return None
-        if (
-            other.population == "fighters" and other.event == draft.event and other.number > draft.number and mention.nationality is not None
-            and (other.nationality is None or other.nationality.startswith("group:") or other.nationality == draft.nationality)
-            and 0 <= mention.sentence.index - other.mention.sentence.index <= 2 and other.mention.unit == "people"
-        ):  # fmt: skip
-            return other
-    return None
-
-
-def _prison(page: Page, draft: Draft) -> bool:
-    sentence = draft.mention.sentence
-    return any(
-        page.document.tokens[k].lower in ("prison", "prisons", "jail", "jails")
-        for k in range(sentence.first, sentence.last)
-    )
-
-
-def _mate(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
-    here = [d for d in drafts if d.mention.sentence.index == draft.mention.sentence.index and d is not draft]
-    return here[0] if here else None

@@ -1,0 +1,393 @@
+"""Counts without a noun of their own: parts of a group, and numbers that go on from what was said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from transforms import places as pl
+from transforms.figures import lexicon as lx
+from transforms.figures.counted_before import as_headed, counted_noun_before, of_whom_before, phrase_before
+from transforms.figures.headed import read_headed
+from transforms.figures.mention import ELLIPTIC, PARTITIVE, Mention, NotPeople, Page
+from transforms.figures.nouns import STOP, lower_at, read_phrase, value_at
+from transforms.numbers import Count
+from transforms.text import NUMBER, PUNCTUATION, WORD, Sentence
+
+_PRONOUNS = frozenset("them whom these those which us".split())
+
+
+def read_partitive(
+    page: Page, count: Count, sentence: Sentence, position: int, starts: frozenset[int]
+) -> Mention | NotPeople:
+    """Read "26 of whom", "five of the 12", "hundreds of them"."""
+    tokens = page.document.tokens
+    following = lower_at(tokens, position + 1)
+    text = page.document.text
+    if (
+        following in _PRONOUNS
+        and lower_at(tokens, count.hedge_first - 1) == ","
+        and lower_at(tokens, position + 2) in (",", ".", ")")
+    ):
+        noun = phrase_before(page, count.hedge_first - 1, sentence)
+        if (
+            noun is not None and noun.head == count.hedge_first - 2
+        ):  # "the detainees, 631 of them,": the whole group
+            whole = as_headed(page, count, sentence, noun)
+            if whole is not None:
+                return replace(whole, kind=PARTITIVE, last=position + 2)
+    if following in _PRONOUNS:
+        if count.qualifier == "vague" and count.low == 3:
+            return NotPeople(count, "several of them: too vague")
+        apposed = _apposed(page, position + 2, sentence.last, starts)
+        code, words = _predicate_place(page, position + 2)
+        return Mention(
+            count,
+            sentence,
+            count.hedge_first,
+            position + 2,
+            PARTITIVE,
+            None,
+            apposed,
+            "people",
+            code,
+            words,
+            False,
+            frozenset(),
+            of_parent=following != "those" or True,
+            why=(f"{text[count.start : tokens[position + 1].end]!r}",),
+        )
+    i = position + 1
+    definite = False
+    while lower_at(tokens, i) in (
+        "the",
+        "these",
+        "those",
+        "its",
+        "their",
+        "our",
+        "all",
+        "more",
+        "than",
+        "about",
+        "some",
+        "around",
+        "nearly",
+        "over",
+        "his",
+        "her",
+    ):
+        definite = definite or lower_at(tokens, i) in ("the", "these", "those", "all")
+        i += 1
+    if lower_at(tokens, i + 1) in ("'s", "’s") and (i + 2 in starts or i not in page.by_token):
+        i += 2  # "of the camp's 31,000 residents", "of the country's worst terrorists"
+        definite = True
+    parent_value = None
+    if i in starts:
+        j = i + 1
+        parent_value = value_at(page, i)
+        while j < sentence.last and (tokens[j].kind == NUMBER or lower_at(tokens, j) in _NUMBERISH):
+            j += 1
+        phrase = read_phrase(page, j, sentence.last, frozenset())
+        definite = True
+        if phrase is None or j >= sentence.last:
+            return Mention(
+                count,
+                sentence,
+                count.hedge_first,
+                i,
+                PARTITIVE,
+                None,
+                None,
+                "people",
+                None,
+                None,
+                False,
+                frozenset(),
+                of_parent=True,
+                parent_value=parent_value,
+                why=("part of a counted group",),
+            )
+    else:
+        phrase = read_phrase(page, i, sentence.last, starts)
+        possessor = page.by_token.get(i)
+        if (
+            possessor is not None
+            and possessor.kind == pl.COUNTRY
+            and lower_at(tokens, possessor.last) in ("'s", "’s")
+        ):
+            phrase = read_phrase(page, possessor.last + 1, sentence.last, starts)
+            if phrase is not None:
+                read_ = read_headed(page, count, sentence, phrase)
+                if isinstance(read_, Mention) and read_.nationality is None:
+                    return replace(
+                        read_,
+                        nationality=possessor.code,
+                        nationality_from=text[possessor.start : possessor.end],
+                    )
+                return read_
+    if phrase is None:
+        if (count.qualifier == "vague" and count.low is not None and count.low >= 24) or definite:
+            return Mention(
+                count,
+                sentence,
+                count.hedge_first,
+                i,
+                PARTITIVE,
+                None,
+                None,
+                "people",
+                None,
+                None,
+                False,
+                frozenset(),
+                of_parent=definite,
+                why=("part of a group",),
+            )
+        return NotPeople(count, "counts something else")
+    result = read_headed(page, count, sentence, phrase)
+    if isinstance(result, NotPeople):
+        return result
+    return replace(
+        result,
+        of_parent=(definite and count.qualifier != "vague") or parent_value is not None,
+        parent_value=parent_value,
+    )
+
+
+def _predicate_place(page: Page, i: int) -> tuple[str | None, str | None]:
+    """Hundreds of them ARE FROM ABROAD, ten of whom are Iraqis, 20 of them Turks."""
+    tokens = page.document.tokens
+    steps = 0
+    while steps < 3 and lower_at(tokens, i) in (
+        "are",
+        "were",
+        "is",
+        "come",
+        "came",
+        "from",
+        "the",
+        "(",
+        ",",
+        "being",
+        "all",
+    ):
+        i += 1
+        steps += 1
+    place = page.by_token.get(i)
+    if place is None and lower_at(tokens, i) == "abroad":
+        return "group:foreign", "abroad"
+    if place is None or place.kind == pl.FACILITY or (place.kind == pl.TOWN):
+        return None, None
+    if place.kind == pl.COUNTRY and lower_at(tokens, i - 1) not in ("from", "the"):
+        return None, None
+    if place.kind == pl.ADJECTIVE and lx.heads().get(lower_at(tokens, place.last)) == lx.OTHER_NOUN:
+        return None, None
+    return place.code, page.document.text[place.start : place.end]
+
+
+def _apposed(page: Page, position: int, end: int, starts: frozenset[int]) -> str | None:
+    """157 of these, JUVENILES who ...: the class of the noun that explains them."""
+    steps = 0
+    while steps < 3 and lower_at(page.document.tokens, position) in (
+        ",",
+        "are",
+        "were",
+        "is",
+        "all",
+        "being",
+        "(",
+    ):
+        position += 1
+        steps += 1
+    phrase = read_phrase(page, position, end, starts, 4)
+    if phrase is not None and phrase.kind in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES):
+        return phrase.kind
+    tokens = page.document.tokens
+    for k in range(position, min(position + 5, end - 1)):  # "nineteen of those seized are women"
+        if tokens[k].kind == PUNCTUATION:
+            break
+        if tokens[k].lower in ("are", "were"):
+            noun = lx.heads().get(tokens[k + 1].lower)
+            return noun if noun in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES) else None
+    return None
+
+
+_NUMBERISH = frozenset("hundred thousand dozen million".split())
+
+
+_BEFORE_ONE = frozenset(", ; and but “ — – : least just only".split())
+
+
+def read_elliptic(
+    page: Page, count: Count, sentence: Sentence, position: int, starts: frozenset[int]
+) -> Mention | NotPeople:
+    """Read a count without a noun of its own."""
+    tokens = page.document.tokens
+    word = lower_at(tokens, position)
+    text = page.document.text
+    base = Mention(
+        count,
+        sentence,
+        count.hedge_first,
+        count.last,
+        ELLIPTIC,
+        None,
+        None,
+        "people",
+        None,
+        None,
+        False,
+        frozenset(),
+    )
+    relative = word == "who" and lower_at(tokens, position + 1) in ("are", "were")
+    if relative:
+        related = next(
+            (
+                k
+                for k in range(position + 2, min(position + 7, sentence.last))
+                if lx.heads().get(tokens[k].lower) in (lx.RELATIVES, lx.WOMEN, lx.CHILDREN)
+            ),
+            None,
+        )
+        if related is not None:
+            base = replace(base, population=lx.heads()[tokens[related].lower], head=tokens[related].lower)
+    if word in ("are", "were", "being"):
+        predicate = read_phrase(page, position + 1, sentence.last, starts, 4)
+        if (
+            predicate is not None
+            and predicate.kind in (lx.WOMEN, lx.CHILDREN, lx.MEN, lx.RELATIVES)
+            and predicate.first + 3 > predicate.head
+        ):
+            base = replace(base, population=predicate.kind, head=predicate.noun)
+    if word in ("from", "were", "are") or (word == "come" and lower_at(tokens, position + 1) == "from"):
+        i = position + 1
+        if word != "from" and lower_at(tokens, i) in ("from", "also", "from"):
+            i += 1
+        if lower_at(tokens, i) == "from":
+            i += 1
+        while lower_at(tokens, i) in ("the", "other", "various", "different", "several"):
+            i += 1
+        place = page.by_token.get(i)
+        if place is not None and (
+            (word == "from" and place.kind in (pl.COUNTRY, pl.GROUP))
+            or (
+                word != "from"
+                and (
+                    (place.kind in (pl.ADJECTIVE, pl.PEOPLE, pl.GROUP_PEOPLE))
+                    or (place.kind == pl.GROUP and lx.heads().get(lower_at(tokens, place.last)) is not None)
+                    or (place.kind == pl.GROUP and page.by_token.get(place.last) is not None)
+                    or (place.kind == pl.COUNTRY and lower_at(tokens, i - 1) in ("from", "the"))
+                )
+            )
+        ):
+            return replace(
+                base,
+                last=place.last,
+                nationality=place.code,
+                nationality_from=text[place.start : place.end],
+                why=(f"{text[count.start : place.end]!r}",),
+            )
+    if (
+        word == "the"
+        and lower_at(tokens, position + 1) in ("number", "total")
+        and lower_at(tokens, position + 2) == "of"
+    ):
+        behind = read_phrase(
+            page, position + 3, sentence.last, starts
+        )  # "reducing to 36 the number of men at the prison"
+        if behind is not None and behind.kind != lx.OTHER_NOUN:
+            result = read_headed(page, count, sentence, behind)
+            if isinstance(result, Mention):
+                return result
+    inside = count.hedge_first > sentence.first
+    if (
+        count.value == 1
+        and tokens[count.first].kind == WORD
+        and inside
+        and lower_at(tokens, count.hedge_first - 1) not in _BEFORE_ONE
+    ):
+        return NotPeople(count, "pronoun")
+    fronted = read_fronted(page, count, sentence)
+    if fronted is not None:
+        return fronted
+    named = counted_noun_before(page, count, sentence) or of_whom_before(page, count, sentence)
+    if named is not None:
+        return named
+    if (
+        count.value == 1
+        and page.document.tokens[count.first].kind == WORD
+        and word in ("was", "is")
+        and (tokens[position + 1 : position + 2] and tokens[position + 1].text[0].isupper())
+    ):
+        return NotPeople(count, "pronoun")
+    if (
+        count.value == 1
+        and not count.additional
+        and word not in ("was", "is", "has", "had", "sits", "remains", "escaped", "died", "returned")
+    ):
+        return NotPeople(count, "pronoun")
+    if (
+        count.qualifier == "vague"
+        and not count.additional
+        and word not in ("were", "are", "have", "had", "remain", "more", "of")
+    ):
+        return NotPeople(count, "vague word without a noun")
+    if (
+        word
+        and page.by_token.get(position) is None
+        and tokens[position].kind == WORD
+        and word not in STOP
+        and not _verbal(word)
+        and not count.additional
+    ):
+        return NotPeople(count, f"counts {word}")
+    return replace(base, why=("no noun of its own",))
+
+
+def _verbal(word: str) -> bool:
+    return (
+        word in lx.event_patterns()
+        or word.endswith(("ed", "ly", "ing"))
+        or word in ("and", "or", "of", "wanted", "each")
+    )
+
+
+def read_fronted(page: Page, count: Count, sentence: Sentence) -> Mention | None:
+    """ "Of Kosovo's women and children, some 50": the noun in front, behind "of"."""
+    tokens = page.document.tokens
+    comma = count.hedge_first - 1
+    if comma <= sentence.first or tokens[comma].text != ",":
+        return None
+    for k in range(comma - 1, max(sentence.first - 1, comma - 9), -1):
+        if tokens[k].kind == NUMBER or tokens[k].lower in (",", ";", ":"):
+            return None
+        if tokens[k].lower == "of" and (
+            k == sentence.first or tokens[k - 1].lower in (",", "and", ";", "but")
+        ):
+            i = k + 1
+            owner = page.by_token.get(i)
+            if (
+                owner is not None
+                and owner.kind == pl.COUNTRY
+                and lower_at(tokens, owner.last) in ("'s", "’s")
+            ):
+                i = owner.last + 1
+            else:
+                owner = None
+            while lower_at(tokens, i) in ("the", "these", "those", "its", "their", "all", "his"):
+                i += 1
+            phrase = read_phrase(page, i, comma, frozenset())
+            if phrase is None or phrase.kind == lx.OTHER_NOUN:
+                return None
+            result = read_headed(page, count, sentence, phrase)
+            if isinstance(result, NotPeople):
+                return None
+            result = replace(result, first=count.hedge_first, last=count.last, of_parent=False)
+            if owner is not None and result.nationality is None:
+                result = replace(
+                    result,
+                    nationality=owner.code,
+                    nationality_from=page.document.text[owner.start : owner.end],
+                )
+            return result
+    return None

@@ -1,0 +1,147 @@
+"""Counts in lists of nationalities: Tunisians (234), Syria: 3,543, Turkey with 181."""
+
+from __future__ import annotations
+
+from transforms import places as pl
+from transforms.figures import lexicon as lx
+from transforms.figures.mention import LISTED, Mention, Page
+from transforms.figures.nouns import lower_at, value_at
+from transforms.numbers import Count
+from transforms.text import NUMBER, WORD, Sentence
+
+
+def read_listed(page: Page, count: Count, sentence: Sentence) -> Mention | None:
+    """A nationality with its number behind it."""
+    tokens = page.document.tokens
+    i = count.hedge_first - 1
+    after = lower_at(tokens, count.last)
+    if i < sentence.first:
+        return None
+    opened = tokens[i].text == "(" and after in (")", ",", ";", "")
+    if opened:
+        i -= 1
+        while i > sentence.first and tokens[i].lower in (
+            "follow",
+            "follows",
+            "come",
+            "next",
+            "lead",
+            "third",
+            "second",
+        ):
+            i -= 1  # "Iraqis follow (467)"
+        if i >= sentence.first and tokens[i].lower in ("nationality", "citizenship", "nationals", "citizens"):
+            i -= 1
+    elif tokens[i].lower in (":", "-", "–", "—", "=", "with", ",", "at"):
+        if tokens[i].lower == "," and not (
+            after in (";", ".", ",", "", "and") and _in_series(page, count, sentence)
+        ):
+            return None
+        i -= 1
+        # "Morocco is next with 187 citizens", "Iraqis make up the second largest group with 271"
+        if tokens[i + 1].lower == "with":
+            back = i
+            while (
+                back > sentence.first
+                and i - back < 9
+                and page.by_token.get(back) is None
+                and (
+                    (
+                        tokens[back].kind == WORD
+                        and lx.heads().get(tokens[back].lower) in (None, lx.OTHER_NOUN)
+                    )
+                    or tokens[back].text == ","
+                )
+            ):
+                back -= 1
+            i = back
+    elif tokens[i].kind == WORD and after not in (",", ";", ".", "", "and", ")", ":", "people", "detainees"):
+        return None
+    if i < sentence.first:
+        return None
+    place = page.by_token.get(i)
+    if place is None or place.kind not in (pl.COUNTRY, pl.PEOPLE, pl.GROUP_PEOPLE, pl.ADJECTIVE, pl.GROUP):
+        if opened and i >= sentence.first:
+            noun = lx.heads().get(tokens[i].lower)
+            if noun in (lx.WOMEN, lx.CHILDREN, lx.MEN, lx.FIGHTERS) and after in (")", ",", ";"):
+                return Mention(
+                    count,
+                    sentence,
+                    i,
+                    count.last,
+                    LISTED,
+                    tokens[i].lower,
+                    noun,
+                    "people",
+                    None,
+                    None,
+                    False,
+                    frozenset({tokens[i].lower}),
+                    why=(f"{page.document.text[tokens[i].start : count.end]!r}",),
+                )
+        return None
+    joint = tokens[count.hedge_first - 1].lower
+    if (
+        place.kind == pl.COUNTRY
+        and joint in (":", "-", "–", "—", ",")
+        and not _in_series(page, count, sentence)
+    ):
+        return None
+    if (
+        place.kind == pl.COUNTRY
+        and joint not in (":", "-", "–", "—", "=", "with", "(")
+        and not _in_series(page, count, sentence)
+    ):
+        return None
+    if (
+        place.kind in (pl.PEOPLE, pl.GROUP_PEOPLE)
+        and joint in ("–", "—", ",")
+        and not _in_series(page, count, sentence)
+    ):
+        return None
+    if place.kind in (pl.ADJECTIVE, pl.GROUP) and joint not in ("(", "with"):
+        return None
+    if not opened and joint == "with" and lx.heads().get(after) == lx.OTHER_NOUN:
+        return None
+    last = count.last
+    if after == ")":
+        last += 1
+    noun_class = lx.heads().get(after)
+    population = None
+    head = None
+    if noun_class in (lx.FIGHTERS, lx.PEOPLE, lx.WOMEN, lx.CHILDREN, lx.MEN):
+        last, head, population = count.last + 1, after, noun_class
+    return Mention(
+        count,
+        sentence,
+        place.first,
+        last,
+        LISTED,
+        head,
+        population,
+        "people",
+        place.code,
+        page.document.text[place.start : place.end],
+        False,
+        frozenset(),
+        why=(f"{page.document.text[place.start : count.end]!r}",),
+    )
+
+
+def _in_series(page: Page, count: Count, sentence: Sentence) -> bool:
+    """Do at least two country-number pairs stand in this sentence ("France four, Canada five")?"""
+    tokens = page.document.tokens
+    pairs = 0
+    for place in page.places:
+        if place.first < sentence.first or place.last >= sentence.last:
+            continue
+        following = place.last
+        if lower_at(tokens, following) in ("(", ":", "-", "–", "—", ",", "with", "="):
+            following += 1
+        if following < sentence.last and (
+            tokens[following].kind == NUMBER or value_at(page, following) is not None
+        ):
+            pairs += 1
+    # one line of a table: "Syria 3,544"
+    only = sentence.last - sentence.first <= 5 and pairs == 1
+    return pairs >= 2 or only

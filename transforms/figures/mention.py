@@ -1,0 +1,91 @@
+"""What a count counts, as data: the mention, the rejected count, and the document with its places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from transforms import places as pl
+from transforms.numbers import Count
+from transforms.places import Place
+from transforms.text import Document, Sentence, Token
+
+# How a count refers: to a noun of its own, to something said before, or to a line of a list.
+HEAD, PARTITIVE, ELLIPTIC, LISTED = "head", "partitive", "elliptic", "listed"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A count with what it counts; tokens [first, last) span the whole phrase."""
+
+    count: Count
+    sentence: Sentence
+    first: int
+    last: int
+    kind: str  # HEAD, PARTITIVE, ELLIPTIC, LISTED
+    head: str | None  # the noun, lower case
+    population: str | None  # class of the noun, from the lexicon
+    unit: str
+    nationality: str | None
+    nationality_from: str | None  # the words
+    two_nationalities: bool
+    modifiers: frozenset[str]  # lower-case words of the phrase
+    of_parent: bool = False  # "26 of whom", "five of the 12": a part of what is named
+    parent_value: int | None = None  # the 12 of "five of the 12"
+    from_place: str | None = None  # "women from Malaysia": nationality, or where they were moved from
+    ordinal: bool = False  # "the second group, of approximately 150": not the first one again
+    rest: bool = False  # "the other ten": what is left of a larger count
+    after_phrase: bool = (
+        False  # "the number of detainees was 40": only words in and behind the phrase govern it
+    )
+    embedded: str = ""  # "five OF THE 12 SUSPECTS had confessed": not the subject of the sentence
+    event: str | None = None  # "74 deaths": the noun names the event itself
+    outside: str | None = None  # class of a head noun that is out of scope unless held: soldiers
+    why: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class NotPeople:
+    """A count of something else."""
+
+    count: Count
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document with its places by token, for the readers of phrases."""
+
+    document: Document
+    places: tuple[Place, ...]
+    by_token: dict[int, Place]
+
+    @classmethod
+    def of(cls, document: Document) -> Page:
+        """Find the places of a document and index them by their tokens."""
+        found = tuple(place for place in pl.places(document) if not _part_of_a_name(document.tokens, place))
+        return cls(document, found, {k: place for place in found for k in range(place.first, place.last)})
+
+
+def _part_of_a_name(tokens: tuple[Token, ...], place: Place) -> bool:
+    """Is it in "Syrian Democratic Forces", "Islamic State of Iraq and Syria", "Free Syrian Army"?"""
+    after = tokens[place.last].lower if place.last < len(tokens) else ""
+    after2 = tokens[place.last + 1].lower if place.last + 1 < len(tokens) else ""
+    before = tokens[place.first - 1].lower if place.first else ""
+    before2 = tokens[place.first - 2].lower if place.first > 1 else ""
+    if place.kind == pl.ADJECTIVE:
+        if after in ("democratic", "arab", "observatory", "defence", "defense") and after2 in (
+            "forces", "force", "council", "red", "army", "for", "republic", "news",
+        ):  # fmt: skip
+            return True
+        return (before == "free" and after == "army") or (after == "national" and after2 == "army")
+    if place.kind == pl.COUNTRY:
+        if before in ("of", "in") and before2 in ("state", "is", "isis", "caliphate"):
+            return True
+        if (
+            before == "and"
+            and place.first >= 4
+            and tokens[place.first - 3].lower in ("of", "in")
+            and tokens[place.first - 4].lower in ("state",)
+        ):
+            return True
+    return place.kind == pl.GROUP and place.code == "group:western" and after in ("sahara",)

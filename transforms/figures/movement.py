@@ -1,0 +1,220 @@
+"""Where people are moved from and to, and whether that is a return, a transfer or an exchange."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from transforms import places as pl
+from transforms.figures.context import AGENT, FROM, IN, TO, Context, Spot
+from transforms.figures.draft import Draft
+from transforms.figures.mention import Page
+from transforms.figures.spots import MOVEMENT, acting_country, inherited_from, nearest_in_roles
+
+
+def correct_naval_base(draft: Draft, context: Context) -> None:
+    """Guantanamo lies in Cuba and is held by the United States."""
+    if context.guantanamo:
+        draft.place = "USA" if draft.place == "CUB" else draft.place
+        draft.origin = "USA" if draft.origin == "CUB" else draft.origin
+
+
+def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Context) -> None:
+    """Origin, place and kind of a movement."""
+    own = draft.nationality
+    origin = nearest_in_roles(
+        draft, [spot for spot in here if spot.place.code != own or own in ("SYR", "IRQ")], (FROM,)
+    )
+    sources = [
+        spot
+        for spot in here
+        if spot.role == FROM and spot.place.kind != pl.FACILITY and spot.place.code != own
+    ]
+    several = any(
+        b.place.first - a.place.last <= 4
+        and a.place.code != b.place.code
+        and any(page.document.tokens[k].lower == "and" for k in range(a.place.last, b.place.first))
+        for a, b in itertools.pairwise(sources)
+    )
+    destination = nearest_in_roles(draft, here, (TO,))
+    if (
+        destination is None
+        and draft.verb.split()[:1]
+        and draft.verb.split()[0] in ("arrive", "land", "touch", "reach", "enter", "come")
+    ):
+        reached = [spot for spot in here if spot.place.kind != pl.FACILITY]
+        behind = [spot for spot in reached if spot.role == IN and spot.place.first > draft.verb_at]
+        destination = behind[0].place.code if behind else nearest_in_roles(draft, reached, (IN, AGENT))
+    agent = acting_country(draft, [spot for spot in here if spot.place.code != "USA"])
+    inside = nearest_in_roles(draft, here, (IN,))
+    facility = next(
+        (spot.place.code for spot in here if spot.place.kind == pl.FACILITY and spot.role != TO), None
+    )
+    receiving = (
+        draft.verb.split()[0]
+        in ("receive", "take", "accept", "welcome", "fetch", "retrieve", "recover", "collect")
+        if draft.verb
+        else False
+    )
+    if destination is None and receiving and agent:
+        destination = agent
+    if (
+        draft.event == "moved"
+        and draft.strength <= 1.0
+        and draft.antecedent is not None
+        and draft.antecedent.event in (*MOVEMENT, "released")
+    ):
+        draft.event = draft.antecedent.event
+    if (
+        draft.event == "moved"
+        and draft.verb == "come"
+        and draft.antecedent is not None
+        and draft.antecedent.event == "repatriated"
+    ):
+        draft.event = "repatriated"  # "with them came four men"
+        draft.nationality = draft.nationality or draft.antecedent.nationality
+    goals = {spot.place.code for spot in here if spot.role == TO}
+    if len(goals) > 1 and own not in goals:
+        destination = None  # "one to Morocco and one to Algeria"
+        draft.several_countries = True
+    if (
+        draft.event == "transferred"
+        and draft.population != "fighters"
+        and own is not None
+        and destination == own
+    ):
+        draft.event = "repatriated"  # moved to their own country, whatever the verb
+    if draft.event == "moved":
+        _settle(page, draft, destination, origin, agent, context)
+    if draft.event == "released" and context.exchange:
+        locate_exchange(draft, here, context)
+        return
+    home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
+    if draft.event == "repatriated":
+        draft.place = (
+            home
+            or destination
+            or (agent if agent != context.held_in else None)
+            or inherited_from(draft, "place")
+        )
+        if draft.several_countries:
+            draft.place = None
+        if draft.nationality is None and draft.place is not None and draft.mention.unit != "nationalities":
+            draft.nationality = draft.place
+            draft.why.setdefault("nationality", "of the country they returned to")
+        swapped = context.exchange or draft.mention.outside is not None or "war" in draft.mention.modifiers
+        if swapped and origin is None and home in context.parties:
+            origin = next(code for code in context.parties if code != home)
+        guess = (
+            origin
+            or facility
+            or (inside if inside != draft.place else None)
+            or inherited_from(draft, "origin")
+            or context.held_in
+            or context.origin
+        )
+        if context.guantanamo and guess in (None, "CUB"):
+            guess = "USA"
+        draft.origin = guess if guess != draft.place or home == "SYR" else None
+    else:
+        draft.place = (
+            destination
+            or inherited_from(draft, "place")
+            or (agent if receiving else None)
+            or ("IRQ" if context.syria_to_iraq and origin in (None, "SYR") else None)
+            or (None if context.guantanamo else context.destination or context.other)
+        )
+        draft.origin = origin or facility or inherited_from(draft, "origin") or context.held_in
+        if draft.origin == draft.place:
+            if origin is None and context.origin != draft.place:
+                draft.origin = context.origin
+            elif destination is None and context.destination != draft.origin:
+                draft.place = context.destination
+        if draft.place is None and agent and agent != draft.origin:
+            draft.place = agent
+    if context.guantanamo and draft.origin == "CUB":
+        draft.origin = "USA"
+    if several:
+        draft.origin = None
+    draft.why["place"] = draft.why["origin"] = "from and to, by the sentence, then the article"
+
+
+_THEIR_OWN = re.compile(
+    r"\bto (?:their|its|his|her) (?:own )?(?:governments?|countr\w+|home\w*|embass\w+|famil\w+|nations?)"
+    r"|home countr|countries of origin"
+)
+
+
+def _to_their_own(page: Page, draft: Draft) -> bool:
+    """Handed over to their governments, returned to their countries of origin."""
+    sentence = draft.mention.sentence
+    return bool(_THEIR_OWN.search(page.document.text, draft.mention.count.start, sentence.end))
+
+
+def _settle(
+    page: Page, draft: Draft, destination: str | None, origin: str | None, agent: str | None, context: Context
+) -> None:
+    """A movement is a return when people come to their own country, else a transfer."""
+    home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
+    target = destination or (draft.antecedent.place if draft.antecedent and draft.strength <= 1.0 else None)
+    fighters = draft.population == "fighters"
+    own = _to_their_own(page, draft)
+    if context.guantanamo and home is None:
+        draft.event = (
+            "repatriated" if own or (target is not None and target == context.home) else "transferred"
+        )
+    elif own or (
+        home is not None
+        and agent == home
+        and draft.verb.split()[:1] in (["receive"], ["take"], ["accept"], ["collect"])
+    ):
+        draft.event = "repatriated"
+    elif context.exchange and fighters:
+        draft.event = "released"
+    elif home is not None:
+        # prisoners moved between jurisdictions are transferred, even to their own country
+        moved_on = fighters and origin not in (None, home) and target == home
+        draft.event = (
+            "repatriated"
+            if target in (None, home) and not moved_on and not (fighters and agent not in (None, home))
+            else "transferred"
+        )
+    elif (
+        draft.nationality is None
+        and not fighters
+        and draft.mention.population is not None
+        and not _prisoners(draft)
+    ):
+        draft.event = "repatriated" if target != "IRQ" or context.home == "IRQ" else "transferred"
+    else:
+        draft.event = "transferred"
+    draft.why["event"] += f"; a {'return' if draft.event == 'repatriated' else 'transfer'} by where they go"
+
+
+def _prisoners(draft: Draft) -> bool:
+    return bool(draft.mention.modifiers & {"detainees", "prisoners", "suspects", "fighters", "militants"})
+
+
+def locate_exchange(draft: Draft, here: Sequence[Spot], context: Context) -> None:
+    """Two states swap: people go from the captor to their own country."""
+    home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
+    agent = acting_country(draft, here)
+    if (
+        draft.verb.split()[:1]
+        and draft.verb.split()[0] in ("exchange", "swap", "trade")
+        and draft.nationality is None
+    ):
+        draft.why["place"] = "both sides of an exchange"
+        return
+    verb = draft.verb.split()[0] if draft.verb else ""
+    if home is None and agent in context.parties and len(context.parties) == 2:
+        other = next(code for code in context.parties if code != agent)
+        home = agent if verb in ("get", "receive", "return", "bring", "recover") else other
+        draft.nationality = home
+        draft.why["nationality"] = "the other side of the exchange lets them go"
+    draft.place = home
+    if home is not None:
+        others = [code for code in context.parties if code != home]
+        draft.origin = others[0] if len(others) == 1 else inherited_from(draft, "origin")
+    draft.why["place"] = "an exchange: they go to their own country"

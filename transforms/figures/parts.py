@@ -1,0 +1,229 @@
+"""Parts and totals: which figure the text presents another one as a part of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transforms.figures import lexicon as lx
+from transforms.figures.consistency import compatible
+from transforms.figures.draft import Draft
+from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Page
+
+
+def parts(page: Page, drafts: Sequence[Draft]) -> None:
+    """Point each part of a breakdown at its total."""
+    for index, draft in enumerate(drafts):
+        total = total_of(page, draft, drafts[:index], drafts[index + 1 :])
+        if total is not None and total is not draft and total.part_of is not draft:
+            draft.part_of = total
+            draft.why["part_of"] = "part of " + repr(
+                page.document.text[total.mention.count.start : total.mention.count.end]
+            )
+    spread_parts(drafts)
+    for draft in drafts:
+        total = draft.part_of
+        if (
+            (
+                total is not None
+                and draft.nationality is None
+                and total.nationality
+                and draft.event == total.event
+                and not draft.mention.two_nationalities
+            )
+            and draft.mention.unit == "people"
+            and not total.nationality.startswith("group:")
+        ):
+            draft.nationality, draft.place = total.nationality, total.place or draft.place
+            draft.why["nationality"] = "of the total it is part of"
+
+
+def spread_parts(drafts: Sequence[Draft]) -> None:
+    """What holds for one of a coordinated group holds for the others; counts that add up are parts."""
+    groups: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        groups.setdefault(draft.group, []).append(draft)
+    for group in groups.values():
+        people = [d for d in group if d.mention.unit == "people"]
+        total = next((d.part_of for d in people if d.part_of is not None and d.part_of not in group), None)
+        if total is None and len(people) > 1:
+            whole = sum(d.number for d in people)
+            total = next(
+                (
+                    d
+                    for d in drafts
+                    if d not in group
+                    and d.mention.unit == "people"
+                    and d.mention.count.value == whole
+                    and d.event == people[0].event
+                    and abs(d.mention.sentence.index - people[0].mention.sentence.index) <= 3
+                ),
+                None,
+            )
+        for draft in people if total is not None else ():
+            if (
+                draft.part_of is None
+                and total is not None
+                and draft.number < max(total.number, 1)
+                and total.part_of is not draft
+            ):
+                draft.part_of = total
+                draft.why["part_of"] = "part of the same total as its neighbour"
+
+
+def total_of(page: Page, draft: Draft, before: Sequence[Draft], after: Sequence[Draft]) -> Draft | None:
+    """The total that a draft is a part of, or None."""
+    mention = draft.mention
+    if mention.unit == "families":
+        return None
+    if mention.rest:
+        whole = next(
+            (
+                d
+                for d in reversed(before)
+                if d.mention.unit == "people"
+                and d.number > draft.number
+                and compatible(d.nationality, draft.nationality)
+                and d.mention.sentence.index < mention.sentence.index
+            ),
+            None,
+        )
+        if whole is not None:
+            return max(
+                (
+                    d
+                    for d in before
+                    if d.mention.unit == "people"
+                    and compatible(d.nationality, draft.nationality)
+                    and d.number > draft.number
+                ),
+                key=lambda d: d.number,
+            )
+    if mention.ordinal:
+        for candidate in reversed(before):
+            if (
+                candidate.event == draft.event
+                and candidate.number > draft.number
+                and mention.sentence.index - candidate.mention.sentence.index <= 2
+            ):
+                return candidate
+    bracket = _bracketed(page, draft, before)
+    if bracket is not None:
+        return bracket
+    nation = mention.nationality is not None and not mention.nationality.startswith("group:")
+    for candidate in reversed(before) if nation and mention.population not in (lx.WOMEN, lx.CHILDREN) else ():
+        if (
+            candidate.mention.unit == "people"
+            and candidate.nationality is None
+            and not candidate.mention.two_nationalities
+            and candidate.event == draft.event
+            and candidate.status == draft.status
+            and candidate.number > draft.number
+            and 0 <= mention.sentence.index - candidate.mention.sentence.index <= 2
+            and candidate.place == draft.place
+            and candidate.population == draft.population
+        ):
+            return candidate
+    if mention.unit == "nationalities":
+        source = draft.antecedent
+        here = [
+            d
+            for d in (*before, *after)
+            if d.mention.sentence.index == mention.sentence.index
+            and d.mention.unit == "people"
+            and d.event == draft.event
+        ]
+        if source in before:
+            return source
+        return here[0] if here else None
+    if mention.of_parent and draft.antecedent in (*before, *after):
+        return draft.antecedent
+    if mention.kind in (PARTITIVE, LISTED):
+        source = draft.antecedent
+        while source is not None and source not in before and source not in after:
+            source = source.antecedent
+        if source is not None and (
+            source.number >= draft.number or source.mention.count.qualifier == "vague"
+        ):
+            return source
+    return _introduced(page, draft, before)
+
+
+def _bracketed(page: Page, draft: Draft, before: Sequence[Draft]) -> Draft | None:
+    """ "These three families (nine children, three women)": what the bracket opens on."""
+    tokens = page.document.tokens
+    for candidate in reversed(before):
+        if candidate.mention.sentence.index != draft.mention.sentence.index:
+            return None
+        if candidate.group == draft.group:
+            continue
+        between = [token.text for token in tokens[candidate.mention.last : draft.mention.first]]
+        if (
+            between[:1] == ["("]
+            and ")" not in between
+            and candidate.mention.unit in ("families", "people")
+            and candidate.mention.kind != LISTED
+        ):
+            return candidate
+        return None
+    return None
+
+
+def _introduced(page: Page, draft: Draft, before: Sequence[Draft]) -> Draft | None:
+    """They include, among them, including, of these, a colon or a bracket after a larger count."""
+    tokens = page.document.tokens
+    mention = draft.mention
+    sentence = mention.sentence
+    for candidate in reversed(before):
+        if (
+            candidate.mention.unit == "nationalities"
+            or candidate.group == draft.group
+            or candidate.event != draft.event
+        ):
+            continue
+        if sentence.index - candidate.mention.sentence.index > 2:
+            return None
+        same = candidate.mention.sentence.index == sentence.index
+        if candidate.number <= draft.number and candidate.mention.count.qualifier != "vague":
+            continue
+        lead = tokens[candidate.mention.last if same else sentence.first : mention.first]
+        words = [token.lower for token in lead]
+        text = " ".join(words)
+        if any(
+            word in words
+            for word in ("including", "include", "includes", "included", "comprising", "comprised")
+        ) or any(
+            phrase in text
+            for phrase in (
+                "among them",
+                "among these",
+                "among those",
+                "of these",
+                "of them",
+                "of whom",
+                "made up of",
+                "consisting of",
+                "consists of",
+                "breaks down",
+                "on board were",
+            )
+        ):
+            return candidate
+        if (
+            same
+            and any(mark in words for mark in (":", "(", "—", "–"))
+            and ";" not in words
+            and len(words) <= 8
+        ):
+            return candidate
+        if same and words[:1] in ([":"], ["("], ["—"], ["–"], ["-"]):
+            return candidate
+        if not same and words[:1] == ["there"] and candidate.nationality in (None, draft.nationality):
+            return candidate
+        if (
+            draft.antecedent is candidate
+            and draft.strength <= 1.0
+            and (not same or mention.kind == ELLIPTIC)
+            and mention.kind in (HEAD, ELLIPTIC)
+        ):
+            return candidate
+    return None

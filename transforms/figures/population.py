@@ -1,0 +1,172 @@
+"""Which kind of people: by the head noun, read with what it refers back to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from transforms.figures import lexicon as lx
+from transforms.figures.context import Context
+from transforms.figures.draft import Draft
+from transforms.figures.mention import ELLIPTIC, LISTED, PARTITIVE, Page
+from transforms.figures.who import PENAL
+
+_FIGHTER_WORDS = re.compile(
+    r"\b(?:suspected|accused|convicted|terror\w*|militant\w*|fighters?|fought|fighting|jihad\w*|members?|ISIS|IS|ISIL|Daesh|prisoners?|detainees?|inmates?)\b"
+)
+
+
+def population(page: Page, drafts: Sequence[Draft], context: Context) -> None:
+    """Fill in the population of every draft, in order."""
+    for draft in drafts:
+        draft.population, draft.why["population"] = _population(page, draft, drafts, context)
+
+
+def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Context) -> tuple[str, str]:
+    mention = draft.mention
+    kind = mention.population
+    if mention.unit == "families":
+        return "relatives", "families"
+    if mention.event is not None and kind is None and context.linked:
+        return "fighters", "tried, caught or put to death over an armed group"
+    if mention.head in ("other", "others", "rest") and draft.antecedent is not None:
+        return draft.antecedent.population, "the others of the group before"
+    if mention.unit == "nationalities":
+        source = draft.antecedent or _mate(draft, drafts)
+        return (source.population if source else "people"), "of the group that the countries are those of"
+    if kind in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FIGHTERS):
+        return kind, f"head noun {mention.head!r}"
+    if mention.outside == lx.SOLDIERS:
+        return "fighters", "captured soldiers"
+    source = draft.antecedent
+    if (
+        draft.reference is not None
+        and kind is None
+        and draft.reference.population in (lx.WOMEN, lx.CHILDREN, lx.FIGHTERS, lx.RELATIVES)
+    ):
+        return draft.reference.population, "of the group named before in the sentence"
+    if (
+        kind is None
+        or (mention.kind in (PARTITIVE, ELLIPTIC) and kind in (None, lx.MEN))
+        or mention.kind == LISTED
+    ) and source is not None:
+        return source.population, "of the group it refers back to"
+    if mention.modifiers & {
+        "isis",
+        "suspected",
+        "convicted",
+        "accused",
+        "militant",
+        "terrorist",
+        "jihadist",
+        "daesh",
+        "rebel",
+        "houthi",
+    } and kind in (lx.MEN, lx.PEOPLE, "demonym"):
+        return "fighters", "suspected or convicted, by the phrase"
+    words = page.document.text[page.document.tokens[mention.last - 1].end : mention.sentence.end][:90]
+    if re.match(
+        r"\W*(?:\w+ )?(?:who (?:are |were |had |have )?(?:been )?(?:suspected|accused|convicted|fought|"
+        r"found guilty|joined)|suspected|accused|convicted|whom .{0,40}(?:locked|jailed|imprisoned)|"
+        r"found guilty|with alleged)",
+        words,
+    ):
+        return "fighters", "suspected or convicted, by what follows"
+    if kind in ("demonym", lx.PEOPLE, lx.MEN):
+        referring = draft.strength <= 1.0 or mention.count.definite
+        if _whole(draft, drafts) is not None or (
+            source is not None and source.population == "fighters" and referring
+        ):
+            return "fighters", "of the group it refers back to"
+    if kind in ("demonym", lx.PEOPLE, lx.MEN) and re.match(
+        r"\W*(?:were|was|are|is) (?:also )?among (?:the|those|these)?\W*(?:\w+\W+){0,4}?"
+        r"(?:prisoners|detainees|fighters|militants|inmates|suspects)",
+        words,
+    ):
+        return "fighters", "among prisoners or fighters"
+    if kind in ("demonym", lx.PEOPLE) and _included(page, draft):
+        return "fighters", "among the prisoners named before"
+    if kind == lx.MEN and (
+        draft.event in (*PENAL, "captured", "escaped", "transferred", "released") or _prison(page, draft)
+    ):
+        return "fighters", "men in prison or on trial"
+    if context.guantanamo:
+        return "fighters", "Guantanamo"
+    if source is not None and kind in (None,):
+        return source.population, "of the group it refers back to"
+    if kind is None and source is None:
+        near = [
+            d
+            for d in drafts
+            if 0 <= mention.sentence.index - d.mention.sentence.index <= 2
+            and d.mention.count.first < mention.count.first
+            and d.event == draft.event
+            and d.mention.unit == "people"
+        ]
+        if near and near[-1].population in (lx.WOMEN, lx.CHILDREN, lx.FIGHTERS, lx.RELATIVES):
+            return near[-1].population, "goes on from the group before"
+    if (
+        kind is None
+        and source is None
+        and draft.event in ("transferred", "moved", "captured", "escaped", *PENAL)
+        and context.linked
+    ):
+        return "fighters", "moved, caught or tried over an armed group"
+    if (
+        kind is None
+        and source is None
+        and _FIGHTER_WORDS.search(page.document.text, mention.sentence.start, mention.sentence.end)
+    ):
+        return "fighters", "suspected members, by the sentence"
+    return "people", f"head noun {mention.head!r}"
+
+
+def _included(page: Page, draft: Draft) -> bool:
+    """The detainees INCLUDE 39 Americans; among the fighters are ten Turks."""
+    tokens = page.document.tokens
+    mention = draft.mention
+    before = [
+        token.lower for token in tokens[max(mention.sentence.first, mention.first - 14) : mention.first]
+    ]
+    if not any(
+        word in ("include", "includes", "included", "including") or (word == "among" and before[-1:] != [","])
+        for word in before
+    ):
+        return False
+    return any(lx.heads().get(word) == lx.FIGHTERS for word in before)
+
+
+def _whole(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """A larger count of fighters just before, in the same state, of which these countrymen are a part."""
+    mention = draft.mention
+    for other in drafts:
+        if other is draft:
+            return None
+        if (
+            other.population == "fighters"
+            and other.event == draft.event
+            and other.number > draft.number
+            and mention.nationality is not None
+            and (
+                other.nationality is None
+                or other.nationality.startswith("group:")
+                or other.nationality == draft.nationality
+            )
+            and 0 <= mention.sentence.index - other.mention.sentence.index <= 2
+            and other.mention.unit == "people"
+        ):
+            return other
+    return None
+
+
+def _prison(page: Page, draft: Draft) -> bool:
+    sentence = draft.mention.sentence
+    return any(
+        page.document.tokens[k].lower in ("prison", "prisons", "jail", "jails")
+        for k in range(sentence.first, sentence.last)
+    )
+
+
+def _mate(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    here = [d for d in drafts if d.mention.sentence.index == draft.mention.sentence.index and d is not draft]
+    return here[0] if here else None

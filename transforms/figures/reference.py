@@ -1,0 +1,110 @@
+"""What an elliptic, partitive or definite count refers back to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transforms.figures import lexicon as lx
+from transforms.figures.draft import Draft
+from transforms.figures.mention import ELLIPTIC, LISTED, PARTITIVE, Mention, Page
+from transforms.text import Sentence
+
+
+def sums_up_group(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """ "Two women and six children ... The eight": the group just named."""
+    if not drafts:
+        return False
+    group = [other for other in drafts if other.group == drafts[-1].group and other.mention.unit == "people"]
+    return len(group) > 1 and sum(other.number for other in group) == draft.number
+
+
+def names_facility(page: Page, sentence: Sentence) -> bool:
+    """Does the sentence name a camp or prison?"""
+    return any(
+        k in page.by_token and page.by_token[k].facility is not None
+        for k in range(sentence.first, sentence.last)
+    )
+
+
+def find_antecedent(page: Page, draft: Draft, drafts: Sequence[Draft], sentence: Sentence) -> Draft | None:
+    """The earlier figure that an elliptic, partitive or definite phrase belongs to."""
+    mention = draft.mention
+    if not drafts:
+        return None
+    if mention.parent_value is not None:
+        for candidate in reversed(drafts):
+            if candidate.mention.count.value == mention.parent_value:
+                return candidate
+    if mention.count.definite and mention.count.value is not None and mention.kind != LISTED:
+        for candidate in reversed(drafts):
+            if (
+                candidate.mention.count.value == mention.count.value
+                and candidate.mention.unit == mention.unit
+            ):
+                return candidate
+    if mention.kind == PARTITIVE and not mention.of_parent:
+        return drafts[-1]
+    if mention.kind in (PARTITIVE, LISTED) or mention.of_parent:
+        for candidate in reversed(drafts):
+            bigger = candidate.number >= draft.number or candidate.mention.count.qualifier == "vague"
+            near = sentence.index - candidate.mention.sentence.index <= (
+                8 if mention.of_parent or mention.kind == PARTITIVE else 999
+            )
+            if (
+                bigger
+                and candidate.mention.unit != "nationalities"
+                and near
+                and candidate.mention.kind != LISTED
+                and not is_rival(mention, candidate)
+            ):
+                return candidate
+        return drafts[-1] if mention.kind == PARTITIVE else None
+    named = noun_before(page, mention, sentence) if mention.kind == ELLIPTIC else None
+    for candidate in reversed(drafts) if named else ():
+        if candidate.population_hint == named and sentence.index - candidate.mention.sentence.index <= 4:
+            return candidate
+    for candidate in reversed(drafts):
+        if candidate.mention.unit == "nationalities":
+            continue
+        listed = mention.nationality is not None and not mention.nationality.startswith("group:")
+        if sentence.index - candidate.mention.sentence.index > (
+            999 if listed and mention.kind == ELLIPTIC else 4
+        ):
+            break
+        if is_rival(mention, candidate):
+            continue
+        return candidate
+    return None
+
+
+def noun_before(page: Page, mention: Mention, sentence: Sentence) -> str | None:
+    """ "The women were arrested; two were later charged": the noun that an elliptic count goes on from."""
+    tokens = page.document.tokens
+    for k in range(mention.count.hedge_first - 1, sentence.first, -1):
+        noun = lx.heads().get(tokens[k].lower)
+        if noun in (lx.WOMEN, lx.CHILDREN, lx.MEN) and tokens[k - 1].lower in (
+            "the",
+            "these",
+            "those",
+            "all",
+        ):
+            return noun
+    return None
+
+
+def is_rival(mention: Mention, candidate: Draft) -> bool:
+    """Is the candidate another country's line in the same list, and so never the total of this one?"""
+    own, other = mention.nationality, candidate.mention.nationality
+    countries = (
+        own is not None
+        and other is not None
+        and not own.startswith("group:")
+        and not other.startswith("group:")
+    )
+    return countries and own != other
+
+
+def sibling_of(drafts: Sequence[Draft], sentence: Sentence) -> Draft | None:
+    """The last draft of the sentence, or None."""
+    here = [draft for draft in drafts if draft.mention.sentence.index == sentence.index]
+    return here[-1] if here else None

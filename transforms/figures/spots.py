@@ -1,0 +1,76 @@
+"""Small questions about the places of a sentence: the nearest in a role, the acting country."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transforms import places as pl
+from transforms.figures.context import AGENT, AUTH, OTHER, Spot
+from transforms.figures.draft import Draft
+
+MOVEMENT = ("transferred", "repatriated", "moved")
+
+
+TRIALS = ("prosecuted", "sentenced", "executed")
+
+
+def is_own_demonym(draft: Draft, spot: Spot) -> bool:
+    """The demonym of the counted people themselves says nothing about where they are."""
+    return spot.role == OTHER or (
+        draft.mention.first <= spot.place.first < draft.mention.last
+        and spot.place.kind != pl.FACILITY
+        and spot.place.code == draft.nationality
+    )
+
+
+def inside_other_count(spot: Spot, drafts: Sequence[Draft], draft: Draft) -> bool:
+    """A country inside another count's phrase ("27 from Germany") is a nationality."""
+    return spot.place.kind != pl.FACILITY and any(
+        other.mention.first <= spot.place.first < other.mention.last
+        and spot.place.code in (other.nationality, other.mention.nationality)
+        for other in drafts
+        if other.mention.sentence.index == draft.mention.sentence.index
+    )
+
+
+def _distance(draft: Draft, spot: Spot) -> int:
+    mention = draft.mention
+    if spot.place.first >= mention.last:
+        return spot.place.first - mention.last
+    return mention.first - spot.place.last + 1
+
+
+def nearest_in_roles(draft: Draft, here: Sequence[Spot], roles: tuple[str, ...]) -> str | None:
+    """The nearest place in the first of these roles that occurs."""
+    for role in roles:
+        options = [spot for spot in here if spot.role == role]
+        if options:
+            return min(options, key=lambda spot: _distance(draft, spot)).place.code
+    return None
+
+
+def acting_country(draft: Draft, here: Sequence[Spot]) -> str | None:
+    """The country that acts: before its object rather than behind it."""
+    for role in (AGENT, AUTH):
+        left = [spot for spot in here if spot.role == role and spot.place.last <= draft.mention.first]
+        if left:
+            return left[-1].place.code
+    return nearest_in_roles(draft, here, (AGENT, AUTH))
+
+
+def inherited_from(draft: Draft, name: str) -> str | None:
+    """A field of the figure that this one refers back to, where it can carry over."""
+    source = draft.antecedent
+    if (
+        source is not None
+        and name == "place"
+        and source.event == "repatriated"
+        and draft.event in ("captured", *TRIALS)
+    ):
+        return source.place  # at home again, they are arrested and tried there
+    if source is None or (
+        source.event != draft.event and (source.event in (*MOVEMENT, "escaped") or draft.event in MOVEMENT)
+    ):
+        return None
+    value: str | None = getattr(draft.antecedent, name)
+    return value

@@ -1,0 +1,181 @@
+"""Has it happened? Plans, wishes, orders and negations in front of an event's word."""
+
+from __future__ import annotations
+
+import itertools
+
+from transforms.figures.grammar import (
+    ACTIVE,
+    BE,
+    HAVE,
+    NOMINAL,
+    PASSIVE,
+    REDUCED,
+    STATE,
+    STOP_BACK,
+    word_before,
+)
+from transforms.figures.lexicon import (
+    BASE,
+    PAST,
+    THIRD,
+    Pattern,
+)
+from transforms.text import Sentence, Token
+
+_PLANNING = frozenset(
+    """will would shall should 'll ’ll plan plans planned planning intend intends intended wants want
+    wanted expect expects expected set due scheduled agreed agree agrees ordered order orders preparing
+    prepare prepares prepared ready willing hope hopes hoped aim aims aimed about going decided decides
+    decision pledge pledged pledges vow vowed vows promise promised promises seek seeks sought asked ask
+    asks urged urge urges calls called call demand demanded demands demanding request requested requests
+    ought must may might could eligible obliged obligation refuse refused refuses reluctant allow
+    allowing plea effort efforts try tries trying slated poised bound told ruled ruling considering
+    consider considers mull proposes propose proposed offered offer offers needs need able obliged
+    appeal appealed insists wish wishes commitment committed commit process negotiating talks goal
+    threatened threatens continue hoping awaiting await awaits pending planned ruled compel compelled
+    instructed instructs bid aiming pushing pressing pressed vowing eager keen want provides provide
+    envisages envisaged foresees proposal approval approved approves consent consented agreement target
+    targets authorised authorized cleared upcoming future designed bidding requires require required can
+    cannot likely should deal intention""".split()
+)
+
+
+_DONE_BEFORE_TO = frozenset(
+    """began begun begin begins started start starts managed able helped help failed continued used came
+    ceased allowed permitted contrived contrive succeeded enough stopped happened appear appears
+    appeared seem seems believed thought said reported known alleged suspected proved led""".split()
+)
+
+
+_NEGATION = frozenset("not never no nor n't cannot without refused declined failed refuses yet".split())
+
+
+_AUXILIARIES = BE | HAVE | frozenset("to will would shall should can could may might must not and or".split())
+
+
+def is_planned(tokens: tuple[Token, ...], i: int, sentence: Sentence, pattern: Pattern, voice: str) -> bool:
+    """Has it not happened yet, by the words in front of it in the same clause?"""
+    if pattern.lemma in ("expect", "await"):
+        return True
+    if (
+        pattern.form == "ed"
+        and voice == ACTIVE
+        and word_before(tokens, i, sentence.first) not in _AUXILIARIES
+    ):
+        return False  # a past tense
+    finite_past = pattern.form in (PAST, THIRD) and voice == ACTIVE
+    if finite_past:
+        return False
+    if voice == REDUCED or (
+        voice == STATE and not pattern.lemma.startswith(("eligible", "cleared", "approved", "recommended"))
+    ):
+        return tokens[i - 1].lower in ("be", "to") if i else False
+    if i and tokens[i - 1].lower == "to" and pattern.form == BASE:
+        return not any(tokens[j].lower in _DONE_BEFORE_TO for j in range(max(sentence.first, i - 4), i - 1))
+    if pattern.lemma.startswith(("eligible", "cleared", "approved", "recommended")) or pattern.lemma in (
+        "expect",
+        "await",
+    ):
+        return True
+    saw_to = False
+    steps = 0
+    for j in range(i - 1, max(sentence.first, i - 14) - 1, -1):
+        lower = tokens[j].lower
+        steps += 1
+        if lower == "to":
+            saw_to = True
+            continue
+        if lower in (";", ":", "who", "whom", "which"):
+            return False
+        if lower in ("that",) and not saw_to:
+            return False
+        if lower in HAVE and not saw_to and voice != NOMINAL:
+            return tokens[j - 1].lower in ("will", "would") if j > sentence.first else False
+        if lower in BE:
+            if saw_to and tokens[j + 1].lower in ("to", "all", "both", "also", "now", "soon"):
+                return True  # are to be moved
+            if lower in ("was", "were", "been", "is", "are") and not saw_to and voice in (PASSIVE, ACTIVE):
+                return bool(
+                    pattern.form == "ing"
+                    and tokens[j].lower in ("is", "are")
+                    and tokens[i - 1].lower == "about"
+                )
+            continue
+        if lower in _DONE_BEFORE_TO and saw_to:
+            return False
+        if lower in _PLANNING:
+            if lower in (
+                "will",
+                "would",
+                "shall",
+                "should",
+                "may",
+                "might",
+                "could",
+                "must",
+                "can",
+                "'ll",
+                "’ll",
+                "ought",
+            ):
+                return True
+            if voice == NOMINAL:
+                return steps <= 4 and lower not in (
+                    "called",
+                    "call",
+                    "told",
+                    "asked",
+                    "talks",
+                    "may",
+                    "deal",
+                    "agreement",
+                    "continue",
+                    "set",
+                    "need",
+                    "needs",
+                    "help",
+                )
+            if saw_to or pattern.form == "ing":
+                return lower not in ("about", "set", "due", "bound") or saw_to
+    return voice == NOMINAL and _still_to_come(tokens, i, sentence)
+
+
+def _still_to_come(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> bool:
+    """An exchange THAT IS TO go on, a transfer that will cover 900."""
+    words = [token.lower for token in tokens[i + 1 : min(i + 20, sentence.last)]]
+    for word, following in itertools.pairwise(words):
+        if word in ("will", "would") or (
+            word in ("is", "are")
+            and following in ("to", "expected", "due", "planned", "scheduled", "set", "imminent", "pending")
+        ):
+            return True
+        if word in (
+            "was",
+            "were",
+            "has",
+            "have",
+            "had",
+            "ended",
+            "took",
+            "began",
+            ",",
+            ";",
+            "is",
+            "are",
+            "said",
+            "brings",
+        ):
+            return False
+    return False
+
+
+def is_negated(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> bool:
+    """Is the event said not to have happened?"""
+    for j in range(i - 1, max(sentence.first, i - 5) - 1, -1):
+        lower = tokens[j].lower
+        if lower in STOP_BACK:
+            return False
+        if lower in _NEGATION or lower.endswith(("n't", "n’t")):
+            return lower != "no" or tokens[j + 1].lower not in ("longer", "fewer", "less", "sooner", "more")
+    return False

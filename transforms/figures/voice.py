@@ -1,0 +1,232 @@
+"""On which side of an event's word its people stand: active, passive, participle, intransitive."""
+
+from __future__ import annotations
+
+from transforms.figures.grammar import (
+    ACTIVE,
+    ADVERBS,
+    BE,
+    HAVE,
+    NOMINAL,
+    PASSIVE,
+    PRENOMINAL,
+    REDUCED,
+    STATE,
+    SUBJECT,
+    word_before,
+)
+from transforms.figures.lexicon import (
+    BASE,
+    INTRANSITIVE,
+    NOUN,
+    PARTICIPLE,
+    PAST,
+    PHRASE,
+    THIRD,
+    TRANSITIVE,
+    WEAK,
+    WEAK_INTRANSITIVE,
+    Pattern,
+    heads,
+)
+from transforms.text import NUMBER, PUNCTUATION, Sentence, Token
+
+_VERB_BEFORE = frozenset("to will would can could must may might should shall not they we who it".split())
+
+
+_OBJECT_START = frozenset(
+    """the a an its their his her our these those this more over about around some nearly almost at up
+    as fewer less several dozens hundreds thousands scores tens another all many most both each every
+    them him us it approximately roughly an estimated only just what hundreds women children men people
+    detainees prisoners""".split()
+)
+
+
+def voice_of(
+    tokens: tuple[Token, ...], i: int, last: int, sentence: Sentence, pattern: Pattern
+) -> str | None:
+    """On which side of the event's word its people stand, or None if it is no event here."""
+    before = word_before(tokens, i, sentence.first)
+    if pattern.role == NOUN:
+        if not pattern.rest and i > sentence.first and tokens[i - 1].lower in _VERB_BEFORE:
+            return None  # "to transfer", "will return": the verb
+        return NOMINAL
+    if pattern.role == PHRASE:
+        return STATE
+    if (
+        pattern.form == BASE
+        and not pattern.rest
+        and pattern.lemma in _NOUN_BASES
+        and before not in _VERB_BEFORE
+    ):
+        return None  # "the suicide attack"
+    if (
+        pattern.form == THIRD
+        and tokens[i].lower in _NOUN_LIKE
+        and not _verb_position(tokens, i, sentence.first)
+    ):
+        return None  # "prison sentences"
+    if pattern.form == "ing" and before in ("the", "its", "their", "his", "a", "any", "those", "these"):
+        return None  # "its remaining 15,000"
+    if (
+        pattern.role == INTRANSITIVE
+        and not pattern.rest
+        and pattern.lemma in ("return", "surrender", "resettle")
+        and (
+            before not in BE
+            and tokens[i].lower not in ("returning",)
+            and _object_follows(tokens, last, sentence.last)
+        )
+    ):
+        return ACTIVE
+    if (
+        pattern.lemma in ("leave ... in", "leave")
+        and pattern.role == TRANSITIVE
+        and not (tokens[last].kind == NUMBER or tokens[last].lower in _COUNT_START | _NUMBER_WORDS)
+    ):
+        return None
+    if pattern.lemma == "have ... back" and not _object_follows(tokens, i + 1, sentence.last):
+        return None
+    if pattern.role in (INTRANSITIVE, WEAK_INTRANSITIVE):
+        if pattern.form in ("ed", PAST, BASE, THIRD, PARTICIPLE) and before in (
+            "the",
+            "a",
+            "an",
+            "his",
+            "its",
+            "their",
+            "of",
+            "no",
+        ):
+            return None if pattern.form in (BASE, THIRD) else SUBJECT
+        return SUBJECT
+    if pattern.form in (PARTICIPLE, "ed"):
+        if before in BE:
+            return PASSIVE
+        if before in HAVE:
+            return PASSIVE if _have_object(tokens, i, sentence) else ACTIVE
+        if before in ("and", "or", ",") and _coordinated_passive(tokens, i, sentence):
+            return PASSIVE
+        if last < sentence.last and tokens[last].lower in heads():
+            return PRENOMINAL  # "children of slain fighters", "2,250 jailed militants"
+        if pattern.form == PARTICIPLE:
+            return REDUCED
+        return (
+            ACTIVE
+            if _object_follows(tokens, last, sentence.last) or _relative_object(tokens, i, sentence.first)
+            else REDUCED
+        )
+    if pattern.form == "ing" and before in BE and tokens[i - 1].lower == "being":
+        return PASSIVE
+    if (
+        pattern.form == BASE
+        and pattern.role in (TRANSITIVE, WEAK)
+        and before in ("the", "a", "an", "of", "his", "their", "its", "this", "no", "any")
+    ):
+        return None  # "the return", "a move": nouns have their own entries
+    if pattern.form == THIRD and before in (
+        "the",
+        "of",
+        "in",
+        "for",
+        "from",
+        "their",
+        "his",
+        "its",
+        "more",
+        "latest",
+        "recent",
+    ):
+        return None
+    if (
+        pattern.lemma in ("fly", "move", "drive", "ship", "transfer")
+        and last < sentence.last
+        and tokens[last].lower in ("from", "to", "into", "out", "home", "back", "in", "across", "on")
+    ):
+        return SUBJECT  # 250 prisoners flew from Aden to Sanaa
+    return ACTIVE
+
+
+_NOUN_BASES = frozenset("attack visit protest work vote fight raid march travel".split())
+
+
+_NOUN_LIKE = frozenset(
+    """sentences charges returns transfers releases moves captures arrests hands houses escapes
+    questions shelters guards swaps exchanges trades attacks visits protests works votes fights travels
+    raids marches ships holds frees tries runs clears surrenders interns nets""".split()
+)
+
+
+def _verb_position(tokens: tuple[Token, ...], i: int, first: int) -> bool:
+    """Does a noun-like form in -s follow a subject: a name, a pronoun, or "and" after a verb?"""
+    if i == first:
+        return False
+    before = tokens[i - 1]
+    return before.text[0].isupper() or before.lower in (
+        "it",
+        "he",
+        "she",
+        "who",
+        "which",
+        "that",
+        "also",
+        "now",
+        "still",
+        "camp",
+        "prison",
+        "government",
+    )
+
+
+def _have_object(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> bool:
+    """ "had been" is passive; plain "had freed" is not; never true for a bare perfect."""
+    return any(tokens[j].lower == "been" for j in range(max(sentence.first, i - 3), i))
+
+
+def _coordinated_passive(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> bool:
+    """Arrested AND CHARGED after "were": walk back over the first conjunct."""
+    for j in range(i - 1, max(sentence.first, i - 9) - 1, -1):
+        lower = tokens[j].lower
+        if lower in (";", ":", "who", "which", "that", "whom"):
+            return False
+        if lower in BE:
+            return not any(tokens[k].kind == NUMBER for k in range(j, i))
+        if lower in HAVE:
+            return False
+    return False
+
+
+def _object_follows(tokens: tuple[Token, ...], last: int, end: int) -> bool:
+    j = last
+    while (
+        j < end
+        and tokens[j].lower in ADVERBS
+        and tokens[j].lower not in ("all", "both", "only", "just", "since", "on")
+    ):
+        j += 1
+    if j >= end:
+        return False
+    token = tokens[j]
+    if token.kind == NUMBER or token.lower in _OBJECT_START:
+        return True
+    if token.kind == PUNCTUATION:
+        return False
+    return token.text[0].isupper() or token.lower in _NUMBER_WORDS
+
+
+_COUNT_START = frozenset(
+    """more over about around some nearly almost at up fewer less several dozens hundreds thousands
+    scores tens another roughly only just""".split()
+)
+
+
+_NUMBER_WORDS = frozenset(
+    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred suspected
+    foreign alleged""".split()
+)
+
+
+def _relative_object(tokens: tuple[Token, ...], i: int, first: int) -> bool:
+    """Whom the SDF FREED: an active verb whose object is the relative pronoun before it."""
+    return any(tokens[j].lower in ("whom",) for j in range(max(first, i - 8), i))

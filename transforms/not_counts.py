@@ -1,0 +1,326 @@
+"""Why a number is no count: a year, a date, an age, money, a measure, a label, a pronoun."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.number_words import YOUNG, is_digits, is_number_like, lower_at, yearlike
+from transforms.text import NUMBER, WORD, Token
+
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr "
+    "jun jul aug sep sept oct nov dec".split()
+)
+
+
+_YEAR_BEFORE = frozenset(
+    "in since from until till by during of after before early late mid through throughout between for year "
+    "summer winter spring autumn fall end beginning start and to - – — / ( ,".split()
+)
+
+
+_UNITS_OF_MEASURE = frozenset(
+    """year years month months week weeks day days hour hours minute minutes min mins second seconds decade
+    decades century centuries weekend weekends fortnight km kilometre kilometres kilometer kilometers mile
+    miles metre metres meter meters cm feet foot ft inch inches acre acres hectare hectares ton tons tonne
+    tonnes kg kilogram kilograms kilo kilos gram grams litre litres degree degrees dollar dollars euro euros
+    pound pounds lira dinar dinars riyal riyals rupee rupees rouble roubles rubles naira usd eur gbp percent
+    percentage pc pct times time point points mm mph kph volts watts mw gmt utc cet est bst am pm
+    a.m. p.m. o'clock""".split()
+)
+
+
+_MONEY_SIGNS = frozenset("$€£¥₦₹₽")
+
+
+_AGE_BEFORE = frozenset({"aged", "age", "ages"})
+
+
+_LABELS = frozenset(
+    """section article resolution chapter number no nos page flight room channel route highway camp-block
+    phase volume issue paragraph gate building block line level version category tier bus unit brigade
+    division battalion covid figure table chapter platform f-""".split()
+)
+
+
+def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int, vague: bool) -> str | None:
+    """The reason why this number does not say how many of something, or None."""
+    if vague:
+        if lower_at(tokens, last) == "of" and lower_at(tokens, last + 1) in ("millions",):
+            return "money or amounts"
+        return _measure(tokens, last)
+    token = tokens[first]
+    before = lower_at(tokens, first - 1)
+    before2 = lower_at(tokens, first - 2)
+    after = lower_at(tokens, last)
+    glued_after = last < len(tokens) and tokens[last].start == tokens[last - 1].end
+    glued_before = first > 0 and tokens[first - 1].end == token.start
+    numeric = token.kind == NUMBER
+    if numeric and glued_before and tokens[first - 1].kind == WORD and before not in ("us$",):
+        return "part of a name"
+    if numeric and glued_after and after in ("st", "nd", "rd", "th"):
+        return "ordinal"
+    if (
+        before in _MONEY_SIGNS
+        or (glued_before and before in ("us$", "rs"))
+        or (glued_after and after in _MONEY_SIGNS)
+    ):
+        return "money"
+    if after in ("%", "per", "percent", "percentage", "pc", "pct") and not (
+        after == "per" and not _percent(tokens, last)
+    ):
+        return "percentage"
+    if (
+        numeric
+        and glued_after
+        and after in ("/", ":", ".")
+        and is_digits(tokens, last + 1)
+        and (tokens[last].end == tokens[last + 1].start)
+    ):
+        return "date, time or ratio"
+    if numeric and glued_before and before in ("/", ":", ".", "#", "№"):
+        return "date, time or label"
+    if (
+        numeric
+        and glued_before
+        and before in ("-", "+", "–")
+        and first > 1
+        and (tokens[first - 2].end == tokens[first - 1].start)
+    ):
+        return "part of a compound, a code or a range"
+    if numeric and before == "+":
+        return "telephone number"
+    if numeric and glued_after and last < len(tokens) and tokens[last].kind == WORD:
+        return "clock time, code or unit"
+    if (
+        numeric
+        and glued_after
+        and after in ("-", "–")
+        and last + 1 < len(tokens)
+        and (tokens[last].end == tokens[last + 1].start)
+        and tokens[last + 1].kind == WORD
+        and after != "—"
+    ):
+        return "part of a compound"
+    if last - first == 3 and numeric and all(yearlike(tokens[k].text) for k in (first, last - 1)):
+        return "years"
+    if (
+        numeric
+        and glued_after
+        and after == "-"
+        and is_digits(tokens, last + 1)
+        and tokens[last].end == tokens[last + 1].start
+    ):
+        return "date or code"
+    if _is_year(tokens, first, last):
+        return "year"
+    if _is_date(tokens, first, last, value):
+        return "date"
+    measure = _measure(tokens, last)
+    if measure is None and after in ("to", "or", "and", "-", "–") and is_number_like(tokens, last + 1):
+        measure = _measure(tokens, last + 2)
+    if measure:
+        return measure
+    if (
+        before in _AGE_BEFORE
+        or (before == "of" and before2 in ("age", "ages"))
+        or (
+            before2 in _AGE_BEFORE and before in ("between", "from", "under", "over", "about", "around", "to")
+        )
+    ):
+        return "age"
+    if before in ("turned", "turning") or (
+        before == "reached" and value <= 18 and after in (".", ",", ";", "and", "")
+    ):
+        return "age"
+    if (
+        before in ("under", "over", "below", "than")
+        and value <= 18
+        and after in (",", ".", ";", ")", "and", "are", "were", "or", "to", "in", "at", "")
+    ) and (before != "than" or before2 in ("older", "younger")):
+        return "age"
+    if before2 in ("older", "younger") and before == "than":
+        return "age"
+    if (
+        value < 100
+        and any(lower_at(tokens, first - k) in ("ages", "aged", "age") for k in range(1, 6))
+        and not any(lower_at(tokens, first - k) in (",", ";", ".") for k in range(1, 4))
+    ):
+        return "age"
+    if (
+        before == ","
+        and 2 < value < 100
+        and numeric
+        and after == "and"
+        and first > 1
+        and (tokens[first - 2].text[0].isupper() or tokens[first - 2].text == "*")
+        and lower_at(tokens, last + 1) not in _AFTER_YEARLIKE_COUNT
+    ):
+        return "age"
+    if (
+        before == ","
+        and after == ","
+        and 10 < value < 100
+        and numeric
+        and first > 1
+        and tokens[first - 2].kind == WORD
+    ):
+        return "age"
+    if numeric and before == "(" and glued_before and first > 1 and is_digits(tokens, first - 2):
+        return "label"
+    if value <= 18 and before in ("under", "below", "over", "above", "between") and before2 in YOUNG:
+        return "age"
+    if (
+        before in ("not", "yet")
+        and before2 in ("are", "is", "were", "was", "yet", "not")
+        and value <= 18
+        and after in (".", ",", "number")
+    ):
+        return "age"
+    if before == "number":
+        # "was number 23" ranks; "children under five number 20,000" counts
+        if before2 in ("and", "was", "is", "were", "the", "a", "convoy", "batch", "group", "", ","):
+            return "label"
+    elif before in _LABELS and numeric:
+        return "label"
+    if numeric and first >= 2 and before == "." and before2 in ("no", "nos", "art", "p"):
+        return "label"
+    if after in ("thirds", "quarters", "fifths", "tenths", "third", "quarter", "fifth", "tenth"):
+        return "fraction"
+    if value == 1 and not numeric:
+        if after in ("in", "out") and is_number_like(tokens, last + 1 + (after == "out")):
+            return "fraction"
+        if before in (
+            "no",
+            "not",
+            "the",
+            "this",
+            "that",
+            "any",
+            "each",
+            "which",
+            "every",
+            "another",
+            "last",
+            "first",
+            "number",
+            "day",
+            "-",
+        ):
+            return "pronoun"
+        if after in (
+            "of",
+            "another",
+            "day",
+            "side",
+            "thing",
+            "way",
+            "hand",
+            "reason",
+            "can",
+            "must",
+            "'s",
+            "’s",
+            "night",
+            "more",
+        ):
+            return "pronoun" if after != "of" else "one of a group"
+    if value == 0:
+        return "none"
+    if (
+        numeric
+        and "." in token.text
+        and last == first + 1
+        and not re.fullmatch(r"\d{1,3}(?:\.\d{3})+", token.text)
+    ):
+        return "decimal"
+    if numeric and first == 0 and after in (".", ")") and value < 100:
+        return "list number"
+    if value > 50_000_000:
+        return "too large for people in custody"
+    return None
+
+
+def _measure(tokens: tuple[Token, ...], last: int) -> str | None:
+    word = lower_at(tokens, last)
+    if word in (
+        "more",
+        "full",
+        "long",
+        "whole",
+        "further",
+        "consecutive",
+        "straight",
+        "other",
+        "-",
+        "calendar",
+        "square",
+        "or",
+    ):
+        word = lower_at(tokens, last + 1)
+    if word in ("us", "u.s.", "canadian", "australian", "iraqi", "turkish", "american") and lower_at(
+        tokens, last + 1
+    ) in ("dollars", "dinars", "lira"):
+        return "money"
+    if word in ("million", "billion"):
+        return "money or amounts"
+    if word in _UNITS_OF_MEASURE:
+        if word in ("second", "point", "time", "foot", "min"):
+            return None if word == "second" else "measure"
+        return "measure or duration"
+    return None
+
+
+def _percent(tokens: tuple[Token, ...], last: int) -> bool:
+    return lower_at(tokens, last + 1) in ("cent", "cents")
+
+
+def _is_year(tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    token = tokens[first]
+    if last != first + 1 or len(token.text) != 4 or not token.text.isdigit():
+        return False
+    if not 1900 <= int(token.text) <= 2099:
+        return False
+    before = lower_at(tokens, first - 1)
+    if before in _MONTHS or (before == "," and is_digits(tokens, first - 2)):
+        return True
+    after = lower_at(tokens, last)
+    if before in _YEAR_BEFORE:
+        # "of 2000 prisoners" counts; "in 2014 people" does not
+        return not (before in ("of", "from", "to", "for", "and", ",", "(") and after in _AFTER_YEARLIKE_COUNT)
+    return after not in _AFTER_YEARLIKE_COUNT
+
+
+_AFTER_YEARLIKE_COUNT = frozenset(
+    """people persons prisoners detainees fighters men women children families individuals inmates suspects
+    militants members female male foreign iraqi syrian isis is daesh terrorists suspected citizens nationals
+    iraqis syrians captives soldiers minors boys girls residents orphans""".split()
+)
+
+
+def _is_date(tokens: tuple[Token, ...], first: int, last: int, value: int) -> bool:
+    if last != first + 1 or not 1 <= value <= 31 or len(tokens[first].text) > 2:
+        return False
+    after = lower_at(tokens, last)
+    before = lower_at(tokens, first - 1)
+    if before == "." and lower_at(tokens, first - 2) in _MONTHS:
+        return True
+    if before in _MONTHS:
+        return tokens[first - 1].text[0].isupper()
+    if after == "." and lower_at(tokens, last + 1) in _MONTHS:
+        return True
+    if after in _MONTHS and last < len(tokens) and tokens[last].text[0].isupper():
+        return not (after in ("may", "march") and lower_at(tokens, last + 1) in ("be", "have", "not"))
+    if (
+        after in ("-", "–", "and", "to", "or")
+        and is_digits(tokens, last + 1)
+        and lower_at(tokens, last + 2) in _MONTHS
+    ):
+        return True
+    if (
+        before in ("-", "–", "and", "to", "or")
+        and is_digits(tokens, first - 2)
+        and lower_at(tokens, first - 3) in _MONTHS
+    ):
+        return after not in _AFTER_YEARLIKE_COUNT
+    return False
