@@ -38,10 +38,15 @@ _PREPOSITION = (
     r"|early|late|mid|the\ year|as\ of)"
 )
 # "in 2000 women": a number of people, no year
-_PEOPLE = r"(?:people|prisoners|detainees|women|men|children|families|fighters|inmates|nationals|citizens)"
+_PEOPLE = (
+    r"(?:people|prisoners|detainees|women|men|children|families|fighters|inmates|nationals|citizens|suspects"
+    r"|militants|orphans|boys|girls|minors|mothers|soldiers|captives|individuals|persons)"
+)
+# "in March 12 women came", "by the end of May 31 men": after a month the number belongs to the people
+PEOPLE_FOLLOW = re.compile(rf" (?:[a-z-]+ )?{_PEOPLE}\b")
 _RELATIVE = (
     r"(?i:last|this|next|the\ past|the\ same|that|the\ previous|the\ current|the\ coming|the\ following"
-    r"|the(?=\ (?:week|month|year)\b))"
+    r"|the(?=\ (?:week|weekend|month|year)\b))"
 )
 _PAST = r"the\ (?:past|last|previous|preceding)\ "
 _PERIOD = r"(?i:early|late|mid|the\ year|(?:the\ )?(?:spring|summer|autumn|fall|winter)(?:\ of)?)"
@@ -64,17 +69,21 @@ TIME = re.compile(
     | (?P<years>(?P<y_from>{_YEAR})(?:\ ?[-–—]\ ?|\ to\ |\ and\ )(?P<y_to>{_YEAR}|[0-9][0-9])\b(?![,.]?[0-9]))
     | (?P<year>(?:{_PREPOSITION}|the\ (?:whole|end)\ of)[-\ ](?:(?:{_PERIOD}|{_PORTION})[-\ ])?
         (?P<y>{_YEAR})\b(?![,.]?[0-9]|\ ?[-–—]\ ?(?:{_YEAR}|[0-9][0-9])\b|\ (?:to|and)\ {_YEAR}\b
-          |\ (?:\w+\ )?{_PEOPLE}\b))
+          |\ (?:[a-z-]+\ )?{_PEOPLE}\b))
     | (?P<weekday>(?:(?P<wrel>(?i:last|this(?:\ (?:past|coming))?|next))\ )?
         (?P<wday>Mondays?|Tuesdays?|Wednesdays?|Thursdays?|Fridays?|Saturdays?|Sundays?
           |(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)
         (?:\ (?P<wago>(?:of\ )?last\ week|last|(?:of\ )?this\ week|(?:of\ )?next\ week|week))?)
     | (?P<deictic>(?i:today|yesterday|tomorrow|tonight|overnight|this\ (?:morning|afternoon|evening)
         |last\ night|the\ day\ before\ yesterday))
+    | (?P<first>(?i:(?:in\ )?the\ first\ (?:(?P<f_n>{_COUNT})\ months?|(?P<f_half>half)|quarter)
+        \ of\ (?:the|this)\ year))
+    | (?P<beside>(?i:the\ (?P<b_unit>day|night|month|year)\ (?P<b_way>before|after))
+        (?!\ (?:yesterday|tomorrow|that|the|he|she|it|they)\b))
     | (?P<then>(?i:(?:ever\ )?since\ then|since\ that\ (?:time|date|day)))
     | (?P<span>(?:(?P<so_far>(?i:so\ far|already))\ )?(?:(?i:earlier|later|early|late|end\ of|start\ of)\ )?
         (?:in\ )?(?P<s_rel>{_RELATIVE})\ ?
-        (?P<s_unit>week|weekend|month|year|spring|summer|autumn|winter|fall|day|morning|evening|night)\b
+        (?P<s_unit>weekend|week|month|year|spring|summer|autumn|winter|fall|day|morning|evening|night)\b
         (?!-|\ of\b)(?P<s_far>\ so\ far)?)
     | (?P<ago>(?P<a_n>{_COUNT})\ (?P<a_unit>{_UNIT})[ ]
         (?P<a_way>ago|earlier|later|before(?=[.,;])|back(?=[.,;])))
@@ -86,8 +95,8 @@ TIME = re.compile(
     re.VERBOSE,
 )
 KINDS = (
-    "iso", "dots", "dmy", "mdy", "my", "mlast", "month", "years", "year", "weekday", "deictic", "then",
-    "span", "ago", "lastn", "lastn2",
+    "iso", "dots", "dmy", "mdy", "my", "mlast", "month", "years", "year", "weekday", "deictic", "first",
+    "beside", "then", "span", "ago", "lastn", "lastn2",
 )  # fmt: skip
 
 # Every expression has one of these in it: the full pattern is tried only around them.
@@ -123,6 +132,10 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
+# "figures from May": when the paper was made
+FROM_PAPER = re.compile(
+    r"\b(?:figures|data|statistics|numbers|report|count|census|survey|list|estimate)s? $", re.IGNORECASE
+)
 # The words just before an expression that give it its part in the sentence.
 ROLE = re.compile(
     r"\b(?:(?P<as_of>as of|as at|dated|as on)"

@@ -18,9 +18,11 @@ from transforms.date_words import (
     AFTER_DATELINE,
     COMPARES,
     DATELINE_CHARACTERS,
+    FROM_PAPER,
     KINDS,
     MONTHS,
     NUMBERS,
+    PEOPLE_FOLLOW,
     ROLE,
     ROLE_WINDOW,
     SINCE_CLAUSE,
@@ -104,6 +106,8 @@ def _role(text: str, match: re.Match[str]) -> str:
     begin = match.start()
     window = text[max(0, begin - ROLE_WINDOW) : begin]
     inner = match.group().split()[0].lower()  # "since 2021" holds its own preposition
+    if inner == "from" and FROM_PAPER.search(window):
+        return "as_of"
     if inner in ("since", "from", "between"):
         return "compared" if inner == "since" and COMPARES.search(window + "since ") else "since"
     if inner in ("until", "till", "by", "through", "before", "to", "and"):
@@ -159,7 +163,9 @@ def _day_and_month(
     day = _digits(match.group(kind + "_d"))
     month = _month(match.group(kind + "_m"))
     year = match.group(kind + "_y")
-    if kind == "mdy" and year is None and text[max(0, start - 3) : start].lower() == "in ":
+    before = text[max(0, start - 3) : start].lower()
+    people = PEOPLE_FOLLOW.match(text, end) is not None and before != "on "
+    if kind == "mdy" and year is None and (before == "in " or people):
         # nobody says "in March 12": the number belongs to what follows ("in March 12 women ...")
         yield from _month_readings(start, start + len(match.group("mdy_m")), month, published, role)
         return
@@ -223,6 +229,18 @@ def _relative(
         days = {"yesterday": -1, "tomorrow": 1, "last night": -1, "the day before yesterday": -2}
         value = (published + timedelta(days=days.get(match.group().lower(), 0))).isoformat()
         yield Time(start, end, value, value, role, "deictic")
+    elif kind == "first":
+        months = 6 if match.group("f_half") else _count(match.group("f_n") or "three")
+        if 1 <= months <= 12:
+            value = f"{published.year}-{months:02d}"
+            yield Time(start, end, value, value, role, "period", begin=str(published.year))
+    elif kind == "beside":
+        unit = match.group("b_unit").replace("night", "day")
+        wanted = {"day": 10, "month": 7, "year": 4}[unit]
+        named = next((t.past for t in reversed(before) if t.past and len(t.past) >= wanted), None)
+        moved = _shift(named[:wanted], -1 if match.group("b_way") == "before" else 1, unit) if named else None
+        if moved:
+            yield Time(start, end, moved, moved, role, "span")
     elif kind == "span":
         yield from _span(match, published, role, before)
     elif kind == "ago":
@@ -297,9 +315,8 @@ def _span(match: re.Match[str], published: date, role: str, before: Sequence[Tim
             if value:
                 yield Time(start, end, value, value, role, "span")
         return
-    if unit == "day" or (
-        relative == "the" and not match.group().lower().startswith(("earl", "lat", "end", "start"))
-    ):
+    plain = relative == "the" and not match.group().lower().startswith(("earl", "lat", "end", "start"))
+    if unit == "day" or (plain and unit != "weekend"):
         return
     step = {"last": -1, "next": 1, "the coming": 1}.get(relative, 0)
     if unit in ("week", "weekend"):
@@ -308,12 +325,15 @@ def _span(match: re.Match[str], published: date, role: str, before: Sequence[Tim
             yield Time(start, end, published.isoformat(), published.isoformat(), role, "period", begin=begin)
             return
         value = published.isoformat()[:7]
-        if step:
+        if unit == "weekend" and plain:
+            value = (published - timedelta(days=(published.weekday() + 2) % 7)).isoformat()[:7]
+        elif step:
             value = (published + timedelta(days=7 * step + 3 - published.weekday())).isoformat()[:7]
     elif unit == "month":
         value = _shift(published.isoformat()[:7], step, "month") or ""
     else:
         value = str(published.year + step)
+        running = running or (relative == "this" and unit == "year" and not match.group().startswith("later"))
     yield Time(
         start,
         end,
@@ -341,24 +361,35 @@ def _shift(value: str, step: int, unit: str) -> str | None:
 
 
 def _ago(match: re.Match[str], published: date, role: str, before: Sequence[Time]) -> Iterator[Time]:
-    anchor, later = published, match.group("a_way") == "later"
-    if match.group("a_way") != "ago":  # "two days earlier": than the day named last
-        named = next((t.past for t in reversed(before) if t.past and len(t.past) == 10), None)
-        if named is None and later:
-            return
-        anchor = date.fromisoformat(named) if named else published
-    value = _back(anchor, match.group("a_n"), match.group("a_unit"), later)
+    count, unit, way = match.group("a_n"), match.group("a_unit").removesuffix("s"), match.group("a_way")
+    value: str | None = None
+    if way == "ago":
+        value = _back(published, count, unit, False)
+    else:  # "two days earlier": than the day named last; "a year later": than the year
+        wanted = {"year": 4, "decade": 4, "month": 7}.get(unit, 10)
+        named = next((t.past for t in reversed(before) if t.past and len(t.past) >= wanted), None)
+        number = _count((count or "one").lower().split()[-1]) * (1 if way == "later" else -1)
+        if named is not None and wanted < 10:
+            moved = number * (10 if unit == "decade" else 1)
+            value = _shift(named[:wanted], moved, "month" if unit == "month" else "year") if number else None
+        elif named is not None:
+            value = _back(date.fromisoformat(named), count, unit, way == "later")
+        elif way != "later":
+            value = _back(published, count, unit, False)
     if value:
         yield Time(*match.span(), value, value, role, "ago")
+
+
+def _count(word: str) -> int:
+    return int(word) if word.isdecimal() else NUMBERS.get(word.lower(), 0)
 
 
 def _back(anchor: date, count: str | None, unit: str, later: bool) -> str | None:
     """The anchor less (or plus) so many days, weeks, months or years, as exact as the words are."""
     word = (count or "one").lower().removesuffix(" of").split()[-1]
-    vague = word in VAGUE
-    number = int(word) if word.isdecimal() else NUMBERS.get(word, 0)
-    if vague:
+    if word in VAGUE:
         return None
+    number = _count(word)
     sign = 1 if later else -1
     unit = unit.removesuffix("s")
     if unit == "hour":

@@ -202,3 +202,20 @@ def test_time_grows_with_the_text_only(piece: str) -> None:
 
     small = max(seconds(2_000), 0.002)
     assert seconds(20_000) < 60 * small
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It fled on Monday, the day before.", ["2023-06-12", "2023-06-11"]),
+        ("It fled in 2021, a year later 5, and the year after.", ["2021", "2022", "2023"]),
+        ("in the first five months of the year", ["2023-05"]),
+        ("in the first half of this year", ["2023-06"]),
+        ("in the first fifty months of the year", []),
+        ("over the weekend", ["2023-06"]),
+        ("By the end of May 31 women had come", ["2023-05"]),
+        ("figures from May", ["2023-05"]),
+    ],
+)
+def test_days_and_spans_in_other_words(text: str, expected: list[str]) -> None:
+    assert [t.past for t in find_times(text, PUBLISHED)] == expected

@@ -141,7 +141,9 @@ def _nearest(case: _Case, here: Sequence[Time]) -> Time | None:
     best: tuple[float, int] | None = None
     chosen: Time | None = None
     for time in here:
-        if time.running or (time.role in ("since", "compared") and not _then(case, time)):
+        planned = case.status == "planned" and time.future != time.past  # "try them from Monday on"
+        begins = time.role in ("since", "compared") and not _then(case, time) and not planned
+        if time.running or begins:
             continue
         if case.status == "planned" and not _names_a_day_or_month(time):
             continue
@@ -154,10 +156,10 @@ def _nearest(case: _Case, here: Sequence[Time]) -> Time | None:
 def _clause(case: _Case) -> str:
     """The part of the sentence around the number that no boundary cuts off."""
     text, left, right = case.text, case.low, case.high
-    for pattern in (dw.STRONG, dw.SUBORDINATE):
+    for pattern in (dw.STRONG, dw.SUBORDINATE, dw.TURN):
         for match in pattern.finditer(text, case.low, case.start):
             left = max(left, match.end())
-    for pattern in (dw.STRONG, dw.SUBORDINATE):
+    for pattern in (dw.STRONG, dw.SUBORDINATE, dw.TURN):
         following = pattern.search(text, case.end, right)
         if following:
             right = following.start()
@@ -178,7 +180,8 @@ def _cost(case: _Case, time: Time, present: bool) -> float:
         return min(cost, _SUBORDINATE) + _STATEMENT  # a statement holds for its whole sentence
     if case.event in _JUSTICE and case.start < time.start and dw.OFFENCE.search(case.between(time)):
         return cost + _OFFENCE
-    if present and time.role != "as_of" and _of_the_past(case, time):
+    beside = time.start >= case.end and not case.between(time).strip(" (,")  # "from 73,000 in 2019"
+    if present and time.role != "as_of" and _of_the_past(case, time) and not beside:
         return cost + _OTHER_TENSE
     return cost
 
@@ -236,6 +239,8 @@ def _then(case: _Case, time: Time) -> bool:
 def _reading(case: _Case, time: Time) -> str | None:
     """The past reading, unless a modal verb governs the expression."""
     planned = case.status == "planned" and time.future is not None and time.past != time.future
+    if planned and dw.SAID_BEFORE.search(case.text[max(case.low, time.start - 80) : time.start]):
+        return time.past
     if planned and (
         dw.MODAL.search(case.text[case.low : time.start])
         or dw.MODAL_AFTER.search(case.text[time.end : case.high])
@@ -250,6 +255,8 @@ def _since(case: _Case, here: Sequence[Time]) -> tuple[str | None, str | None]:
         limit = _FRONTED_SINCE_TOO_FAR if _fronted(case, time) else _SINCE_TOO_FAR
         if _boundaries(case, time, of_period=True) >= limit:
             continue
+        if case.status == "planned" and time.past != time.future:
+            continue  # "try them from Monday on"
         words = case.text[time.start : time.end]
         if time.role == "since" and not _then(case, time):
             return time.past, words
@@ -291,7 +298,8 @@ def _at(case: _Case, start: int, end: int) -> Dating | None:
 
 def _by_context(case: _Case, here: Sequence[Time], elsewhere: bool) -> Dating | None:
     text, sentence = case.text, case.sentence
-    if not here and dw.UNSPECIFIED.search(text[case.low : case.start]):
+    opening = text[case.low : case.start]
+    if not here and (dw.UNSPECIFIED.search(opening) or dw.BEFORE_ALL.search(opening)):
         return Dating(None, None, "an unspecified past")
     if (
         elsewhere

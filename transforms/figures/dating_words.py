@@ -59,18 +59,24 @@ MODAL_AFTER = re.compile(
     r"^[^,;:.]*\b(?:will|would|shall|(?:is|are) (?:to|due|set|expected|scheduled))\b", re.IGNORECASE
 )
 PRESENT = re.compile(
-    r"\b(?:is|are|has|have|remains?|lives?|holds?|houses?|contains?|keeps?|now|still|currently|presently|today"
+    r"\b(?:is|are|has|have|remains?|lives?|holds?|houses?|contains?|keeps?|now|currently|presently|today"
     r"|numbers|stays?|sits?|languish|wait|awaits?|serves?|stands?|accommodates?|shelters?)\b"
 )
 PERFECT = _words("has|have|is|are|so far|to date|until now|now|altogether|in all|in total|overall")
-WAS = re.compile(r"\b(?:was|were|had|did|held|kept|lived|stood|numbered|contained|housed)\b")
+WAS = re.compile(
+    r"\b(?:was|were|had|did|held|kept|lived|stood|numbered|contained|housed|found|showed|counted)\b"
+)
 FINITE = _words(
     r"is|are|was|were|has|have|had|will|would|did|went|came|took|gave|left|flew|brought|held|\w{3,}ed"
 )
 UNSPECIFIED = _words(
-    r"formerly|previously|in the past|used to|before (?:this|that)|until then|at one (?:time|point)"
+    r"earlier (?:flights?|convoys?|groups?|batches|operations?|exchanges|swaps) had|at its (?:peak|height)"
+    r"|formerly|previously|in the past|used to|before (?:this|that)|until then|at one (?:time|point)"
     r"|once (?:held|housed|had|was|were|numbered|home|contained)"
 )
+
+TURN = re.compile(r", (?=(?:today|now|but|yet)\b)")  # "it had 73,000, today it has 50,000"
+BEFORE_ALL = re.compile(r"^\W?(?:before|earlier|previously),", re.IGNORECASE)
 
 # ---------------------------------------------------------------- what goes on from the sentence before
 ANAPHORA = re.compile(
