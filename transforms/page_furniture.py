@@ -34,7 +34,7 @@ _SURE_PARTS = (
     r"you-(?:may|might)|recirculation|recirc|onetrust|optanon|ot|didomi|qc-cmp\d*|cmp|sp-message|truste|privacy"
 )
 _MAYBE_PARTS = (
-    r"recommend(?:ed|ation|ations)?|newsletters?|sign-?in|hidden|subscri(?:be|bers?|ption|ptions)|sign-?up|share|sharing|sharebar|"
+    r"recommend(?:ed|ation|ations)?|newsletters?|sign-?in|hidden|subscri(?:be|ption|ptions)|sign-?up|share|sharing|sharebar|"
     r"share-?tools|shar(?:ed)?addy|social|socials|comment|respond|replies|advert|advertisement|advertising|ads?|"
     r"ad-?slot|ad-?unit|sponsor(?:ed)?|promo|promos|promoted|promotion|teasers?|trending|popular|also-?read|"
     r"read-?(?:more|next|also)|see-?also|more-(?:on|from|stories|news|in|articles|like)|up-?next|"
@@ -43,7 +43,7 @@ _MAYBE_PARTS = (
     r"topics|keywords|author-(?:bio|box|info|card|description|profile|details|block)|about-(?:the-)?author|bio|"
     r"byline|bylines|timestamp|captions?|credits?|copyright|gallery|slideshow|carousel|playlist|player|"
     r"video-(?:list|playlist|meta|title|caption)|print|skip|visually-?hidden|sr-only|screen-reader(?:-text)?|"
-    r"correction-form|feedback|donat(?:e|ion|ions)|membership|login|poll|quiz|embed-(?:more|related)|infobox|"
+    r"correction-form|feedback|donat(?:e|ion|ions)|membership|login|poll|quiz|embed-(?:more|related)|"
     r"promobox|jp-relatedposts|wp-caption-text|addtoany|twitter-tweet|instagram-media|fb-post|disclaimer|"
     r"article-meta|post-meta|entry-meta|meta-data|publish-date|pub-date|read(?:ing)?-?time|rating|ratings"
 )

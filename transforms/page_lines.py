@@ -12,6 +12,8 @@ from transforms.page_metadata import plain
 from transforms.page_phrases import COMMENTS_MARKER, CREDIT_LINE, END_MARKER, LABELLED_DATE, STOCK_LINE
 
 _PREFIX_OF_LINK = re.compile(r"^[^:|]{2,40}?\s*[:|]")
+_COUNT = re.compile(r"[^\d:|]{2,30}[:|–—-]\s*\d[\d,. ]*")
+_DIGIT = re.compile(r"\d")
 _TEASER = 300
 _MIN_TEASERS = 3
 _DATE_LETTERS = re.compile(r"[^\W\d_]+")
@@ -39,7 +41,7 @@ def clean_lines(raw: Sequence[Line], titles: Sequence[str | None]) -> Cleaned:
     dates: list[str] = []
     for line in _without_teasers(_until_end_marker(raw)):
         text = line.text
-        if STOCK_LINE.match(text) or (line.kind != ROW and _is_pointer(line)):
+        if STOCK_LINE.match(text) or (_is_pointer(line)):
             if CREDIT_LINE.search(text):
                 credits.append(text)
             continue
@@ -62,14 +64,17 @@ def _repeats(line: str, headlines: set[str]) -> bool:
 
 
 def _is_link(line: Line) -> bool:
-    return line.kind != ROW and line.length > 3 and line.link_share > 0.8
+    """Whether a line is nothing but a link; a count ("Turkey: 160") stays one, linked or not."""
+    if line.length <= 3 or line.link_share <= 0.8:
+        return False
+    return not (_COUNT.fullmatch(line.text) if line.kind != ROW else _DIGIT.search(line.text))
 
 
 def _is_pointer(line: Line) -> bool:
     """A line that is a link, or a short label with a link: "ALSO READ | Storm warning for ..."."""
     if _is_link(line):
         return True
-    if line.kind == ITEM or line.linked < 12:
+    if line.kind in (ITEM, ROW) or line.linked < 12:
         return False
     label = _PREFIX_OF_LINK.match(line.text)
     return bool(label) and abs(line.length - line.linked - len("".join(label[0].split()))) <= 1  # type: ignore[index]

@@ -139,7 +139,7 @@ class _Page:
             if found and (element in self._own_ancestors or (found == MAYBE and element in self._protected)):
                 found = NOT
             share = self._share(element)
-            if (found == MAYBE and share > 0.5) or (found == SURE and share > 0.9):
+            if (found == MAYBE and share > 0.4) or (found == SURE and share > 0.9):
                 found = NOT
             self._verdicts[element] = found
         return found

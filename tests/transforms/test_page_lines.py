@@ -128,7 +128,9 @@ def test_pointers_to_other_stories_go() -> None:
     ]
     assert kept(paragraph("ALSO SEE | Another story of today", linked=19), paragraph("Text.")) == ["Text."]
     assert kept(Line(ITEM, "Turkey: 160", 6, 10)) == ["Turkey: 160"]  # a linked country keeps its number
-    assert kept(Line(ROW, "Turkey", 6, 6)) == ["Turkey"]
+    assert kept(link("Turkey: 160", ITEM)) == ["Turkey: 160"]  # even if all of it is linked
+    assert kept(link("Turkey | 160", ROW)) == ["Turkey | 160"]
+    assert kept(link("Another story of today", ROW), paragraph("Text.")) == ["Text."]
 
 
 def test_runs_of_teasers_go_with_their_summaries() -> None:
