@@ -159,7 +159,21 @@ def subject(tokens: Sequence[Token], verb: int, first: int) -> list[Token]:
         return [token]
     if token.lower == "that" and tokens[first].lower == "it" and position - first < 14:
         return left(tokens, position - 1, first)  # "it was the ministry that gave"
-    return left(tokens, position, first) or _opening(tokens, position, verb, first)
+    phrase = left(tokens, position, first)
+    if not phrase or _is_object(tokens, position - len(phrase), first):
+        return _opening(tokens, position, verb, first) or phrase
+    return phrase
+
+
+def _is_object(tokens: Sequence[Token], before: int, first: int) -> bool:
+    """Does the phrase belong to a relative clause: "a woman who fled the camp recalls"?"""
+    for index in range(before, max(first, before - 12), -1):
+        lower = tokens[index].lower
+        if lower in ("that", "and", "but", "said") or tokens[index].text in _CLAUSE_MARKS:
+            return False
+        if lower in ("who", "which"):
+            return index > first and nounish(tokens[index - 1])
+    return False
 
 
 def _before_apposition(tokens: Sequence[Token], comma: int, first: int) -> list[Token]:

@@ -14,7 +14,7 @@ _BE = frozenset("is are was were be been being".split())
 # "put by the ministry at 300", "compiled by a monitor"
 _BY_WHOM = frozenset(
     "cited quoted reported announced published compiled put given estimated counted reckoned stated confirmed"
-    " documented verified disclosed revealed calculated".split()
+    " documented verified disclosed revealed calculated rejected denied dismissed disputed".split()
 )
 # with these only papers are meant: "figures released by", but not "prisoners released by"
 _PAPERS_BY_WHOM = frozenset(
@@ -28,9 +28,10 @@ _PAPER_VERBS = frozenset(
 )
 _KEEPING = frozenset(
     "keeps keep kept compiled released published obtained gathered collected issued gave supplied provided"
-    " holds has made presented shared".split()
+    " holds has made presented shared gives names quotes".split()
 )
 _BARE_COUNTS = frozenset("number numbers total totals count figure".split())
+_SEEN = frozenset("seen obtained reviewed viewed".split())
 _BENCH = frozenset("court courts judge judges jury tribunal bench panel".split())
 _ORDERS = frozenset("ordered orders wants ruled instructed demands".split())
 _REPORTERS = frozenset("correspondent reporter journalist journalists photographer team".split())
@@ -158,7 +159,10 @@ def _view(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue 
             break
         begin -= 1
     before = tokens[begin - 1].lower if begin > first else ""
-    owned = any(possessive(t) or t.lower in ("its", "his", "her", "their") for t in tokens[begin:position])
+    own = any(t.lower in ("its", "his", "her", "their") for t in tokens[begin:position])
+    if own and begin <= first + 1 and position + 2 < last and tokens[position + 1].text == ",":
+        return _right(tokens, position + 2, last)  # "by their own account, the rebels hold"
+    owned = own or any(possessive(t) for t in tokens[begin:position])
     opens = before in ("by", "in", "to", "at", "on")
     if owned and (opens or begin == first or before in ("is", "was", ",", ":", "and", "but", "while", "")):
         return Cue(position + 1, list(tokens[begin : position + 1]), position + 1)
@@ -188,6 +192,9 @@ def _paper(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue
     begin = _phrase_begin(tokens, position, first)
     after = position + 1
     following = tokens[after].lower if after < last else ""
+    seen = {t.lower for t in tokens[after : min(last, after + 6)]} & _SEEN
+    if following in ("seen", "obtained", "reviewed", "that", "which") and seen and begin <= first + 1:
+        return Cue(after, list(tokens[begin : position + 1]), after, PASSED_ON)  # "documents seen by Reuters"
     if begin > first and tokens[begin - 1].lower in words.prepositions:
         # a paper in the middle of the sentence speaks only as "a statement from the ICRC"
         if word in ("statement", "communiqué") and following in ("by", "from", "of"):
@@ -197,7 +204,7 @@ def _paper(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue
         owner = right(tokens, after + 1, last)
         end = after + 1 + len(owner)
         if owner and end < last and tokens[end].lower in _KEEPING:
-            return Cue(end + 1, [*owner, tokens[position]], end)
+            return Cue(end + 1, owner, end)
         return None
     if following in ("by", "from", "of"):
         if following == "of" and word in _BARE_COUNTS | {"list", "lists"}:
@@ -218,6 +225,8 @@ def _paper(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue
         )
         named = any(nounish(t) for t in tokens[begin:position] if t is not tokens[first])
         definite = tokens[begin].lower in ("the", "this", "that")
+        if word in _BARE_COUNTS and tokens[begin].lower in ("its", "his", "her", "their"):
+            return None  # "their number is estimated at"
         if owned or (word not in _BARE_COUNTS and (definite or named)):
             return Cue(after + 1, list(tokens[begin : position + 1]), position + 1)
     return None
@@ -238,7 +247,7 @@ def _paper_then(tokens: Sequence[Token], position: int, first: int, last: int) -
     if not owner or not _may_own(owner):
         return None
     end = position + 2 + len(owner)
-    return Cue(end, [*owner, tokens[position]], end, PASSED_ON)
+    return Cue(end, owner, end, PASSED_ON)
 
 
 def _phrase_begin(tokens: Sequence[Token], position: int, first: int) -> int:
@@ -361,7 +370,7 @@ def _other(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue
             if tokens[index].lower in _REPORTERS:
                 return Cue(position + 1, left(tokens, index, first), index + 1, PASSED_ON)
     if word in ("released", "issued", "published", "releases", "publishes") and any(
-        t.lower in words.documents and t.lower not in _BARE_COUNTS
+        (t.lower in words.documents and t.lower not in _BARE_COUNTS) or t.lower == "names"
         for t in tokens[position + 1 : min(last, position + 5)]
     ):
         phrase = subject(tokens, position, first)
