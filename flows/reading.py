@@ -81,11 +81,11 @@ def read_source(source: Source, web: Web) -> Reading:
     """
     check_ready([source], web)
     started = time.monotonic()
-    if isinstance(source, Warc | Files):
-        return read_local(source, web)
     unfit = _unfit(source, web)
     if unfit is not None:
         return unfit
+    if isinstance(source, Warc | Files):
+        return read_local(source, web)
     before = web.state.source(source.name)
     notes = Notes(source.name, before)
     now = web.now()
@@ -147,7 +147,7 @@ def _counter(results: Sequence[ArticleResult]) -> Callable[[str], int]:
     return outcomes.count
 
 
-def _unfit(source: WebSource, web: Web) -> Reading | None:
+def _unfit(source: Source, web: Web) -> Reading | None:
     """The reading of a source that is not read at all, on its file's or the environment's grounds."""
     key = getattr(source, "key", None)
     if source.terms.decision == "avoid":

@@ -84,6 +84,8 @@ def walk(address: str, read: Callable[[str], SitemapPage | None], limits: Limits
             continue
         found.items.extend(page.items)
         found.listed += len(page.items)
+        if len(found.items) > 10 * limits.list_items:  # twenty sitemaps may hold a million addresses
+            found.items = newest(found.items, limits.list_items)
         if page.sitemaps and depth == limits.sitemap_depth:
             found.notes.append(f"{url}: an index {depth + 1} levels deep; its sitemaps were left out")
             continue
@@ -94,8 +96,8 @@ def walk(address: str, read: Callable[[str], SitemapPage | None], limits: Limits
             if child not in seen:
                 seen.add(child)
                 queue.append((child, depth + 1))
-    if len(found.items) > limits.list_items:
-        found.notes.append(f"{len(found.items)} addresses; the newest {limits.list_items} are kept")
+    if found.listed > limits.list_items:
+        found.notes.append(f"{found.listed} addresses; the newest {limits.list_items} are kept")
         found.items = newest(found.items, limits.list_items)
     return found
 

@@ -101,6 +101,12 @@ def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
     assert (reading.refused, pages) == (1, []) and "more than 10,485,760 bytes" in (reading.message or "")
 
 
+def test_a_folder_that_is_to_be_avoided_is_not_opened(tmp_path: Path) -> None:
+    terms = {"decision": "avoid", "reason": "not ours to read", "date": "2026-11-25", "licence": "none"}
+    reading, pages, _ = read(tmp_path / "data", make_source("f", "folder", folder="/nowhere", terms=terms))
+    assert (reading.state, pages) == ("skipped", [])
+
+
 def test_a_folder_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="is no folder; mend the path"):
         read(tmp_path / "data", folder_source(tmp_path / "nowhere"))
