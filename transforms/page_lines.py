@@ -13,6 +13,13 @@ from transforms.page_phrases import COMMENTS_MARKER, CREDIT_LINE, END_MARKER, LA
 
 _PREFIX_OF_LINK = re.compile(r"^[^:|]{2,40}?\s*[:|]")
 _COUNT = re.compile(r"[^\d:|]{2,30}[:|–—-]\s*\d[\d,. ]*")
+_FIRST_DATE = re.compile(
+    r"(?:\b(?P<before>\w+)\s+)?(?:\w+day,?\s+)?(?:the\s+)?"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[^\W\d_]{3,9}\.?,?\s+\d{4}|[^\W\d_]{3,9}\.?\s+\d{1,2},?\s+\d{4}|\d{4}-\d\d-\d\d)"
+)
+_PREPOSITIONS = frozenset(
+    ("on", "in", "since", "until", "till", "from", "of", "before", "after", "by", "between", "to", "dated")
+)
 _DIGIT = re.compile(r"\d")
 _TEASER = 300
 _MIN_TEASERS = 3
@@ -89,6 +96,9 @@ def _is_dated_label(text: str) -> bool:
     """A line at the head of an article that tells its date and author: "By TPN, in News · 31 Jan 2025"."""
     if len(text) > 110 or "(" in text or text.endswith((".", "?", "!", ":")):
         return False
+    date = _FIRST_DATE.search(text)
+    if date and (date["before"] or "").lower() in _PREPOSITIONS and not LABELLED_DATE.match(text):
+        return False  # "Eleven men hanged on 13 February 2026" is no label
     return page_dates.parse_anywhere(text) is not None
 
 

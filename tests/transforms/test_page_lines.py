@@ -165,6 +165,21 @@ def test_end_marker_ends_the_article_only_where_no_article_follows() -> None:
     assert len(kept(paragraph("Related"), *long)) == 9  # a label at the head is none
 
 
+@pytest.mark.parametrize(
+    ("text", "goes"),
+    [
+        ("By A. Name, in News · 31 Jan 2026, 20:02 · 0 Comments", True),
+        ("- Associated Press - Friday, February 13, 2026", True),
+        ("Politics / January 11, 2026", True),
+        ("Iraq hanged 11 men on 13 February 2026", False),
+        ("What the ministry has said since January 21, 2026", False),
+        ("On Friday, February 13, 2026, 160 Turks were moved.", False),
+    ],
+)
+def test_head_lines_that_tell_date_and_author(text: str, goes: bool) -> None:
+    assert (kept(paragraph(text), paragraph("Text.")) == ["Text."]) is goes
+
+
 def test_lone_dates_go_wherever_they_stand() -> None:
     lines = [paragraph(f"{n} men.") for n in range(6)]
     assert len(kept(*lines, paragraph("Tuesday, 16 February 2026, 18:10 GMT"))) == 6
