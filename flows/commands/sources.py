@@ -37,6 +37,7 @@ def list_(
     """
     import json as json_module
 
+    from rich import box
     from rich.console import Console
     from rich.table import Table
 
@@ -75,15 +76,17 @@ def list_(
             )
         print(json_module.dumps(rows, ensure_ascii=False))
         return 0
-    table = Table("source", "kind", "languages", "decision", "state", "read", "items")
+    table = Table("source", "kind", "in", "decision", "state", "last read", "items", box=box.SIMPLE_HEAD)
+    for column in table.columns:
+        column.no_wrap = True  # names are there to be typed again
     for source in known:
         state = states.get(source.name)
         table.add_row(
             source.name,
             source.kind,
             " ".join(source.languages),
-            f"{source.terms.decision} {source.terms.date}",
-            state.state if state else "not read yet",
+            source.terms.decision,
+            state.state if state else "–",
             f"{state.read_at:%Y-%m-%d %H:%M}" if state and state.read_at else "",
             str(state.items) if state and state.items is not None else "",
         )
