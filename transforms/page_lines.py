@@ -23,7 +23,7 @@ _PREPOSITIONS = frozenset(
 _DIGIT = re.compile(r"\d")
 _TEASER = 300
 _MIN_TEASERS = 3
-_DATE_LETTERS = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,12 @@ def _is_pointer(line: Line) -> bool:
 
 def _is_date_line(text: str) -> bool:
     """A line that is a date and nothing else but its weekday, clock time and zone."""
-    return len(text) <= 45 and len(_DATE_LETTERS.findall(text)) <= 5 and page_dates.is_only_date(text)
+    return len(text) <= 45 and len(_WORD.findall(text)) <= 5 and page_dates.is_only_date(text)
 
 
 def _is_dated_label(text: str) -> bool:
     """A line at the head of an article that tells its date and author: "By TPN, in News · 31 Jan 2025"."""
-    if len(text) > 110 or "(" in text or text.endswith((".", "?", "!", ":")):
+    if len(text) > 110 or len(_WORD.findall(text)) > 12 or "(" in text or text.endswith((".", "?", "!", ":")):
         return False
     date = _FIRST_DATE.search(text)
     if date and (date["before"] or "").lower() in _PREPOSITIONS and not LABELLED_DATE.match(text):
