@@ -12,7 +12,7 @@ import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import pandas as pd
 
@@ -68,40 +68,60 @@ class Engine:
         self._rows = asset.add_batch_definition_whole_dataframe("rows")
 
     def run(self, frames: Mapping[str, pd.DataFrame], rules: Iterable[Rule]) -> list[Outcome]:
-        """Judge every rule; rules over the same rows share one pass."""
-        groups: dict[tuple[str, str | None], list[Rule]] = {}
-        order: list[Rule] = []
-        for rule in rules:
-            order.append(rule)
-            groups.setdefault((rule.frame, rule.where), []).append(rule)
+        """Judge every rule; the rules over one frame share one pass."""
+        wanted = list(rules)
+        by_frame: dict[str, list[Rule]] = {}
+        for rule in wanted:
+            by_frame.setdefault(rule.frame, []).append(rule)
         found: dict[int, Outcome] = {}
-        for (name, where), members in groups.items():
-            for outcome in self._group(frames.get(name), name, where, members):
+        for name, members in by_frame.items():
+            for outcome in self._frame(frames.get(name), name, members):
                 found[id(outcome.rule)] = outcome
-        return [found[id(rule)] for rule in order]
+        return [found[id(rule)] for rule in wanted]
 
-    def _group(
-        self, frame: pd.DataFrame | None, name: str, where: str | None, rules: Sequence[Rule]
-    ) -> list[Outcome]:
+    def _frame(self, frame: pd.DataFrame | None, name: str, rules: Sequence[Rule]) -> list[Outcome]:
         if frame is None:
             return [Outcome(rule, "broken", 0, error=f"there is no frame “{name}”") for rule in rules]
-        try:
-            rows = frame.assign(**{ROW: range(len(frame))})
-            rows = rows if where is None else rows.query(where, engine="python")
-            if rows.empty:
-                return [Outcome(rule, "passed", 0) for rule in rules]
-            results = self._validate(f"{name} {where or ''}", rows, rules)
-        except Exception as error:  # noqa: BLE001  whatever the engine raises is the outcome "broken"
-            return [Outcome(rule, "broken", 0, error=_one_line(error)) for rule in rules]
-        return [_outcome(rule, results.get(index), len(rows)) for index, rule in enumerate(rules)]
+        if frame.empty:
+            return [Outcome(rule, "passed", 0) for rule in rules]
+        rows = frame.reset_index(drop=True).assign(**{ROW: range(len(frame))})
+        masked: dict[str, pd.Series[Any]] = {}
+        checked: dict[int, int] = {}  # rows that a rule is about, by position
+        arguments: dict[int, dict[str, Any]] = {}
+        settled: dict[int, Outcome] = {}
+        for position, rule in enumerate(rules):
+            try:
+                about = _about(rows, rule.where)
+            except Exception as error:  # noqa: BLE001  a condition that cannot be computed is "broken", too
+                settled[position] = Outcome(rule, "broken", 0, error=_one_line(error))
+                continue
+            checked[position] = int(about.sum())
+            if not checked[position]:
+                settled[position] = Outcome(rule, "passed", 0)
+                continue
+            arguments[position] = _masked(rows, rule, about, position, masked)
+        if arguments:
+            try:
+                wide = pd.concat([rows, pd.DataFrame(masked)], axis=1)
+                results = self._validate(name, wide, [(rules[p], given) for p, given in arguments.items()])
+            except Exception as error:  # noqa: BLE001  whatever the engine raises is the outcome "broken"
+                settled |= {p: Outcome(rules[p], "broken", 0, error=_one_line(error)) for p in arguments}
+            else:
+                settled |= {
+                    position: _outcome(rules[position], results.get(order), checked[position])
+                    for order, position in enumerate(arguments)
+                }
+        return [settled[position] for position in range(len(rules))]
 
-    def _validate(self, name: str, rows: pd.DataFrame, rules: Sequence[Rule]) -> dict[int, Any]:
+    def _validate(
+        self, name: str, rows: pd.DataFrame, rules: Sequence[tuple[Rule, Mapping[str, Any]]]
+    ) -> dict[int, Any]:
         """Results by position in ``rules``; Great Expectations returns them in an order of its own."""
         expectations = [
             getattr(self._gx.expectations, rule.expectation)(
-                **rule.arguments, severity=rule.severity, meta={"position": position}
+                **arguments, severity=rule.severity, meta={"position": position}
             )
-            for position, rule in enumerate(rules)
+            for position, (rule, arguments) in enumerate(rules)
         ]
         batch = self._rows.get_batch({"dataframe": rows})
         validated = batch.validate(
@@ -113,6 +133,40 @@ class Engine:
             },
         )
         return {result.expectation_config.meta["position"]: result for result in validated.results}
+
+
+def _about(rows: pd.DataFrame, where: str | None) -> pd.Series[bool]:
+    """Which rows a rule is about."""
+    if where is None:
+        return pd.Series(True, index=rows.index)
+    answer: pd.Series[Any] = cast("pd.Series[Any]", rows.eval(where, engine="python"))
+    return answer.astype("boolean").fillna(False).astype(bool)
+
+
+def _masked(
+    rows: pd.DataFrame, rule: Rule, about: pd.Series[bool], position: int, masked: dict[str, pd.Series[Any]]
+) -> dict[str, Any]:
+    """The rule's arguments, with columns in which rows that it is not about cannot fail.
+
+    All rules of a frame then share one pass, which is several times faster than one for each condition.
+    Rows outside hold null, which every expectation here leaves alone, except the one that asks for no
+    null: for that, they hold something.
+    """
+    arguments = dict(rule.arguments)
+    if about.all():
+        return arguments
+    for key in ("column", "column_A", "column_B"):
+        column = arguments.get(key)
+        if column is None or column not in rows:
+            continue  # a column that is not there is for the engine to complain about
+        values = rows[column]
+        if rule.expectation == "ExpectColumnValuesToNotBeNull":
+            values = values.isna().astype(object).where(values.notna() | ~about, None)
+        else:
+            values = values.where(about)
+        arguments[key] = f"{column} ({position})"
+        masked[arguments[key]] = values
+    return arguments
 
 
 def _outcome(rule: Rule, result: Any, rows: int) -> Outcome:

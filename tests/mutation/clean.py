@@ -50,7 +50,7 @@ class Piece:
         return found
 
     def related(self, ids: set[str]) -> set[str]:
-        """The ids, and those of the breakdowns that they belong to: total and parts stand or fall together."""
+        """The ids, and those of their breakdowns: total and parts stand or fall together."""
         found = set(ids)
         for row in self.figures:
             if row["figure_id"] in ids and row["part_of"]:

@@ -256,7 +256,9 @@ def no_since(piece: Piece, rng: random.Random, clean: Clean) -> set[str] | None:
 
 @kind("women or children counted as all", "reading")
 def women(piece: Piece, rng: random.Random, clean: Clean) -> set[str] | None:
-    row = pick(rng, quoted(piece, lambda r: r["population"] in ("women", "children") and noun(r)))
+    counted = ("women", "children")
+    rows = quoted(piece, lambda r: r["unit"] == "people" and r["population"] in counted and noun(r))
+    row = pick(rng, rows)
     if row is None:
         return None
     row["population"] = "people"

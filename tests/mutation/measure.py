@@ -15,16 +15,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "expectations"), str(HERE.parents[1])]
 
-import pandas as pd
-import whole
-from clean import Clean, Piece, join, load, write
-from kinds import KINDS, Kind
+import pandas as pd  # noqa: E402
+import whole  # noqa: E402
+from clean import Clean, Piece, join, load, write  # noqa: E402
+from kinds import KINDS, Kind  # noqa: E402
 
-import expectations
-from warehouse import audit, runs
-from warehouse.connect import Folder, Store, writer
+import expectations  # noqa: E402
+from warehouse import audit, runs  # noqa: E402
+from warehouse.connect import Folder, Store, writer  # noqa: E402
 
 SEVERITIES = ("critical", "warning", "info")
 

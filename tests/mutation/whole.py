@@ -6,6 +6,7 @@ import copy
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import cases
 import pandas as pd
 from clean import FETCHED, Clean, Piece, join, write
 
@@ -254,3 +255,41 @@ def stale(clean: Clean) -> tuple[str, str, list[set[str]], pd.DataFrame]:
     )
     wanted = [{"silent:dev"}, {"watch:run"}, {"watch:release"}, {"watch:backlog"}]
     return "stale source, no run, no release, backlog", "source", wanted, findings
+
+
+@measurement
+def single_values(clean: Clean) -> tuple[str, str, list[set[str]], pd.DataFrame]:
+    """One value of one frame wrong, or null where a rule compares: a place for each expectation."""
+    wanted = [{f"{case.rule}:fail"} for case in cases.CASES]
+    wanted += [{f"{case.rule}:null"} for case in cases.CASES if case.named_by]
+    findings = expectations.judge(cases.frames()).findings
+    return "one value wrong or null, per expectation", "frame", wanted, findings
+
+
+@measurement
+def lost_ids(clean: Clean) -> tuple[str, str, list[set[str]], pd.DataFrame]:
+    """A figure without an id, without its version or article, and one id twice."""
+    empty = {name: pd.DataFrame([row]).head(0) for name, row in cases.GOOD.items()}
+    good = cases.GOOD["figures"] | {"figure_id": "f"}
+    found = []
+    for name in ("figure_id", "version_id", "article_id", "twice"):
+        rows = [good, good] if name == "twice" else [good | {name: None}]
+        findings = expectations.judge({**empty, "figures": pd.DataFrame(rows)}).findings
+        found.append(findings.assign(row_id=name))
+    wanted = [{"figure_id"}, {"version_id"}, {"article_id"}, {"twice"}]
+    return "ids lost or doubled", "frame", wanted, pd.concat(found, ignore_index=True)
+
+
+@measurement
+def ranges(clean: Clean) -> tuple[str, str, list[set[str]], pd.DataFrame]:
+    """A range whose quote has no number."""
+    empty = {name: pd.DataFrame([row]).head(0) for name, row in cases.GOOD.items()}
+    row = cases.GOOD["figures"] | next(c.also for c in cases.CASES if c.rule == "quote_holds_range_start")
+    found = []
+    for end in ("low", "high"):
+        kept = "men in all"
+        rows = pd.DataFrame([row | {"figure_id": end, "quote": kept, "text_at_span": kept}])
+        findings = expectations.judge({**empty, "figures": rows}).findings
+        # Each end has a rule of its own; what one says of its end is what counts here.
+        found.append(findings[findings["rule"].str.contains(f"{end}_in_quote")])
+    return "range without its numbers", "frame", [{"low"}, {"high"}], pd.concat(found, ignore_index=True)
