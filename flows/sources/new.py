@@ -14,9 +14,10 @@ from lxml import etree
 from flows.errors import UserError
 from flows.web import feeds, sitemaps
 from flows.web.charset import charset_of
-from flows.web.client import Delivery, Order, address_problem
+from flows.web.client import Delivery, Order
 from flows.web.feeds import read_feed
 from flows.web.found import ListError, canonical
+from flows.web.headers import address_problem
 from flows.web.hosts import origin_of
 from flows.web.session import Web
 

@@ -7,22 +7,31 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 import requests
 import urllib3.exceptions
 
 from flows.web.guards import DEADLINE, ForbiddenAddressError, Guard, guarded_session
+from flows.web.headers import (
+    address_problem,
+    blank,
+    charset,
+    location,
+    media_type,
+    network_problem,
+    retry_after,
+    root_of,
+    validator,
+)
 from flows.web.hosts import Hosts, host_of
-from flows.web.limits import SECONDS_PER_DAY, Limits
+from flows.web.limits import Limits
 from flows.web.robots import Robots, RobotsAnswer, Verdict
 from warehouse.coding import ACCEPTED, BoundedDecoder, CodingError, TooLargeError
 from warehouse.fetches import Fetch
 from warehouse.web_state import RobotsRow, WebState
 
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
-LONGEST_PATIENCE = 30 * SECONDS_PER_DAY  # of a Retry-After; one of years is a mistake
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NO_MEANS_NO = frozenset({401, 403, 451})
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -244,11 +253,11 @@ class Client:
         except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, UnicodeError) as error:
             return _Attempt("refused", f"not a usable address: {error}")
         except requests.exceptions.SSLError as error:
-            return _Attempt("again", f"TLS: {_root(error)}")
+            return _Attempt("again", f"TLS: {root_of(error)}")
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             if time.monotonic() >= deadline:
                 return _Attempt("again", f"not done within {limits.total:g} s in all")
-            return _Attempt("again", _network_problem(error, limits))
+            return _Attempt("again", network_problem(error, limits))
         finally:
             DEADLINE.reset(token)
 
@@ -262,7 +271,7 @@ class Client:
             attempt.outcome, attempt.reason = "again", f"status {status}"
             attempt.wait = retry_after(attempt.header("retry-after"), self._now())
         elif status in _REDIRECTS:
-            attempt.location = _location(attempt.header("location"))
+            attempt.location = location(attempt.header("location"))
             attempt.outcome = "redirect" if attempt.location else "error"
             attempt.reason = (
                 f"to {attempt.location}" if attempt.location else f"status {status} without a location"
@@ -279,7 +288,7 @@ class Client:
         elif status not in (200, 203):
             attempt.reason = f"status {status}"
         else:
-            media = _media_type(attempt.header("content-type"))
+            media = media_type(attempt.header("content-type"))
             if order.types is not None and media is not None and media not in order.types:
                 attempt.outcome = "refused"
                 attempt.reason = f"content type {media!r}, expected {' or '.join(sorted(order.types))}"
@@ -338,8 +347,8 @@ class Client:
             bytes=len(attempt.body) if attempt.outcome == "ok" else None,
             ms=ms,
             reason=blank(attempt.reason, order.secrets) if attempt.reason else None,
-            etag=_validator(attempt.header("etag")),
-            last_modified=_validator(attempt.header("last-modified")),
+            etag=validator(attempt.header("etag")),
+            last_modified=validator(attempt.header("last-modified")),
         )
 
     def _delivery(self, order: Order, url: str, at: datetime, attempt: _Attempt) -> Delivery:
@@ -351,98 +360,9 @@ class Client:
             reason=attempt.phrase,
             headers=attempt.headers,
             body=attempt.body,
-            content_type=_media_type(attempt.header("content-type")),
-            declared_charset=_charset(attempt.header("content-type")),
-            etag=_validator(attempt.header("etag")),
-            last_modified=_validator(attempt.header("last-modified")),
+            content_type=media_type(attempt.header("content-type")),
+            declared_charset=charset(attempt.header("content-type")),
+            etag=validator(attempt.header("etag")),
+            last_modified=validator(attempt.header("last-modified")),
             ip=attempt.ip,
         )
-
-
-def address_problem(url: str) -> str | None:
-    """Why an address is not asked for, before any look-up; None when it may be."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        return f"not a usable address: {error}"
-    if parts.scheme not in ("http", "https"):
-        return f"scheme {parts.scheme!r}: only http and https are read"
-    if not parts.hostname:
-        return "an address without a host"
-    if parts.username is not None or parts.password is not None:
-        return "an address with a user name or password in it"
-    return "port 0" if port == 0 else None
-
-
-def retry_after(value: str | None, now: datetime) -> float | None:
-    """Seconds that a Retry-After header asks for, as a number or a date (RFC 9110, 10.2.3)."""
-    if value is None:
-        return None
-    value = value.strip()
-    if value.isascii() and value.isdigit():
-        return min(float(value), LONGEST_PATIENCE)
-    try:
-        at = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return min(max((at - now).total_seconds(), 0.0), LONGEST_PATIENCE)
-
-
-def blank(text: str, secrets: tuple[str, ...]) -> str:
-    """The text without the secrets in it, as they stand in an address too."""
-    for secret in secrets:
-        for form in (secret, quote(secret, safe="")):
-            text = text.replace(form, "***") if form else text
-    return text
-
-
-def _validator(value: str | None) -> str | None:
-    """An ETag or date that can be sent back; one with a folded line or without end in it cannot."""
-    return value if value and value.isprintable() and len(value) <= 1000 else None
-
-
-def _media_type(value: str | None) -> str | None:
-    media = (value or "").partition(";")[0].strip().lower()
-    return media or None
-
-
-def _charset(value: str | None) -> str | None:
-    for part in (value or "").split(";")[1:]:
-        key, _, charset = part.partition("=")
-        if key.strip().lower() == "charset":
-            return charset.strip().strip("\"'") or None
-    return None
-
-
-def _location(value: str | None) -> str | None:
-    if not value:
-        return None
-    try:  # http.client reads headers as Latin-1; servers write UTF-8
-        value = value.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return value
-    return value
-
-
-def _network_problem(error: Exception, limits: Limits) -> str:
-    text = str(_root(error))
-    if isinstance(error, requests.exceptions.ConnectTimeout):
-        return f"no connection within {limits.connect:g} s"
-    if isinstance(error, requests.exceptions.ReadTimeout | urllib3.exceptions.ReadTimeoutError):
-        return f"silent for {limits.read:g} s"
-    if "Read timed out" in text or isinstance(error, TimeoutError):
-        return f"silent for {limits.read:g} s"
-    if "IncompleteRead" in text:
-        return f"cut off before its announced length ({text})"
-    return f"connection failed: {text}"
-
-
-def _root(error: BaseException) -> BaseException:
-    """The innermost reason that a person can read."""
-    while True:
-        inner = getattr(error, "reason", None) or (error.args[0] if error.args else None)
-        if not isinstance(inner, BaseException):
-            return error
-        error = inner

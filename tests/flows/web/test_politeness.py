@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.web.client import address_problem, blank, retry_after
+from flows.web.headers import address_problem, blank, retry_after
 from flows.web.hosts import Hosts, Stopped, host_of, origin_of
 from flows.web.limits import Limits
 from flows.web.robots import Robots, RobotsAnswer
