@@ -49,6 +49,11 @@ _RELATIVE = (
     r"|the(?=\ (?:week|weekend|month|year)\b))"
 )
 _PAST = r"the\ (?:past|last|previous|preceding)\ "
+# "the 2021 repatriation", "a July flight"
+_OCCASION = (
+    r"(?:operation|flight|convoy|repatriation|exchange|swap|release|transfer|mission|raid|round|batch|count|census"
+    r"|report|survey|estimate|verdict|trial|ruling|deal|amnesty|escape|breakout|figure)s?"
+)
 _PERIOD = r"(?i:early|late|mid|the\ year|(?:the\ )?(?:spring|summer|autumn|fall|winter)(?:\ of)?)"
 _PORTION = r"(?:the\ (?:end|start|beginning|whole)|all)\ of"
 _THAT_YEAR = r"(?:last|this|next|that)\ year"
@@ -66,10 +71,15 @@ TIME = re.compile(
     | (?P<mlast>(?P<mlast_m>{_MONTH})\ (?:of\ )?(?P<mlast_w>last|this|next|that)\ year\b)
     | (?P<month>(?:(?P<mrel>[Ll]ast|[Tt]his|[Nn]ext)\ |{_PREPOSITION}[-\ ](?:{_PART}[-\ ])?)
         (?P<mon>{_MONTH})(?![\w'’]|,?\ (?:of\ )?(?:{_DAY}\b(?![,.][0-9])|{_YEAR}\b|{_THAT_YEAR})))
-    | (?P<years>(?P<y_from>{_YEAR})(?:\ ?[-–—]\ ?|\ to\ |\ and\ )(?P<y_to>{_YEAR}|[0-9][0-9])\b(?![,.]?[0-9]))
+    | (?P<years>(?P<y_from>{_YEAR})(?:\ ?[-–—]\ ?|\ to\ |\ and\ )(?P<y_to>{_YEAR}|[0-9]{{2}})\b(?![,.]?[0-9]))
     | (?P<year>(?:{_PREPOSITION}|the\ (?:whole|end)\ of)[-\ ](?:(?:{_PERIOD}|{_PORTION})[-\ ])?
         (?P<y>{_YEAR})\b(?![,.]?[0-9]|\ ?[-–—]\ ?(?:{_YEAR}|[0-9][0-9])\b|\ (?:to|and)\ {_YEAR}\b
           |\ (?:[a-z-]+\ )?{_PEOPLE}\b))
+    | (?P<bare>(?:(?<=\()|(?<=\n)|(?<![\s\S]))(?P<bare_y>{_YEAR})
+        (?=\)|,\ [a-z]|\ ?[:–—]\ |\ -\ ))
+    | (?P<adj>(?i:an?|the|its|their|this)[ ]
+        (?:(?P<adj_y>{_YEAR})|(?P<adj_m>{_MONTH})(?:\ (?P<adj_my>{_YEAR}))?)
+        (?=\ (?:\w+\ )?{_OCCASION}\b))
     | (?P<weekday>(?:(?P<wrel>(?i:last|this(?:\ (?:past|coming))?|next))\ )?
         (?P<wday>Mondays?|Tuesdays?|Wednesdays?|Thursdays?|Fridays?|Saturdays?|Sundays?
           |(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)
@@ -95,8 +105,8 @@ TIME = re.compile(
     re.VERBOSE,
 )
 KINDS = (
-    "iso", "dots", "dmy", "mdy", "my", "mlast", "month", "years", "year", "weekday", "deictic", "first",
-    "beside", "then", "span", "ago", "lastn", "lastn2",
+    "iso", "dots", "dmy", "mdy", "my", "mlast", "month", "years", "year", "bare", "adj", "weekday", "deictic",
+    "first", "beside", "then", "span", "ago", "lastn", "lastn2",
 )  # fmt: skip
 
 # Every expression has one of these in it: the full pattern is tried only around them.

@@ -90,9 +90,14 @@ def _resolve(
         last = last if len(last) == 4 else first[:2] + last
         if first < last:
             yield Time(start, end, last, last, "on", "period", begin=first)
-    elif kind == "year":
-        value = match.group("y")
+    elif kind in ("year", "bare") or (kind == "adj" and match.group("adj_y")):
+        value = match.group("y") or match.group("bare_y") or match.group("adj_y")
         yield Time(start, end, value, value, role, "year")
+    elif kind == "adj" and match.group("adj_my"):
+        value = f"{match.group('adj_my')}-{_month(match.group('adj_m')):02d}"
+        yield Time(start, end, value, value, role, "month")
+    elif kind == "adj":
+        yield from _month_readings(start, end, _month(match.group("adj_m")), published, role)
     elif kind == "then":
         anchor = next((t.past for t in reversed(before) if t.past and t.role != "dateline"), None)
         if anchor:

@@ -203,15 +203,18 @@ def _boundaries(case: _Case, time: Time, *, of_period: bool = False) -> float:
     commas = len(dw.COMMA.findall(between))
     if commas and _fronted(case, time):
         commas -= 1  # "On January 31, ..."
-    if (
-        time.end <= case.start
-        and dw.CLOSED.search(between)
-        and dw.OPENED.search(case.text, case.low, time.start)
-    ):
+    if time.end <= case.start and dw.CLOSED.search(between) and _in_aside(case, time):
         cost += _ASIDE  # a date between dashes or brackets belongs there
     # a long list has many commas and still is one clause
     lists = min(1.0, _COMMA * commas) + min(1.0, _COORDINATE * len(dw.COORDINATE.findall(between)))
     return cost + lists
+
+
+def _in_aside(case: _Case, time: Time) -> bool:
+    """Does a bracket or dash open before the expression, with more than the date inside?"""
+    opened = list(dw.OPENED.finditer(case.text, case.low, time.start))
+    alone = bool(opened) and not case.text[opened[-1].end() : time.start].strip()
+    return bool(opened) and not (alone and case.text[time.end : time.end + 1] == ")")
 
 
 def _fronted(case: _Case, time: Time) -> bool:
