@@ -67,7 +67,8 @@ def _utc(moment: datetime | None) -> datetime | None:
 
 
 def _article(metadata: PageMetadata, found: page_text.PageText) -> Article:
-    byline = "; ".join(a for a in (_BY.sub("", a) for a in metadata.authors) if a)[:300] or None
+    names = (_BY.sub("", author).partition(" | ")[0].strip() for author in metadata.authors)
+    byline = "; ".join(dict.fromkeys(name for name in names if name))[:300] or None
     text = found.text
     came_from = provenance(text, metadata.authors, metadata.agencies, found.credits)
     modified = metadata.modified

@@ -137,7 +137,7 @@ def _until_end_marker(raw: Sequence[Line]) -> Sequence[Line]:
     before = 0
     for at, line in enumerate(raw):
         if before > 0.5 * total and len(line.text) < 60:
-            if COMMENTS_MARKER.match(line.text):
+            if COMMENTS_MARKER.match(line.text) and not _is_link(line):  # a link is a button, not a heading
                 return raw[:at]
             if END_MARKER.match(line.text) and not _article_goes_on(raw[at + 1 :]):
                 return raw[:at]

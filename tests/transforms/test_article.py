@@ -172,6 +172,12 @@ def test_title_loses_the_name_of_the_site() -> None:
     assert parse_page(page, "https://www.citizen.example/b").title == "Ten men freed - after two years"
 
 
+def test_byline_is_names() -> None:
+    page = """<html><head><meta name="author" content="By A. Name | November 18, 2025 12:26 PM">
+    <meta name="author" content="A. Name"><meta name="author" content="https://a.example/name"></head><body><p>x"""
+    assert parse_page(page, "https://a.example/b").byline == "A. Name"
+
+
 def test_the_first_article_in_jsonld_is_not_always_this_one() -> None:
     found = read("jsonld")
     assert found.title != "Another story altogether"

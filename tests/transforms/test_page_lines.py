@@ -162,6 +162,7 @@ def test_end_marker_ends_the_article_only_where_no_article_follows() -> None:
         paragraph(f"I think {n} times about it, and then once more before I write it.") for n in range(9)
     ]
     assert len(kept(*long, paragraph("Comments (12)"), *comments[:7])) == 8
+    assert len(kept(*long[:5], link("12 comments", PARAGRAPH), *long[5:])) == 8  # a button, not a heading
     assert len(kept(paragraph("Related"), *long)) == 9  # a label at the head is none
 
 
