@@ -73,7 +73,10 @@ def open_sentence(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
         name = _person(opening[2:])
         if name:
             memory.person = memory.last = name
-    if opening and opening[0].lower in PERSON_PRONOUNS and memory.person is None:
+    means_person = bool(opening) and (
+        opening[0].lower in PERSON_PRONOUNS or any(t.lower.endswith("-year-old") for t in opening[:3])
+    )
+    if means_person and memory.person is None:
         memory.person = memory.opened
     run = 0
     while run < len(opening) and capital(opening[run]) and opening[run].lower not in lexicon().function:
@@ -137,6 +140,8 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
         return memory.institution or memory.last
     if len(phrase) == 1 and lowered[0] in _NOBODY:
         return None
+    if lowered[-1].endswith("-year-old"):
+        return named or memory.person or memory.last  # "the 37-year-old"
     if len(phrase) > 2 and lowered[0] == "one" and lowered[1] == "of":
         phrase, lowered = phrase[2:], lowered[2:]  # "one of the sources"
     owned = _owner(phrase, memory)

@@ -165,6 +165,21 @@ def subject(tokens: Sequence[Token], verb: int, first: int) -> list[Token]:
     return phrase
 
 
+def any_subject(tokens: Sequence[Token], verb: int, first: int) -> list[Token]:
+    """ "The shopkeeper said": a noun that no list knows, with its article."""
+    words = lexicon()
+    position = skip_back(tokens, verb - 1, first)
+    for begin in range(position - 1, max(first, position - 4) - 1, -1):
+        token = tokens[begin]
+        if token.lower in ("the", "a", "an", "one"):
+            before = tokens[begin - 1].lower if begin > first else ""
+            phrase = list(tokens[begin : position + 1])
+            return [] if before in words.prepositions or before in words.stop else phrase
+        if token.kind != WORD or token.lower in words.function:
+            break
+    return []
+
+
 def _is_object(tokens: Sequence[Token], before: int, first: int) -> bool:
     """Does the phrase belong to a relative clause: "a woman who fled the camp recalls"?"""
     for index in range(before, max(first, before - 12), -1):

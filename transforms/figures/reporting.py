@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transforms.figures.phrases import capital, left, lexicon, nounish, possessive, right, subject, text_of
+from transforms.figures.phrases import (
+    any_subject,
+    capital,
+    left,
+    lexicon,
+    nounish,
+    possessive,
+    right,
+    subject,
+    text_of,
+)
 from transforms.text import NUMBER, PUNCTUATION, WORD, Token
 
 # of two cues in one sentence the higher speaks for the number
@@ -290,8 +300,13 @@ def _verb(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue 
     if phrase:
         return Cue(after, phrase, position)
     if word in words.inverted:
-        return _right(tokens, after, last)
-    return None
+        found = _right(tokens, after, last)
+        if found is not None:
+            return found
+    if word in words.weak or rest:
+        return None
+    phrase = any_subject(tokens, position, first)
+    return Cue(after, phrase, position) if phrase else None
 
 
 def _phrasal(tokens: Sequence[Token], position: int, last: int) -> int:
