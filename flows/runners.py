@@ -211,16 +211,20 @@ def _threads(client: Any, address: str) -> int:
 
 
 def _result(client: Any, address: str, future: Any) -> list[Reading]:
-    """Wait for a result as long as there is anybody who could give it."""
-    from distributed import TimeoutError as DaskTimeoutError
+    """Wait for a result as long as there is anybody who could give it.
 
+    Raises:
+        OSError: the scheduler does not answer any more. UserError: all workers are gone.
+    """
     alone_since: float | None = None
     while True:
         try:
             found: list[Reading] = future.result(timeout=DASK_POLL_SECONDS)
             return found
-        except (TimeoutError, DaskTimeoutError):
-            if future.done() or client.status != "running":
+        except TimeoutError:
+            if future.done():
+                continue
+            if client.status != "running":
                 raise
         if client.nthreads():
             alone_since = None
