@@ -41,7 +41,7 @@ _ZONES = {
     "EET": 2,
     "EEST": 3,
 }
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -105,7 +105,7 @@ def is_only_date(text: str) -> bool:
     if not any(character.isdigit() for character in text):
         return False
     left = _DATE_NOISE.sub(" ", text).split()
-    return len(left) <= 1 and (not left or left[0].lower() in _MONTHS) and parse(text) is not None
+    return len(left) <= 1 and (not left or left[0].lower() in MONTHS) and parse(text) is not None
 
 
 def from_address(url: str) -> datetime | None:
@@ -114,7 +114,7 @@ def from_address(url: str) -> datetime | None:
     if not match:
         return None
     year, month, day = match.groups()
-    number = int(month) if month.isdigit() else _MONTHS.get(month.lower(), 0)
+    number = int(month) if month.isdigit() else MONTHS.get(month.lower(), 0)
     found = _build(int(year), number, int(day))
     return _plausible(found)
 
@@ -188,11 +188,11 @@ def _rfc(text: str) -> datetime | None:
 def _words(text: str) -> datetime | None:
     """A date in words ("13 February 2026", "Feb 13, 2026") or unambiguous figures ("13/02/2026")."""
     for match in _DAY_FIRST.finditer(text):
-        month = _MONTHS.get(match[2].lower())
+        month = MONTHS.get(match[2].lower())
         if month:
             return _with_clock(_build(int(match[3]), month, int(match[1])), text, match.span())
     for match in _MONTH_FIRST.finditer(text):
-        month = _MONTHS.get(match[1].lower())
+        month = MONTHS.get(match[1].lower())
         if month:
             return _with_clock(_build(int(match[3]), month, int(match[2])), text, match.span())
     figures = _NUMERIC.search(text)

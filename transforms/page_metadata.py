@@ -42,6 +42,9 @@ _SECTION_META = ("article:section", "parsely-section", "section", "cxenseparse:r
 _TITLE_META = ("og:title", "twitter:title", "dc.title", "dcterms.title", "sailthru.title", "parsely-title",
                "citation_title", "title")  # fmt: skip
 _LANGUAGE_META = ("og:locale", "content-language", "dc.language", "language")
+_PRINTED_BYLINE = re.compile(
+    r"(?i:by|written by)[\s:]+(?P<names>[A-Z][\w.'’-]+(?: (?:and |, )?[A-Z][\w.'’-]+){0,6})(?=$|\W)"
+)
 _OWNERS = ("sourceOrganization", "copyrightHolder", "provider", "creditText", "publisher")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TRACKING = re.compile(
@@ -149,6 +152,10 @@ _METADATA_ELEMENTS = etree.XPath(
     " | //*[@itemprop='headline' or @itemprop='datePublished' or @itemprop='dateModified']"
     " | //*[@itemprop='author']"
 )
+_BYLINE_ELEMENTS = etree.XPath(
+    "//a[@rel='author'] | //*[self::p or self::span or self::div][contains(@class, 'byline') or"
+    " contains(@class, 'author')]"
+)
 _WANTED_META = frozenset(
     (*_PUBLISHED_META, *_MODIFIED_META, *_AUTHOR_META, *_SECTION_META, *_TITLE_META, *_LANGUAGE_META)
 ) | {"og:url", "og:site_name", "application-name", "og:description", "description", "headline", "author"}
@@ -202,6 +209,21 @@ def _itemprops(soup: BeautifulSoup, name: str) -> list[str]:
         if value:
             found.append(value)
     return found
+
+
+def _printed_authors(tree: etree._Element) -> list[str]:
+    """The author as a page prints him, where its metadata names none: "By Dana Kerem"."""
+    for element in _BYLINE_ELEMENTS(tree)[:_MAX_FRAGMENTS]:
+        text = " ".join(" ".join(element.itertext())[:_FRAGMENT_TEXT].split())
+        if element.get("rel") == "author" and 3 < len(text) < 60:
+            return [text]
+        printed = _PRINTED_BYLINE.match(text)
+        if printed:
+            names = printed["names"].split()
+            while names and names[-1].rstrip(".").lower() in page_dates.MONTHS:
+                names.pop()  # "By Dana Kerem May 13, 2026"
+            return [" ".join(names)] if names else []
+    return []
 
 
 def _choose_title(
@@ -292,6 +314,7 @@ def read(tree: etree._Element, url: str) -> PageMetadata:
             if not v.startswith(("http:", "https:", "@", "/"))
         ]
         or _itemprops(soup, "author")
+        or _printed_authors(tree)
     )
     organisations = [name for key in _OWNERS for name in page_jsonld.names(article.get(key))]
     sections = page_jsonld.names(article.get("articleSection")) + [

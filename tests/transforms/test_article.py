@@ -178,6 +178,21 @@ def test_byline_is_names() -> None:
     assert parse_page(page, "https://a.example/b").byline == "A. Name"
 
 
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("<p class='byline'>By Dana Kerem and Omar Said<br>13 May 2026</p>", "Dana Kerem and Omar Said"),
+        ("<span class='author'>by Dana Kerem May 13, 2026</span>", "Dana Kerem"),
+        ("<a rel='author' href='/dana'>Dana Kerem</a>", "Dana Kerem"),
+        ("<div class='author-box'><span>Follow us</span></div>", None),
+        ("<p>By Friday they had gone.</p>", None),
+    ],
+)
+def test_printed_byline(printed: str, expected: str | None) -> None:
+    page = f"<html><body><h1>A headline of some words</h1>{printed}<p>x</p></body></html>"
+    assert parse_page(page, "https://a.example/b").byline == expected
+
+
 def test_the_first_article_in_jsonld_is_not_always_this_one() -> None:
     found = read("jsonld")
     assert found.title != "Another story altogether"
