@@ -23,6 +23,7 @@ from prefect.artifacts import (
 from prefect.exceptions import PrefectException
 from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
+from flows import local_server
 from flows.summary import Summary
 
 LOG = logging.getLogger("muster.run")
@@ -80,6 +81,8 @@ class Board:
                 return call()
         except (httpx.HTTPError, PrefectException) as error:
             self._quiet = True
+            if isinstance(error, httpx.TransportError):
+                local_server.stop_api_logs()
             LOG.warning("Prefect takes no artifacts (%s); the run goes on without", type(error).__name__)
             return None
 

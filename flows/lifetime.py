@@ -136,9 +136,10 @@ def _watch(life: Lifetime, ear: int, limit_seconds: float, grace_seconds: float)
                 return
             if signal.SIGTERM in heard:
                 break
+        if life._settled.wait(grace_seconds):
+            return
     finally:
-        os.close(ear)
-    if not life._settled.wait(grace_seconds):
-        with suppress(OSError):
-            os.write(2, f"muster: {life.last_words}\n".encode())
-        os._exit(code)
+        os.close(ear)  # not before: the interpreter complains of a signal that it cannot write
+    with suppress(OSError):
+        os.write(2, f"muster: {life.last_words}\n".encode())
+    os._exit(code)

@@ -17,6 +17,7 @@ and the server: it ends the server when its parent is gone, so that a killed run
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import socket
@@ -178,6 +179,7 @@ def _is_gone(address: str, error: Exception) -> bool:
 
 def _without_server(address: str) -> UserError:
     """The error for a run whose server is gone; sees to it that the process ends all the same."""
+    sys.stderr.write("\n")  # after Prefect's own complaints, which end in no newline
     # At exit Prefect waits for its queue of events, 7 s for each of them that no server takes.
     timer = threading.Timer(3.0, os._exit, [1])
     timer.daemon = True
@@ -203,6 +205,17 @@ def _flush_logs() -> None:
     handlers = sys.modules.get("prefect.logging.handlers")
     if handlers is not None:
         handlers.APILogHandler().flush()
+
+
+def stop_api_logs() -> None:
+    """Log no longer to Prefect's server: it is gone, and each line would be answered by a complaint."""
+    handlers = sys.modules.get("prefect.logging.handlers")
+    if handlers is None:
+        return
+    for name in list(logging.root.manager.loggerDict):
+        logger = logging.getLogger(name)
+        for handler in [one for one in logger.handlers if isinstance(one, handlers.APILogHandler)]:
+            logger.removeHandler(handler)
 
 
 def wait_until_recorded(flow_run_id: str, task_runs: int, limit_seconds: float = 15.0) -> bool:
