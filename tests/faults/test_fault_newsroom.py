@@ -188,7 +188,7 @@ def test_every_evil_has_its_outcome_and_the_healthy_are_delivered(tmp_path: Path
     }
     for name, (purpose, outcome, words) in extra.items():
         found = last[name, purpose]
-        table.append(line(name, purpose, *found))
+        table.append(line(LABELS[name], purpose, *found))
         assert found[0] == outcome and words in (found[1] or ""), (name, found)
     assert trap.seen == []  # nobody followed the external entity
     assert len(loop.seen) <= QUICK.sitemap_files + 1  # and robots.txt
@@ -208,6 +208,12 @@ def test_every_evil_has_its_outcome_and_the_healthy_are_delivered(tmp_path: Path
     assert grown < 400
     assert seconds < 20
 
+
+LABELS = {
+    "names": "name that leads to a private address",
+    "external": "external entity",
+    "loop": "sitemap index of itself",
+}
 
 LAST_ROWS = """
 SELECT source_id, purpose, outcome, reason, ms FROM fetches
