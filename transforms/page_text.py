@@ -49,6 +49,7 @@ _LITTLE_TEXT, _HARDLY_ANY_TEXT = 500, 150
 _COVERED = 0.6
 _MANY_ELEMENTS = 10_000
 _MARKUP = re.compile(r"^(?:[-|]\s+)+|\s*\|\s*$")
+_LIKE = 150
 _BOX, _PROSE_SHARE, _MORE = 60, 0.8, 0.1
 _MAX_STANDFIRST = 4
 _SHORT_STANDFIRST, _LONG_STANDFIRST = 30, 700
@@ -159,7 +160,8 @@ class _Page:
                 if (
                     element is not seed
                     and (element.tag, element.get("class")) == names
-                    and self.direct[element] > 150
+                    and self.direct[element] > _LIKE
+                    and self.clean[element] >= _PROSE_SHARE * _text_length(element)
                 ):
                     like.append(element)
         return self._widen(_common(like) if len(like) > 1 else seed)
