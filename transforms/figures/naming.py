@@ -140,6 +140,11 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
         return memory.institution or memory.last
     if len(phrase) == 1 and lowered[0] in _NOBODY:
         return None
+    short = _short_form(phrase)
+    phrase = _unbracketed(phrase)
+    lowered = [t.lower for t in phrase]
+    if not phrase:
+        return None
     if lowered[-1].endswith("-year-old"):
         return named or memory.person or memory.last  # "the 37-year-old"
     if len(phrase) > 2 and lowered[0] == "one" and lowered[1] == "of":
@@ -162,6 +167,8 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
         return known
     text = text_of(_shortest(body, head))
     text = words.aliases.get(text.lower()) or memory.acronyms.get(text.lower()) or text
+    if short and len(text.split()) >= _LONG_NAME:
+        text = short
     if _WITNESSING & set(lowered):
         text = "eyewitness"
     if head in words.people and not any(t.lower in words.institutions for t in body[:2]):
@@ -175,6 +182,28 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
 
 def _undetermined(phrase: list[Token]) -> list[Token]:
     return phrase[1:] if len(phrase) > 1 and phrase[0].lower in lexicon().determiners else phrase
+
+
+def _short_form(phrase: Sequence[Token]) -> str | None:
+    """The one capitalised word in brackets: "the internal security forces (Asayish)"."""
+    for index in range(len(phrase) - 2):
+        if phrase[index].text == "(" and phrase[index + 2].text == ")" and capital(phrase[index + 1]):
+            return phrase[index + 1].text
+    return None
+
+
+def _unbracketed(phrase: list[Token]) -> list[Token]:
+    """Without what stands in brackets, be they closed or not."""
+    kept: list[Token] = []
+    inside = False
+    for token in phrase:
+        if token.text == "(":
+            inside = True
+        elif token.text == ")":
+            inside = False
+        elif not inside:
+            kept.append(token)
+    return kept
 
 
 def _described(body: Sequence[Token], head: str | None, memory: Memory) -> str | None:

@@ -16,6 +16,7 @@ PERSON_PRONOUNS = frozenset(["he", "she"])
 GROUP_PRONOUNS = frozenset(["it", "they"])
 _OBJECT_PRONOUNS = frozenset(["him", "her", "them"])
 _QUOTES = "\"“”'‘’"
+_SAW = ("saw", "watched", "witnessed")
 _CLAUSE_MARKS = (",", ";", ":", "“", "”", '"', "–", "—")
 # prepositions inside a name or a description: "Ministry of Justice", "officials in Baghdad"
 _JOINING = frozenset("of for in at and from on to by".split())
@@ -169,6 +170,8 @@ def any_subject(tokens: Sequence[Token], verb: int, first: int) -> list[Token]:
     """ "The shopkeeper said": a noun that no list knows, with its article."""
     words = lexicon()
     position = skip_back(tokens, verb - 1, first)
+    if position < first or tokens[position].kind != WORD or tokens[position].lower in words.function:
+        return []
     for begin in range(position - 1, max(first, position - 4) - 1, -1):
         token = tokens[begin]
         if token.lower in ("the", "a", "an", "one"):
@@ -216,7 +219,8 @@ def _opening(tokens: Sequence[Token], position: int, verb: int, first: int) -> l
     if not any(t.lower in words.people or t.lower in words.institutions for t in phrase):
         return []
     after = opening + len(phrase)
-    return phrase + list(tokens[after : min(after + 2, verb)])
+    witness = [t.lower for t in tokens[after : after + 2]]
+    return phrase + list(tokens[after : after + 2]) if witness[1:] and witness[1] in _SAW else phrase
 
 
 def left(tokens: Sequence[Token], end: int, first: int) -> list[Token]:

@@ -13,6 +13,7 @@ from transforms.figures.phrases import (
     nounish,
     possessive,
     right,
+    skip_back,
     subject,
     text_of,
 )
@@ -40,6 +41,7 @@ _KEEPING = frozenset(
     "keeps keep kept compiled released published obtained gathered collected issued gave supplied provided"
     " holds has made presented shared gives names quotes".split()
 )
+_NO_SUBJECT = _BE | {"to", "a", "the", "of", "in", "by"}
 _BARE_COUNTS = frozenset("number numbers total totals count figure".split())
 _SEEN = frozenset("seen obtained reviewed viewed".split())
 _BENCH = frozenset("court courts judge judges jury tribunal bench panel".split())
@@ -296,13 +298,18 @@ def _verb(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue 
         return None
     if word in ("went", "goes", "gone", "continued") and not _parenthetical(tokens, after - 1, first, last):
         return None
+    if word.endswith("ing"):  # "..., saying that": the subject of the sentence
+        opens = tokens[position - 1].text == "," if position > first else False
+        phrase = right(tokens, first, position) if opens else []
+        return Cue(after, phrase, position) if phrase else None
     phrase = subject(tokens, position, first)
     if phrase:
         return Cue(after, phrase, position)
-    if word in words.inverted:
-        found = _right(tokens, after, last)
-        if found is not None:
-            return found
+    before = tokens[position - 1] if position > first else None
+    if word in words.inverted and (
+        before is None or before.kind == PUNCTUATION or before.lower in ("as", "so", "thus")
+    ):
+        return _right(tokens, after, last)
     if word in words.weak or rest:
         return None
     phrase = any_subject(tokens, position, first)
@@ -316,6 +323,13 @@ def _phrasal(tokens: Sequence[Token], position: int, last: int) -> int:
         end = after + len(rest)
         if end <= last and tuple(t.lower for t in tokens[after:end]) == rest:
             return len(rest)
+    if tokens[position].lower in ("put", "puts"):  # "put the verdicts at 1,381"
+        for index in range(after + 1, min(last - 1, after + 6)):
+            number = tokens[index + 1].kind == NUMBER or tokens[index + 1].lower in lexicon().counts
+            if tokens[index].lower == "at" and number:
+                return index - after
+        if after + 1 < last and tokens[after].lower == "it" and tokens[after + 1].text == ",":
+            return 1  # "as the ministry put it,"
     if tokens[position].lower in ("let", "lets"):  # "let reporters know that"
         for index in range(after + 1, min(last - 1, after + 5)):
             if tokens[index].lower == "know" and tokens[index + 1].lower in ("that", ",", ":"):
@@ -331,7 +345,12 @@ def _no_statement(tokens: Sequence[Token], position: int, first: int, last: int)
     word = tokens[position].lower
     before = tokens[position - 1].lower if position > first else ""
     following = tokens[position + 1].lower if position + 1 < last else ""
-    if before in _BE or before in ("to", "a", "the", "of", "in", "by"):
+    auxiliary = skip_back(tokens, position - 1, first)
+    if (
+        before in _BE
+        or (auxiliary >= first and tokens[auxiliary].lower in _BE)
+        or before in ("to", "a", "the", "of", "in", "by")
+    ):
         return True
     if following == "to" and (word in words.with_infinitive or word in ("wrote", "writes")):
         return True
