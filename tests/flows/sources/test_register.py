@@ -53,7 +53,7 @@ def test_every_file_has_a_dated_decision_and_honest_evidence(path: Path) -> None
 def test_no_file_holds_a_key_or_the_place_where_it_was_written(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"(?i)api[-_]?key=|appname=|token=|password", text)
-    assert not re.search(r"SOURCES\.md|\.\./|/work|/home|/root", text)
+    assert not re.search(r"\.md\b|\.\./|file:", text)
     table = tomllib.loads(text)
     assert str(table.get("key", "MUSTER_")).startswith("MUSTER_")
 
