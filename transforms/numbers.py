@@ -130,6 +130,9 @@ _HEDGES: tuple[tuple[tuple[str, ...], str | None], ...] = tuple(
 )
 
 
+_HEDGES_BY_LAST: dict[str, list[tuple[tuple[str, ...], str | None]]] = {}
+for _words, _qualifier in _HEDGES:
+    _HEDGES_BY_LAST.setdefault(_words[-1], []).append((_words, _qualifier))
 # Hedges after a number.
 _AFTER: tuple[tuple[tuple[str, ...], str], ...] = (
     (("or", "so"), _ABOUT),
@@ -273,7 +276,7 @@ def _hedged(tokens: tuple[Token, ...], first: int, last: int, low: int, high: in
 
 
 def _hedge_before(tokens: tuple[Token, ...], first: int) -> tuple[tuple[str, ...], str | None] | None:
-    for words, qualifier in _HEDGES:
+    for words, qualifier in _HEDGES_BY_LAST.get(lower_at(tokens, first - 1), ()):
         size = len(words)
         if size > first:
             continue

@@ -157,6 +157,8 @@ _STARTERS = frozenset(
         "later",
     ]
 )
+# What goes on longer is a list or no prose. The limit keeps all that looks at whole sentences linear.
+_MAX_SENTENCE_TOKENS = 250
 _CLOSERS = "\"'”’)]»"
 _OPENERS = "\"'“‘([«"
 
@@ -291,9 +293,8 @@ def _sentences(text: str, tokens: list[Token], first: int, paragraph: int, next_
     total = len(tokens)
     begin = position = first
     while position < total:
-        tokens[position]
         position += 1
-        if not _ends(tokens, position - 1, total, text):
+        if not _ends(tokens, position - 1, total, text) and position - begin < _MAX_SENTENCE_TOKENS:
             continue
         # closing quotes and brackets that touch the stop belong to the sentence it ends
         while (

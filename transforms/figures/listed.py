@@ -132,7 +132,7 @@ def _in_series(page: Page, count: Count, sentence: Sentence) -> bool:
     """Do at least two country-number pairs stand in this sentence ("France four, Canada five")?"""
     tokens = page.document.tokens
     pairs = 0
-    for place in page.places:
+    for place in page.places_of(sentence.index):
         if place.first < sentence.first or place.last >= sentence.last:
             continue
         following = place.last

@@ -34,9 +34,7 @@ class Mention:
     from_place: str | None = None  # "women from Malaysia": nationality, or where they were moved from
     ordinal: bool = False  # "the second group, of approximately 150": not the first one again
     rest: bool = False  # "the other ten": what is left of a larger count
-    after_phrase: bool = (
-        False  # "the number of detainees was 40": only words in and behind the phrase govern it
-    )
+    after_phrase: bool = False  # "the number of detainees was 40": the verb is in or behind the phrase
     embedded: str = ""  # "five OF THE 12 SUSPECTS had confessed": not the subject of the sentence
     event: str | None = None  # "74 deaths": the noun names the event itself
     outside: str | None = None  # class of a head noun that is out of scope unless held: soldiers
@@ -58,12 +56,23 @@ class Page:
     document: Document
     places: tuple[Place, ...]
     by_token: dict[int, Place]
+    by_sentence: dict[int, list[Place]]
 
     @classmethod
     def of(cls, document: Document) -> Page:
         """Find the places of a document and index them by their tokens."""
         found = tuple(place for place in pl.places(document) if not _part_of_a_name(document.tokens, place))
-        return cls(document, found, {k: place for place in found for k in range(place.first, place.last)})
+        by_sentence: dict[int, list[Place]] = {}
+        for place in found:
+            sentence = document.sentence_at(place.start)
+            if sentence is not None:
+                by_sentence.setdefault(sentence.index, []).append(place)
+        by_token = {k: place for place in found for k in range(place.first, place.last)}
+        return cls(document, found, by_token, by_sentence)
+
+    def places_of(self, *sentences: int) -> list[Place]:
+        """The places of these sentences (by index), in order."""
+        return [place for index in sentences for place in self.by_sentence.get(index, ())]
 
 
 def _part_of_a_name(tokens: tuple[Token, ...], place: Place) -> bool:

@@ -30,6 +30,7 @@ from transforms.text import Document
 
 EXTRACTOR_VERSION = "1.0.0"
 _MAX_QUOTE_WORDS = 12
+_MAX_COUNTS = 400  # counts are compared with each other; an article has a few dozen at most
 _HEADER_DATE = re.compile(r"\s{0,3}date (\d{4}-\d{2}-\d{2})\b")
 
 
@@ -70,7 +71,9 @@ def explain(text: str, published: date | None, title: str | None = None) -> Expl
         return Explanation((), (), tuple(sorted(notes, key=lambda note: note.start)))
     published = published or _own_date(text)
     page = Page.of(document)
-    mentions, others = _mentions(page, found)
+    too_many = found[_MAX_COUNTS:]
+    notes += [_note(document, c.start, c.end, "more counts than an article has") for c in too_many]
+    mentions, others = _mentions(page, found[:_MAX_COUNTS])
     notes += [_note(document, item.count.start, item.count.end, item.reason) for item in others]
     drafts, rejected = _drafts(page, mentions, title)
     notes += [_note(document, m.count.start, m.count.end, reason) for m, reason in rejected]

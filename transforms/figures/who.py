@@ -67,7 +67,7 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
             demonym = next(
                 (
                     p
-                    for p in reversed(page.places)
+                    for p in reversed(page.places_of(mention.sentence.index))
                     if p.kind == pl.PEOPLE
                     and page.document.tokens[p.first - 1].lower in ("of", "all", "other", "for")
                     and mention.sentence.first <= p.first
@@ -146,7 +146,7 @@ def _predicate(page: Page, draft: Draft, drafts: Sequence[Draft]) -> pl.Place | 
         ),
         1 << 60,
     )
-    for place in page.places:
+    for place in page.places_of(sentence.index, sentence.index + 1, sentence.index + 2):
         if place.first < mention.last or place.kind in (pl.FACILITY, pl.TOWN):
             continue
         if place.first >= following:
