@@ -156,9 +156,7 @@ class Client:
             if wait is None:
                 break
             seconds = min(self._limits.backoff * 2 ** (number - 1), self._limits.backoff_max)
-            seconds *= self._random.uniform(
-                0.5, 1.5
-            )  # so that clients that failed together do not return together
+            seconds *= self._random.uniform(0.5, 1.5)  # those that failed together shall not return together
             host = host_of(log[-1].final_url or order.url)
             if not again:
                 self.hosts.pause(host, wait)

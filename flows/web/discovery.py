@@ -10,7 +10,7 @@ from flows.web import feeds, gdelt, guardian, listings, reliefweb, sitemaps
 from flows.web.client import Delivery, Fetched, Order
 from flows.web.found import Found, ListError
 from flows.web.session import Web
-from warehouse.archive import digest_of, read_at
+from warehouse.archive import ArchiveError, digest_of, read_at
 from warehouse.fetches import Fetch
 from warehouse.web_state import Address
 
@@ -124,9 +124,13 @@ def _sitemaps(source: Sitemap, web: Web) -> Discovery:
             return Found()
 
         asked = ask(web, order, known, parse)
-        total.log.extend(asked.log)
         if asked.outcome == "not_modified" and known is not None:
-            page = _known_index(url, known, web)
+            try:
+                page = _known_index(url, known, web)
+            except ArchiveError:  # lost or damaged: then the list is asked for as if it were not known
+                total.log.extend(asked.log)
+                asked = ask(web, replace(order, etag=None, last_modified=None), None, parse)
+        total.log.extend(asked.log)
         total.validators.extend(asked.validators)
         if first:
             total.outcome, total.reason, total.fetched = asked.outcome, asked.reason, asked.fetched

@@ -282,6 +282,27 @@ def test_the_robots_txt_of_a_redirects_target_counts(tmp_path: Path) -> None:
     assert closed.paths() == ["/robots.txt"]
 
 
+def test_an_index_whose_archived_copy_is_lost_is_asked_for_anew(tmp_path: Path) -> None:
+    one = Site()
+    with serve({"one": one}):
+        index = f"<sitemapindex><sitemap><loc>{one.base}/inner.xml</loc></sitemap></sitemapindex>".encode()
+        one.handlers |= {
+            "/index.xml": evils.revalidating(index, "text/xml"),
+            "/inner.xml": evils.revalidating(evils.big_sitemap(1, one.base), "text/xml"),
+            "/n/0": evils.revalidating(article()),
+        }
+        source = make_source("one", "sitemap", address=one.base + "/index.xml", **EVERY_RUN)
+        with opened(tmp_path) as web:
+            assert read_source(source, web).pages == 1
+        for path in (tmp_path / "archive").iterdir():
+            path.unlink()
+        one.seen.clear()
+        with opened(tmp_path) as web:
+            reading = read_source(source, web)
+    assert (reading.state, reading.unchanged) == ("ok", 1)
+    assert [path for path in one.paths() if "xml" in path] == ["/index.xml"] * 2 + ["/inner.xml"] * 2
+
+
 def test_two_sources_on_one_host_share_its_turns_and_its_robots_txt(tmp_path: Path) -> None:
     links = [f"/n/{n}" for n in range(4)]
     one = Site({"/feed.xml": feed_handler(*links[:2]), "/other.xml": feed_handler(*links[2:])})

@@ -185,7 +185,9 @@ def test_gdelt_that_is_down_is_its_own_trouble(tmp_path: Path) -> None:
         request = gdelt.request(source, NOW, {})
         api.handlers["/doc?" + urlsplit(request.url).query] = evils.status(429)
         with opened(tmp_path) as web:
-            assert read_source(source, web).state == "failing"
+            reading = read_source(source, web)
+    assert reading.state == "failing"
+    assert [event.severity for event in reading.events] == ["warning"]  # nobody is to be called for GDELT
 
 
 def test_the_guardian() -> None:
