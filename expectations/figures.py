@@ -135,7 +135,7 @@ def _numbers(limits: Thresholds) -> tuple[Rule, ...]:
             "warning",
             "A number beyond anything reported of its kind is a slip until a person says otherwise.",
             "{largest} {unit} {event} ({population}); nothing above {plausible_maximum} is plausible",
-            compares=("plausible_maximum",),
+            # There is a maximum for each unit; a unit that is null or unknown has rules of its own.
         ),
         _rule(
             "said_once",
@@ -294,7 +294,7 @@ def _quotes(limits: Thresholds) -> tuple[Rule, ...]:
             "Both ends of a range stand in the quote.",
             "the range starts at {low}, the quote says {low_in_quote}",
             where=quoted + " and qualifier == 'range'",
-            compares=("low", "low_in_quote"),
+            compares=("low_in_quote",),
         ),
         _rule(
             "quote_holds_range_end",
@@ -304,7 +304,7 @@ def _quotes(limits: Thresholds) -> tuple[Rule, ...]:
             "Both ends of a range stand in the quote.",
             "the range ends at {high}, the quote says {high_in_quote}",
             where=quoted + " and qualifier == 'range'",
-            compares=("high", "high_in_quote"),
+            compares=("high_in_quote",),
         ),
         _rule(
             "unit_as_quote_says",

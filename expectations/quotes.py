@@ -21,7 +21,7 @@ _SMALL: dict[str, int] = {word: number for number, word in enumerate(_ONES)} | _
 _SMALL |= {"a": 1, "an": 1, "another": 1, "single": 1, "lone": 1}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "k": 1000, "dozen": 12, "score": 20}
 
-_STOPS = {"of", "from", "in", "with", "who", "whom", "which", "to", "and", "were", "are", "have", "had", "at"}
+_STOPS = {"of", "from", "in", "with", "who", "whom", "which", "to", "and", "have", "had", "at"}
 
 _SPACES = "\u00a0\u2009\u202f"  # no-break, thin, narrow no-break
 # 5,704 · 5.704 · 8 000 · 5’704 · 12.5 · ٥٬٧٠٤; a group of thousands is exactly three digits.

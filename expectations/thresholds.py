@@ -5,8 +5,11 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from transforms.model import UNITS
 
 DEFAULT = Path(__file__).with_name("thresholds.toml")
 
@@ -49,6 +52,14 @@ class Thresholds(BaseModel):
     source_relevance_share: Threshold
     held_share: Threshold
     held_share_from: Threshold
+
+    @model_validator(mode="after")
+    def _every_unit(self) -> Self:
+        """Without a maximum for its unit a figure would pass unjudged."""
+        missing = [unit for unit in UNITS if unit not in self.maximum]
+        if missing:
+            raise ValueError(f"there is no [maximum.{missing[0]}]; each unit needs one")
+        return self
 
     def maximum_for(self, unit: str | None, event: str | None, population: str | None) -> float | None:
         """The plausible maximum of the most specific entry; null when the unit is unknown."""

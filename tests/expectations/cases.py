@@ -272,11 +272,15 @@ CASES = (
         "text_chars_stated_for_text_present",
     ),
     Case("articles", "text_not_elsewhere", {"same_text_at": "https://example.net/b"}, {"same_text_at": None}),
-    Case("figures", "value_positive", {"value": 0}, {"value": None}, _VALUE),
+    Case("figures", "value_positive", {"value": 0, "origin_kind": "hand"}, {"value": None}, _VALUE),
     Case("figures", "no_value_without_number", {**_VAGUE, "value": 30}, _VAGUE, also=_VAGUE),
     Case("figures", "low_positive", {"low": -4}, {"low": None, "low_or_none": -1}, "low_as_qualifier_says"),
     Case(
-        "figures", "high_positive", {"high": 0}, {"high": None, "high_or_none": -1}, "high_as_qualifier_says"
+        "figures",
+        "high_positive",
+        {"high": 0, "low": None},
+        {"high": None, "high_or_none": -1},
+        "high_as_qualifier_says",
     ),
     Case(
         "figures",
@@ -307,7 +311,7 @@ CASES = (
         "low_as_qualifier_says",
         also=_VAGUE,
     ),
-    Case("figures", "plausible", {"largest": 57_004}, {"unit": None}, "plausible_maximum_stated"),
+    Case("figures", "plausible", {"largest": 57_004}, {"unit": None}, "unit_stated"),
     Case("figures", "said_once", {"said_before": 1}, {"said_before": 0}),
     Case("figures", "qualifier_known", {"qualifier": "nearly"}, {"qualifier": None}, "qualifier_stated"),
     Case("figures", "unit_known", {"unit": "persons"}, {"unit": None}, "unit_stated"),
@@ -363,7 +367,7 @@ CASES = (
         "figures",
         "since_not_after_as_of",
         {"since": "2026-03", "since_from": DAY + pd.Timedelta(days=16)},
-        {**_SINCE, "as_of": None, "as_of_from": pd.NaT, "as_of_to": pd.NaT},
+        {**_SINCE, "as_of_to": pd.NaT},
         "as_of_to_stated_for_since_not_after_as_of",
         also=_SINCE,
     ),
@@ -380,7 +384,7 @@ CASES = (
         "quote_holds_range_start",
         {**_RANGE, "low": 90, "low_or_none": 90, "expected_low": 90},
         {**_RANGE, "low": None, "low_or_none": -1, "expected_low": -2},
-        "low_stated_for_quote_holds_range_start",
+        "low_as_qualifier_says",
         also=_RANGE,
     ),
     Case(
@@ -388,7 +392,7 @@ CASES = (
         "quote_holds_range_end",
         {**_RANGE, "high": 190, "high_or_none": 190, "expected_high": 190},
         {**_RANGE, "high": None, "high_or_none": -1, "expected_high": -2},
-        "high_stated_for_quote_holds_range_end",
+        "high_as_qualifier_says",
         also=_RANGE,
     ),
     Case(

@@ -155,6 +155,9 @@ def test_a_threshold_without_a_reason_is_refused(tmp_path: Path) -> None:
     bad.write_text(text + "\n[typo]\nvalue = 1\nreason = 'nobody reads this one'\n", encoding="utf-8")
     with pytest.raises(ThresholdError, match="typo"):
         load(bad)
+    bad.write_text(text.replace('[maximum."families"]', '[maximum."family"]'), encoding="utf-8")
+    with pytest.raises(ThresholdError, match=r"maximum\.families"):
+        load(bad)
     bad.write_text("value =", encoding="utf-8")
     with pytest.raises(ThresholdError, match="not TOML"):
         load(bad)

@@ -56,6 +56,7 @@ def test_numbers(text: str, numbers: set[int]) -> None:
         ("16 French women", 16, {"women"}),
         ("40 family members", 40, set()),
         ("20 women's prisons", 20, set()),
+        ("22 are men and 30 are women", 30, {"women"}),
         ("from 61 countries", 61, {"nationalities"}),
         ("three families (nine children, three women)", 3, set()),
         ("5,704 of them", 5704, set()),

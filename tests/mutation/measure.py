@@ -113,7 +113,7 @@ def _pack(
             if concerned is not None:
                 used.append(piece)
                 result.sites.append(Site(piece.related(concerned)))
-        if len(result.sites) < min(sites, 10) and not whole_pool:
+        if len(result.sites) < min(sites, 6) and not whole_pool:
             # Too few articles were left: start the next pack with this kind.
             result.sites = earlier
             unfinished.append(kind)

@@ -13,11 +13,11 @@ import pytest
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "expectations")]
 
-from clean import Clean
-from measure import Measured, measure, table
+from clean import Clean  # noqa: E402
+from measure import Measured, measure, table  # noqa: E402
 
-from expectations.judging import rules
-from warehouse.connect import Folder, writer
+from expectations.judging import rules  # noqa: E402
+from warehouse.connect import Folder, writer  # noqa: E402
 
 # Kinds that must be stopped (blocked or quarantined), not only noted beside the figure.
 STOPPED = {
@@ -44,17 +44,12 @@ STOPPED = {
     "extraction broken: every span off",
     "a frame is missing",
 }
-# Rules that never speak alone, and whom they speak beside.
-BESIDE = {
-    # Bounds of an impossible value or of a value outside its column are named by the value's own rule too.
-    "figure_id_stated": "id_unique",
-}
 
 
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Clean, dict[str, Measured]]:
     with writer(Folder(tmp_path_factory.mktemp("mutation"))) as store:
-        clean, results = measure(store, sites=12, apart=2)
+        clean, results = measure(store, sites=10, apart=1)
     return clean, {result.kind: result for result in results}
 
 
