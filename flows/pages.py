@@ -95,7 +95,8 @@ def read_body(page: Page, body: bytes) -> Reading:
     try:
         article = parse_page(body, page.final_url, declared_encoding=page.charset)
         relevant = is_relevant(Document.parse(article.text), article.title)
-        published = article.published.date() if article.published else None
+        # The day as printed: "on Saturday" is resolved in the page's zone, not in UTC.
+        published = article.published_local.date() if article.published_local else None
         figures = tuple(extract(article.text, published, article.title)) if relevant else ()
     except Exception as error:  # one page must not stop the run: it is reported, and tried again next time
         words = f"{type(error).__name__}: {error}"[:_ERROR_CHARS]
