@@ -290,8 +290,10 @@ def _name_at_start(body: Sequence[Token]) -> str | None:
             continue
         if token is not None and token.text == "." and run and len(run[-1].text) <= 2:
             continue  # an initial
-        if token is not None and token.text in "“”" and run:
-            continue  # a nickname
+        if token is not None and token.text in "“”'’" and run:
+            continue  # a nickname, a plural's possessive
+        if token is not None and run and token.lower in words.institutions:
+            return None  # "Southern Border centre"
         if not run:
             if token is None or token.lower in words.prepositions:
                 return None
@@ -348,6 +350,7 @@ def _shortest(body: Sequence[Token], head: str | None) -> list[Token]:
     # "the broadcaster Yle", "Sweden's public broadcaster SVT"
     if (
         0 < begin < len(body)
+        and any(t.lower not in words.institutions for t in body[begin:])
         and body[begin - 1].lower in words.institutions
         and body[begin - 1].text.islower()
     ):

@@ -234,12 +234,13 @@ def left(tokens: Sequence[Token], end: int, first: int) -> list[Token]:
     if position < first or not nounish(tokens[position]):
         return []
     begin = stop = position
+    whole = end if tokens[end].text == ")" else position  # a short form in brackets belongs to the name
     while position >= first and stop - position < _MOST_LEFT:
         token = tokens[position]
         lower = token.lower
         previous = tokens[position - 1] if position > first else None
         if lower in words.determiners:
-            if _inside_name(tokens, position, first, stop):
+            if position < stop and inside_name(tokens, position, first):
                 position -= 1  # "Save the Children"
                 continue
             begin = position
@@ -270,7 +271,7 @@ def left(tokens: Sequence[Token], end: int, first: int) -> list[Token]:
             position -= 1
         else:
             break
-    return list(tokens[begin : stop + 1])
+    return list(tokens[begin : whole + 1])
 
 
 def _before_bracket(tokens: Sequence[Token], position: int, first: int) -> int:
@@ -280,17 +281,17 @@ def _before_bracket(tokens: Sequence[Token], position: int, first: int) -> int:
     return opening - 1
 
 
-def _inside_name(tokens: Sequence[Token], position: int, first: int, stop: int) -> bool:
+def inside_name(tokens: Sequence[Token], position: int, first: int) -> bool:
     """Is it the "the" of "Save the Children"?"""
     words = lexicon()
     return (
-        first < position < stop
+        first < position < len(tokens) - 1
         and tokens[position].lower == "the"
         and capital(tokens[position + 1])
         and capital(tokens[position - 1])
         and tokens[position - 1].lower not in words.function
         and tokens[position - 1].lower not in words.dates
-        and not (position - 2 >= first and tokens[position - 2].lower in words.prepositions)
+        and not (position - 2 >= first and tokens[position - 2].lower in ("in", "on", "at"))
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from transforms.figures.phrases import (
     any_subject,
     capital,
+    inside_name,
     left,
     lexicon,
     nounish,
@@ -265,7 +266,9 @@ def _paper_then(tokens: Sequence[Token], position: int, first: int, last: int) -
 def _phrase_begin(tokens: Sequence[Token], position: int, first: int) -> int:
     words = lexicon()
     begin = position
-    while begin > first and tokens[begin].lower not in words.determiners:
+    while begin > first and (
+        tokens[begin].lower not in words.determiners or inside_name(tokens, begin, first)
+    ):
         before = tokens[begin - 1]
         if not (
             nounish(before)
@@ -330,6 +333,8 @@ def _phrasal(tokens: Sequence[Token], position: int, last: int) -> int:
                 return index - after
         if after + 1 < last and tokens[after].lower == "it" and tokens[after + 1].text == ",":
             return 1  # "as the ministry put it,"
+    if tokens[position].lower in ("names", "named") and after < last and tokens[after].kind == NUMBER:
+        return 1
     if tokens[position].lower in ("let", "lets"):  # "let reporters know that"
         for index in range(after + 1, min(last - 1, after + 5)):
             if tokens[index].lower == "know" and tokens[index + 1].lower in ("that", ",", ":"):
