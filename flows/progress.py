@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.status import Status
 
+from flows.logs import JsonLines, masked
+from flows.settings import Settings
+
 
 class _Lines(logging.Handler):
     """Log records as lines, or as the text of a spinner."""
 
-    def __init__(self, console: Console, status: Status | None) -> None:
+    def __init__(self, console: Console, status: Status | None, secrets: Sequence[str] = ()) -> None:
         super().__init__(logging.INFO)
         self._console = console
         self._status = status
+        self._secrets = secrets
 
     def emit(self, record: logging.LogRecord) -> None:
         """Show one record; anything above INFO stays on the screen."""
-        message = record.getMessage()
+        message = masked(record.getMessage(), self._secrets)
         if record.name == "muster.alerts":
             message = message.partition("\n")[0]  # the run's summary tells the rest
         if record.levelno > logging.INFO:
@@ -46,7 +50,14 @@ def shown(console: Console, *, verbose: bool = False) -> Iterator[None]:
     Args:
         console: where; its own terminal detection decides between spinner and lines.
         verbose: every step of every source and Prefect's log, instead of the main steps.
+
+    With MUSTER_LOG_FORMAT=json every record is a line of JSON on standard error instead.
     """
+    settings = Settings.load()
+    if settings.log_format == "json":
+        with _json_lines(settings.secrets(), verbose=verbose):
+            yield
+        return
     logger = logging.getLogger("muster")
     # Prefect's own log goes to its server; here its tracebacks would hide the one line that matters.
     quiet = _NotPrefect()
@@ -54,7 +65,7 @@ def shown(console: Console, *, verbose: bool = False) -> Iterator[None]:
         if not verbose:
             root_handler.addFilter(quiet)
     status = console.status("starting") if console.is_terminal else None
-    handler = _Lines(console, status)
+    handler = _Lines(console, status, settings.secrets())
     level, propagate = logger.level, logger.propagate
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG if verbose else logging.INFO)
@@ -71,3 +82,20 @@ def shown(console: Console, *, verbose: bool = False) -> Iterator[None]:
         logger.removeHandler(handler)
         logger.setLevel(level)
         logger.propagate = propagate
+
+
+@contextmanager
+def _json_lines(secrets: Sequence[str], *, verbose: bool) -> Iterator[None]:
+    """All that is logged, as lines of JSON on standard error and as nothing else."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines(secrets))
+    handler.setLevel(logging.DEBUG if verbose else logging.INFO)
+    root, logger = logging.getLogger(), logging.getLogger("muster")
+    before, level = root.handlers[:], logger.level
+    root.handlers[:] = [handler]
+    logger.setLevel(logging.DEBUG if verbose else logging.INFO)
+    try:
+        yield
+    finally:
+        root.handlers[:] = before
+        logger.setLevel(level)

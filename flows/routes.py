@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from fnmatch import fnmatchcase
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from flows.errors import UserError
+from flows.settings import Settings
 
 DEFAULT = Path(__file__).with_name("alert_routes.toml")
 
@@ -78,7 +78,10 @@ def load(path: Path = DEFAULT) -> Routes:
         raise UserError(f"{path}: {place}: {first['msg']}") from None
 
 
-@cache
 def default() -> Routes:
-    """The routes that ship with muster: everything goes everywhere, owners are named in each message."""
-    return load()
+    """The routes of MUSTER_ALERT_ROUTES, else those that ship with muster: everything goes everywhere.
+
+    Raises:
+        UserError: as ``load``.
+    """
+    return load(Settings.load().alert_routes or DEFAULT)
