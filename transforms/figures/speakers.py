@@ -4,7 +4,8 @@
 show", "quoting X" gives a Statement with its speaker, pronouns and "the ministry" resolved to the
 speaker they stand for. `speaker_of` then answers for a number: the statement in its own sentence, or
 the one before when the sentence plainly goes on with it, or null for the article's own voice.
-The words are in speakers.toml; cues in reporting.py, noun phrases in phrases.py, names in naming.py.
+The words are in speakers.toml, cues in reporting.py and papers.py, noun phrases in phrases.py, names in
+naming.py.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from transforms.figures.cues import PLAIN
 from transforms.figures.headlines import introduced_by, told_below
 from transforms.figures.naming import Memory, acronyms, is_person, name, named_before, open_sentence
 from transforms.figures.phrases import lexicon
-from transforms.figures.reporting import PLAIN, apposed, cue_at, heading
+from transforms.figures.reporting import apposed, cue_at, heading
 from transforms.text import Document, Sentence, Token
 
 _MOST_CARRIED = 3  # sentences that a statement may go on without a new verb
