@@ -10,6 +10,7 @@ from flows import alerts, problems
 from flows.alerts import News
 from flows.channels import Channel
 from flows.publish import Published, publish
+from flows.routes import Routes
 from warehouse import quarantine, runs
 from warehouse.connect import Store
 from warehouse.quarantine import Held
@@ -25,7 +26,14 @@ class Replayed:
 
 
 def decide(
-    store: Store, wanted: str, decision: str, *, why: str, by: str | None, channels: Sequence[Channel] = ()
+    store: Store,
+    wanted: str,
+    decision: str,
+    *,
+    why: str,
+    by: str | None,
+    channels: Sequence[Channel] = (),
+    routes: Routes | None = None,
 ) -> tuple[Held, Replayed]:
     """Record a decision on a held row and judge it again, so that it takes effect at once.
 
@@ -34,11 +42,15 @@ def decide(
     """
     held = quarantine.find(store, wanted)
     quarantine.decide(store, held, decision, why=why, by=by or getpass.getuser())
-    return held, replay(store, row_ids=[held.row_id], channels=channels)
+    return held, replay(store, row_ids=[held.row_id], channels=channels, routes=routes)
 
 
 def replay(
-    store: Store, *, row_ids: Collection[str] | None = None, channels: Sequence[Channel] = ()
+    store: Store,
+    *,
+    row_ids: Collection[str] | None = None,
+    channels: Sequence[Channel] = (),
+    routes: Routes | None = None,
 ) -> Replayed:
     """Judge held rows (all, or some) again by today's rules and decisions; release what now passes."""
     run_id = runs.start(store, "replay", {"row_ids": sorted(row_ids) if row_ids is not None else None})
@@ -58,6 +70,7 @@ def replay(
             problems=problems.of_quarantine(store),
             scopes=["held:"],
             channels=channels,
+            routes=routes,
         )
     finally:
         runs.finish(store, run_id, state, {"staged": staged})

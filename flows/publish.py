@@ -50,6 +50,7 @@ def publish(store: Store, run_id: str, tables: Mapping[str, Sequence[Row]], *, n
         store, run_id, {name: pa.Table.from_pylist(list(found)) for name, found in tables.items() if found}
     )
     report = judge(audit.frames(store, run_id))
+    audit.record(store, run_id, report.outcomes)
     findings = quarantine.with_decisions(store, report.findings)
     blocked = bool((findings["severity"] == "critical").any())
     released = None if blocked else release.publish(store, run_id, findings, note=note)

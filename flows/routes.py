@@ -85,3 +85,8 @@ def default() -> Routes:
         UserError: as ``load``.
     """
     return load(Settings.load().alert_routes or DEFAULT)
+
+
+def configured(path: Path | None) -> Routes:
+    """The routes of a file (MUSTER_ALERT_ROUTES), or those that ship with muster. Raises UserError."""
+    return load(path) if path is not None else default()

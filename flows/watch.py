@@ -122,7 +122,7 @@ def missing(state: State, limits: Limits, now: datetime) -> list[Problem]:
                     fingerprint=f"silent:{source.source_id}",
                     severity="warning",
                     title=f"the source “{source.source_id}” is silent",
-                    observed=f"its latest article is from {_ago(source.latest, now)}; usual are {gap:.0f} hours.",
+                    observed=f"latest article {_ago(source.latest, now)}; usual are {gap:.0f} hours.",
                     reason=limits.silence_factor.reason,
                     done="nothing; the other sources go on",
                     command=f"muster fetches --source {source.source_id}",

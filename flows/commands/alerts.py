@@ -26,6 +26,7 @@ def list_(*, data: Path | None = None) -> int:
 
     from flows import routes
     from flows.commands.warehouse import _folder
+    from flows.settings import Settings
     from warehouse import alert_log
     from warehouse.connect import writer
 
@@ -35,7 +36,7 @@ def list_(*, data: Path | None = None) -> int:
         print("No alert is open.")
         return 0
     table = Table("since", "severity", "owner", "what", "rows", "last told")
-    owners = routes.default()
+    owners = routes.configured(Settings.load().alert_routes)
     for alert in found:
         table.add_row(
             f"{alert.opened_at:%Y-%m-%d %H:%M}",
@@ -90,6 +91,7 @@ def watch(*, data: Path | None = None, limits: Path | None = None) -> int:
         A TOML file like flows/watch.toml, with a reason for each number.
     """
     from flows import channels as available
+    from flows import routes
     from flows import watch as watching
     from flows.commands.warehouse import _folder
     from flows.settings import Settings
@@ -101,7 +103,13 @@ def watch(*, data: Path | None = None, limits: Path | None = None) -> int:
     told = available.channels(settings.alert_channels, settings.alert_webhook, log=False)
     with writer(_folder(data), wait_seconds=30.0) as store:
         run_id = runs.start(store, "watch", {})
-        found, news = watching.watch(store, run_id=run_id, channels=told, limits=wanted)
+        found, news = watching.watch(
+            store,
+            run_id=run_id,
+            channels=told,
+            limits=wanted,
+            routes=routes.configured(settings.alert_routes),
+        )
         runs.finish(
             store, run_id, "watched", {"missing": [p.fingerprint for p in found], "alerts": news.failures}
         )

@@ -10,6 +10,7 @@ from cyclopts import App, Parameter
 if TYPE_CHECKING:
     from flows.channels import Channel
     from flows.decisions import Replayed
+    from flows.routes import Routes
     from warehouse.quarantine import Held
 
 app = App(name="quarantine", help="Rows that were held back: list, show, accept, reject, replay.")
@@ -143,7 +144,8 @@ def replay(*, data: Path | None = None) -> int:
     from warehouse.connect import writer
 
     with writer(_folder(data), wait_seconds=30.0) as store:
-        done = decisions.replay(store, channels=_channels())
+        channels, routes = _told()
+        done = decisions.replay(store, channels=channels, routes=routes)
     print(_outcome(done))
     return 1 if done.published is not None and done.published.blocked else 0
 
@@ -157,7 +159,10 @@ def _decide(wanted: str, decision: str, why: str, by: str | None, data: Path | N
     if not why.strip():
         raise UserError("a decision needs a reason: say it with --why")
     with writer(_folder(data), wait_seconds=30.0) as store:
-        held, done = decisions.decide(store, wanted, decision, why=why, by=by, channels=_channels())
+        channels, routes = _told()
+        held, done = decisions.decide(
+            store, wanted, decision, why=why, by=by, channels=channels, routes=routes
+        )
     print(f"{decision}ed: {held.suite}.{held.rule}, {held.observed}")
     print(_outcome(done))
     return 1 if done.published is not None and done.published.blocked else 0
@@ -174,12 +179,14 @@ def _outcome(done: Replayed) -> str:
     return f"{done.staged} rows judged again; release {release.number}, {release.held} rows still held."
 
 
-def _channels() -> list[Channel]:
+def _told() -> tuple[list[Channel], Routes]:
     from flows.channels import channels
+    from flows.routes import configured
     from flows.settings import Settings
 
     settings = Settings.load()
-    return channels(settings.alert_channels, settings.alert_webhook, log=False)
+    told = channels(settings.alert_channels, settings.alert_webhook, log=False)
+    return told, configured(settings.alert_routes)
 
 
 def _describe(held: Held) -> str:
