@@ -20,12 +20,14 @@ from transforms.figures.headlines import introduced_by, told_below
 from transforms.figures.naming import Memory, acronyms, is_person, name, named_before, open_sentence
 from transforms.figures.phrases import lexicon
 from transforms.figures.reporting import apposed, cue_at, heading
-from transforms.text import Document, Sentence, Token
+from transforms.text import PUNCTUATION, Document, Sentence, Token
 
 _MOST_CARRIED = 3  # sentences that a statement may go on without a new verb
 _HEADING_PARAGRAPHS = 2
 _NEAREST = 4  # statements of a sentence on either side of the number that are weighed
 _ABOVE = 3  # sentences
+_NESTED = 12  # tokens between a statement and one that it reports
+_COORDINATES = ("and", "but", "while", "or")
 _FAR = 200  # tokens
 _OTHER_CLAUSE = 20  # tokens that a semicolon is worth
 _LISTED = 400  # characters
@@ -176,11 +178,24 @@ def _best(document: Document, statements: Sequence[Statement], position: int) ->
     """Of the statements in a sentence the one for the number: no mere carrier of news, and the nearest."""
     outlets = lexicon().outlets
     at = bisect_left(statements, position, key=lambda s: s.first)
-    return min(
-        statements[max(0, at - _NEAREST) : at + _NEAREST],
+    near = statements[max(0, at - _NEAREST) : at + _NEAREST]
+    best = min(
+        near,
         key=lambda s: (-s.rank, s.speaker.lower() in outlets, _distance(document, s, position)),
         default=None,
     )
+    return _outer(document, near, best, position) if best is not None else None
+
+
+def _outer(document: Document, near: Sequence[Statement], inner: Statement, position: int) -> Statement:
+    """ "The minister told us that the police had counted 40": the article has it from the minister."""
+    for statement in near:
+        if statement.last <= inner.first < position and statement.rank == PLAIN:
+            between = document.tokens[statement.last : inner.first]
+            nested = any(t.lower == "that" for t in between) and len(between) < _NESTED
+            if nested and not any(t.kind == PUNCTUATION or t.lower in _COORDINATES for t in between):
+                return statement
+    return inner
 
 
 def _distance(document: Document, statement: Statement, position: int) -> int:
