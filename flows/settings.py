@@ -6,6 +6,7 @@ they never show in a log, an error or that table.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from flows import runners
 from flows.errors import UserError
 
 PREFIX = "MUSTER_"
+_PASSWORD = re.compile(r"(?<=password=)[^\s&']+|(?<=:)[^\s/:@]{4,}(?=@)")
 
 # What is read from the environment beside the settings below, and by whom.
 OTHERS = {
@@ -157,7 +159,9 @@ class Settings(BaseSettings):
             value = getattr(self, name)
             for part in value if isinstance(value, tuple) else (value,):
                 if isinstance(part, SecretStr):
-                    found.append(part.get_secret_value())
+                    secret = part.get_secret_value()
+                    # Others' errors repeat parts of an address: its password is a secret of its own.
+                    found += [secret, *_PASSWORD.findall(secret)]
         return tuple(found)
 
     @field_validator("runner")
