@@ -23,14 +23,21 @@ _DATA = Path(__file__).with_name("relevance.toml")
 THRESHOLD = 3.0
 # ... and at least this share of what its sentences on other subjects weigh.
 AGAINST = 1.0
+# ... or, when its opening is plainly on the subject, at least this share: pages carry other stories.
+OPENED = 0.3
 # The headline and the first sentences say what an article is about.
 _OPENING_SENTENCES = 4
 _OPENING_WEIGHT = 2.0
+# Links and captions below it are lines without a full stop.
+_FURNITURE_WEIGHT = 0.25
+_SHORT = 30  # characters: a section's name, no headline
 _MOST_PER_SENTENCE = 4.0
 
 _CONFLICT = ("group", "fighter")
+_STOPS = ".!?…”\"'’)"
 _HELD = frozenset(["captive", "custody", "justice"])
 _ACROSS = 3.0
+_COME_BACK = frozenset({"movement", "camp", "homeland_camp"})
 _AWAY_PREFIX = "away_"
 _HOLD = frozenset({"hold", "holds", "holding", "held"})
 
@@ -44,6 +51,7 @@ class Weighed:
     on_subject: float
     off_subject: float
     words: tuple[tuple[str, str], ...]  # (category, words as they stand)
+    complete: bool = True  # does it end as a sentence does?
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +102,23 @@ def explain(document: Document, title: str | None = None) -> Relevance:
         heading = Document.parse(title)
         weighed += [_weigh(heading.tokens_of(s), s.start, s.end) for s in heading.sentences]
     weighed += [_weigh(document.tokens_of(s), s.start, s.end) for s in document.sentences]
-    on = off = 0.0
+    on = off = opening_on = opening_off = 0.0
     opening = 0
+    begun = False  # a line without a full stop is a headline only above the first sentence
     for sentence in weighed:
-        factor = 1.0
-        if opening < _OPENING_SENTENCES and sentence.end - sentence.start > 30:
+        factor = 1.0 if sentence.complete else _FURNITURE_WEIGHT
+        begun = begun or sentence.complete
+        headline = sentence.complete or not begun
+        if opening < _OPENING_SENTENCES and headline and sentence.end - sentence.start > _SHORT:
             opening += 1
             factor = _OPENING_WEIGHT
+            opening_on += factor * sentence.on_subject
+            opening_off += factor * sentence.off_subject
         on += factor * sentence.on_subject
         off += factor * sentence.off_subject
     on += _across(weighed[: 2 * _OPENING_SENTENCES])
-    return Relevance(on >= THRESHOLD and on >= AGAINST * off, on, off, tuple(weighed))
+    plain = opening_on >= THRESHOLD and opening_on > opening_off and on >= OPENED * off
+    return Relevance(on >= THRESHOLD and (on >= AGAINST * off or plain), on, off, tuple(weighed))
 
 
 def _across(opening: Sequence[Weighed]) -> float:
@@ -124,7 +138,7 @@ def _weigh(tokens: Sequence[Token], start: int, end: int) -> Weighed:
     seen = {category for category, _ in words}
     on = _on_subject(seen)
     off = 0.0 if on >= 2 else float(min(2, sum(category.startswith(_AWAY_PREFIX) for category in seen)))
-    return Weighed(start, end, on, off, words)
+    return Weighed(start, end, on, off, words, bool(tokens) and tokens[-1].text[-1] in _STOPS)
 
 
 def _on_subject(seen: set[str]) -> float:

@@ -42,6 +42,34 @@ def test_a_title_that_is_the_first_line_counts_once() -> None:
     assert explain(Document.parse(text), "Iraq tries Islamic State suspects") == once
 
 
+FURNITURE = "\n".join(
+    [
+        "Most read",
+        "Earthquake kills 40 in the north",
+        "Bus with pilgrims falls into gorge, 12 dead",
+        "Migrants drown off the coast",
+        "Parliament votes on budget",
+        "Champions reach final after late goal",
+        "Looted statues return to museum",
+        "Gunmen attack hotel, six killed",
+    ]
+)
+
+
+def test_other_stories_on_the_page_do_not_hide_the_article() -> None:
+    text = "Five orphans of Islamic State fighters came home from al-Hol on Monday.\nThe children are well.\n"
+    assert is_relevant(Document.parse(text + 4 * (FURNITURE + "\n")))
+
+
+def test_links_to_the_subject_do_not_make_an_article_of_it() -> None:
+    text = (
+        "The baker of the village makes bread with rye.\nHe rises at four in the morning and works alone.\n"
+    )
+    text += "It has been like this for thirty years.\nHis daughter will take over the shop next spring.\n"
+    links = "\nIraq tries Islamic State suspects in Baghdad\nMore families leave al-Hol camp for home\n"
+    assert not is_relevant(Document.parse(text + links))
+
+
 def test_explain_names_the_words() -> None:
     grounds = explain(Document.parse("A court jailed two members of Boko Haram."))
     assert ("group", "boko haram") in grounds.sentences[0].words
