@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from transforms.figures.cues import PASSED_ON, PLAIN, Cue, cue_right, may_own
 from transforms.figures.phrases import capital, inside_name, lexicon, nounish, possessive, right
-from transforms.text import Token
+from transforms.text import NUMBER, Token
 
 _BE = frozenset("is are was were be been being".split())
 # "put by the ministry at 300", "compiled by a monitor"
@@ -61,7 +61,10 @@ def news_from(tokens: Sequence[Token], position: int, first: int, last: int) -> 
     news = lexicon().news
     before = [t.lower for t in tokens[max(first, position - 10) : position]]
     came = not {"came", "comes", "come", "stem", "stems"}.isdisjoint(before[-4:])
-    came = came and any(t.lower in news for t in tokens[first:position])
+    clause = position
+    while clause > first and tokens[clause - 1].text not in (";", ".", ":"):
+        clause -= 1
+    came = came and any(t.lower in news for t in tokens[clause:position])
     has = len(before) > 1 and before[-2] in ("has", "have", "had") and before[-1] in ("this", "it", "that")
     if came or has:
         return cue_right(tokens, position + 1, last)
@@ -143,6 +146,11 @@ def paper(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue 
         ):
             return Cue(end, owner, end)
         return None
+    if following in _BE and not any(
+        t.kind == NUMBER or t.text == ":" or t.lower in words.counts
+        for t in tokens[after + 1 : min(last, after + 5)]
+    ):
+        return None  # "the figures are new"
     if following in _PAPER_VERBS and begin < position:
         owned = any(
             possessive(t) or t.lower in ("its", "his", "her", "their") for t in tokens[begin:position]

@@ -53,7 +53,8 @@ _LISTS_ON = re.compile(
 )
 # Beginnings by which a sentence tells whose word the one before was.
 _SAID_OF_IT = re.compile(
-    r"^(?:that (?:is|was) (?:what|how|according)|(?:so|thus) (?:says?|said|goes)|word (?:of|came)"
+    r"^(?:that (?:is|was) (?:what|how|according)|(?:so|thus) (?:says?|said|goes|runs|reads"
+    r"|writes?|wrote|tells|told|reports?|reported|claims?|announced|estimates?|counts?|puts)|word (?:of|came)"
     r"|(?:the )?news (?:of|came)|the (?:figure|number|count|tally|information|announcement|estimate|claim"
     r"|source)s? (?:of|for|comes?|came|is|are|was|were|stems?)"
     r"|it (?:is|was) [^.]{0,60} (?:that|who) (?:said|says|announced|reported|gave|counted|put|made))",
