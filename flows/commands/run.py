@@ -95,6 +95,8 @@ def show(summary: dict[str, Any], console: Console, *, sample: bool) -> None:
     """Print a run's summary: what came in, what was held back and why, which release, what next."""
     from rich.table import Table
 
+    from flows.commands.warehouse import _folder
+
     table = Table(
         "source",
         "state",
@@ -148,14 +150,13 @@ def show(summary: dict[str, Any], console: Console, *, sample: bool) -> None:
     for line in summary["alerts"]:
         console.print(f"alert: {line}", markup=False, highlight=False)
     console.print("\nNext:")
-    option = f" --data {Path(folder).parent}" if Path(folder).parent != Path("data") else ""
-    live = "" if sample else " --live"
+    option = "" if _folder(None).root == Path(folder) else f" --data {folder}"
     query = "select value, nationality, publisher, quote from figures_current"
-    console.print(
-        f'  look:      .venv/bin/muster sql{option}{live} "{query}"', highlight=False, soft_wrap=True
-    )
+    console.print(f'  look:      .venv/bin/muster sql{option} "{query}"', highlight=False, soft_wrap=True)
     if summary["held"]:
-        console.print(f"  decide:    .venv/bin/muster quarantine list{option}{live}", highlight=False)
+        console.print(
+            f"  decide:    .venv/bin/muster quarantine list{option}", highlight=False, soft_wrap=True
+        )
     if sample:
         console.print("  add one:   .venv/bin/muster sources new https://example.org/feed", highlight=False)
         console.print(
