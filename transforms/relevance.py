@@ -37,7 +37,6 @@ _CONFLICT = ("group", "fighter")
 _STOPS = ".!?…”\"'’)"
 _HELD = frozenset(["captive", "custody", "justice"])
 _ACROSS = 3.0
-_COME_BACK = frozenset({"movement", "camp", "homeland_camp"})
 _AWAY_PREFIX = "away_"
 _HOLD = frozenset({"hold", "holds", "holding", "held"})
 
@@ -118,7 +117,54 @@ def explain(document: Document, title: str | None = None) -> Relevance:
         off += factor * sentence.off_subject
     on += _across(weighed[: 2 * _OPENING_SENTENCES])
     plain = opening_on >= THRESHOLD and opening_on > opening_off and on >= OPENED * off
-    return Relevance(on >= THRESHOLD and (on >= AGAINST * off or plain), on, off, tuple(weighed))
+    by_sentences = on >= THRESHOLD and (on >= AGAINST * off or plain)
+    return Relevance(by_sentences or _as_a_whole(weighed) >= THRESHOLD + off, on, off, tuple(weighed))
+
+
+def _as_a_whole(weighed: Sequence[Weighed]) -> float:
+    """What the article says in all, where no single sentence says who is held and over what.
+
+    Unlike a sentence on the subject, it needs a surplus over whatever speaks for another subject.
+    """
+    read = [sentence for sentence in weighed if sentence.complete]
+    seen = [{category for category, _ in sentence.words} for sentence in read]
+
+    def sentences(*categories: str) -> int:
+        return sum(not found.isdisjoint(categories) for found in seen)
+
+    def together(first: str, *second: str) -> bool:
+        return any(first in found and not found.isdisjoint(second) for found in seen)
+
+    held = sentences("captive", "custody") + sum(
+        "homeland_camp" in found and "soldier" not in found for found in seen
+    )
+    tried = sentences("justice", "capture")
+    exchanged = any(_soldiers_of_two_sides(sentence) for sentence in read)
+    moved = (
+        together("fighter", "movement")
+        or (together("kin", "movement", "homeland_camp") and sentences("syria", "homeland_camp") > 0)
+        or (together("kin", *_CONFLICT) and any("movement" in f and f.isdisjoint(_CONFLICT) for f in seen))
+    )
+    if sentences("agent", "away_things") or not (held or tried or exchanged or moved):
+        return 0.0
+    cause = sentences("group", "fighter", "facility", "swap", "homeland_camp")
+    return (
+        2.0 * bool(cause)
+        + 1.0 * bool(sentences("war", "syria"))
+        + 1.0 * together("war", "captive", "exchange")
+        + 1.0 * bool(sentences("political"))
+        + min(3, held)
+        + 0.5 * min(2, tried)
+        + 1.0 * moved
+        + 2.0 * exchanged
+    )
+
+
+def _soldiers_of_two_sides(sentence: Weighed) -> bool:
+    """Armenia GOT BACK 32 SERVICEMEN and Azerbaijan two SOLDIERS."""
+    found = {category for category, _ in sentence.words}
+    sides = {words[:4] for category, words in sentence.words if category == "war"}
+    return found.issuperset(("soldier", "movement")) and len(sides) > 1
 
 
 def _across(opening: Sequence[Weighed]) -> float:
