@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from transforms.figures import fallback
 from transforms.figures import lexicon as lx
 from transforms.figures.context import Context
 from transforms.figures.draft import Draft
@@ -12,11 +13,10 @@ from transforms.figures.events import Trigger
 from transforms.figures.governing import THRESHOLD, Link, links
 from transforms.figures.grammar import ACTIVE
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Mention, Page
-from transforms.figures.reference import find_antecedent, names_facility, sibling_of, sums_up_group
+from transforms.figures.reference import find_antecedent, sibling_of, sums_up_group
 from transforms.figures.scope import (
     PRISON_NOUNS,
     detained_event,
-    in_custody_by_words,
     in_custody_place,
     is_denied,
     is_real_event,
@@ -33,7 +33,7 @@ _BACK = re.compile(
     r"rest|list|figure|number|total|largest|remaining|"
     r"majority|convoy|batch|returnees|breakdown|foreigners|biggest|second)|"
     r"among (?:them|those|these)|of (?:them|those|these)|there (?:are|were)|all|"
-    r"another|others|with them|on board|most|in addition|also|besides|it|its|here|no nationality|for)\b",
+    r"another|others|that|this|with them|on board|most|in addition|also|besides|it|its|here|no nationality|for)\b",
     re.IGNORECASE,
 )
 
@@ -86,7 +86,9 @@ def events(
                 ):
                     draft.reference = heard[-1]
                 heard.append(mention)
-                reason = _assign(page, draft, options, drafts, sentence, context)
+                reason = _assign(
+                    page, draft, options, drafts, sentence, context, found.get(sentence_index - 1, [])
+                )
                 if reason:
                     rejected.append((mention, reason))
                 else:
@@ -139,6 +141,7 @@ def _assign(
     drafts: Sequence[Draft],
     sentence: Sentence,
     context: Context,
+    before: Sequence[Trigger],
 ) -> str | None:
     """Fill in event, status and antecedent; the reason if the mention is out of scope."""
     mention = draft.mention
@@ -173,7 +176,7 @@ def _assign(
         and mate.mention.unit == "people"
         and (best is None or best.score < 7.5 or mate.verb_at == best.trigger.first)
     ):
-        _inherit(draft, mate, "of the same group")
+        fallback.inherit(page, draft, mate, "of the same group")
         return None
     if mention.unit == "nationalities":
         acting = next(
@@ -221,112 +224,8 @@ def _assign(
                 return f"governed by {best.trigger.lemma!r}: a casualty"
         if best is not None and not (refers and antecedent is not None and not strong and best.score < 4.5):
             return _take(page, draft, best, event, sentence)
-    if (
-        refers
-        and mention.kind != PARTITIVE
-        and not mention.of_parent
-        and names_facility(page, sentence)
-        and not any(
-            o.trigger.lemma != "come"
-            and o.trigger.event in ("moved", "transferred", "repatriated", "released", "escaped")
-            for o in options
-        )
-        and (antecedent is None or antecedent.mention.sentence.index != sentence.index)
-    ):
-        draft.event, draft.strength = "held", 2.0
-        draft.why["event"] = "in the camp or prison that the sentence names"
-        return None
-    if antecedent is not None and (refers or opening):
-        latest = drafts[-1]
-        if (
-            mention.kind in (LISTED, ELLIPTIC)
-            and mention.nationality
-            and sentence.index - latest.mention.sentence.index <= 3
-            and not mention.of_parent
-        ):
-            antecedent_event = latest  # a list goes on with the event of the line before
-            _inherit(
-                draft,
-                antecedent_event,
-                "goes on from "
-                + repr(page.document.text[latest.mention.count.start : latest.mention.count.end]),
-            )
-            return None
-        _inherit(
-            draft,
-            antecedent,
-            "refers back to "
-            + repr(page.document.text[antecedent.mention.count.start : antecedent.mention.count.end]),
-        )
-        return None
-    if mention.unit == "nationalities":
-        if antecedent is None and not names_facility(page, sentence):
-            return "counts countries, not where a group comes from"
-        if antecedent is not None and (
-            not names_facility(page, sentence) or antecedent.mention.sentence.index == sentence.index
-        ):
-            _inherit(draft, antecedent, "of the same group")
-            return None
-    if in_custody_by_words(page, mention, sentence, context):
-        draft.event, draft.strength = "held", 2.0
-        draft.why["event"] = "people in custody or a camp, no other event"
-        return None
-    near = sibling_of(drafts, sentence)
-    if (
-        near is not None
-        and mention.unit in ("people", "families")
-        and mention.population
-        in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.MEN, lx.FAMILIES, lx.FIGHTERS, "demonym", lx.PEOPLE)
-    ):
-        _inherit(draft, near, "in the same sentence")
-        return None
-    camp = next(
-        (d for d in reversed(drafts) if d.event == "held" and sentence.index - d.mention.sentence.index <= 8),
-        None,
-    )
-    if (
-        context.facility
-        and camp is not None
-        and mention.kind == HEAD
-        and mention.nationality is None
-        and (mention.population in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FAMILIES))
-    ):
-        _inherit(draft, camp, "goes on about the people of the camp")
-        draft.antecedent = None
-        return None
-    previous = drafts[-1] if drafts else None
-    if (
-        previous is not None
-        and context.facility
-        and previous.event == "held"
-        and sentence.index - previous.mention.sentence.index <= 4
-        and (
-            mention.population
-            in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FAMILIES, lx.PEOPLE, "demonym", None)
-        )
-    ):
-        _inherit(draft, previous, "goes on about the people of the camp")
-        draft.antecedent = None if mention.kind == HEAD else draft.antecedent
-        return None
-    if (
-        previous is not None
-        and previous.mention.sentence.paragraph == sentence.paragraph
-        and sentence.index - previous.mention.sentence.index <= 1
-        and mention.nationality
-    ):
-        _inherit(draft, previous, "goes on from the sentence before")
-        return None
-    if (
-        previous is not None
-        and previous.event in ("repatriated", "held", "released")
-        and sentence.index - previous.mention.sentence.index <= 1
-        and mention.population in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES)
-        and not any(o.score >= THRESHOLD for o in options)
-    ):
-        _inherit(draft, previous, "goes on from the sentence before")
-        draft.antecedent = None
-        return None
-    return "no event of custody, movement or trial"
+    case = fallback.Case(page, draft, drafts, sentence, context, options, refers, opening, before)
+    return fallback.without_verb(case)
 
 
 def _last_step(best: Link | None, options: Sequence[Link]) -> Link | None:
@@ -392,18 +291,6 @@ def _take(page: Page, draft: Draft, link: Link, event: str, sentence: Sentence) 
     return None
 
 
-def _inherit(draft: Draft, source: Draft, why: str) -> None:
-    draft.event, draft.status = source.event, source.status
-    draft.verb, draft.verb_at = (
-        source.verb,
-        source.verb_at if source.mention.sentence.index == draft.mention.sentence.index else -1,
-    )
-    draft.strength = 1.0
-    draft.antecedent = draft.antecedent or source
-    draft.why["event"] = why
-    draft.why["status"] = why
-
-
 def outside_scope(
     page: Page, draft: Draft, best: Link | None, sentence: Sentence, context: Context
 ) -> str | None:
@@ -427,4 +314,4 @@ def outside_scope(
 
 
 def _camp(page: Page, sentence: Sentence, context: Context) -> bool:
-    return context.facility is not None and context.linked
+    return context.camps and context.linked

@@ -62,6 +62,7 @@ class Context:
     origin: str | None
     destination: str | None
     facility: str | None  # the only camp or prison that is named
+    camps: bool  # does it name any camp or prison of the list?
     exchange: bool
     guantanamo: bool
     syria_to_iraq: bool  # the story of most transfers: both countries are named
@@ -289,6 +290,8 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
     for code in ("CHE", "VAT"):  # where the Red Cross sits and talks are held
         held.pop(code, None)
     held_in = _top(held)
+    if held_in not in _CONFLICTS and any(held[code] for code in _CONFLICTS) and home[held_in or ""]:
+        held_in = _top(Counter({code: held[code] for code in _CONFLICTS}))
     if camps:
         held_in = countries[max(sorted(camps), key=lambda name: camps[name])]
     if held_in == "USA" and "Guantanamo" not in facilities:
@@ -307,12 +310,13 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
         origin,
         destination,
         next(iter(facilities)) if len(facilities) == 1 else None,
+        bool(facilities),
         bool(_EXCHANGE.search(text)),
         "Guantanamo" in facilities,
         mentioned["SYR"] > 0 and mentioned["IRQ"] > 0 and "Guantanamo" not in facilities,
         _top(Counter({code: n for code, n in named.items() if code not in (held_in, "USA")})),
         _top(courts),
-        _parties(by_sentence),
+        _parties(page, by_sentence),
         bool(_LINKED.search(text)),
     )
 
@@ -320,6 +324,8 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
 _COURT = frozenset(
     "court courts judge judges judiciary tribunal prosecutors prosecutor trial law laws".split()
 )
+# where people are held over a war, rather than the country that takes them back
+_CONFLICTS = ("SYR", "IRQ", "LBY", "AFG", "YEM", "SOM")
 _MEDIATORS = frozenset({"ARE", "TUR", "SAU", "QAT", "CHE", "USA", "VAT", "BLR", "OMN"})
 
 
@@ -336,14 +342,15 @@ def _near_court(page: Page, place: pl.Place) -> bool:
     return any(token.lower in _COURT for token in window)
 
 
-def _parties(by_sentence: dict[int, list[Spot]]) -> tuple[str, ...]:
+def _parties(page: Page, by_sentence: dict[int, list[Spot]]) -> tuple[str, ...]:
     """The two states that an article on an exchange names most, mediators aside."""
-    named = Counter(
-        spot.place.code
-        for found in by_sentence.values()
-        for spot in found
-        if not spot.place.code.startswith("group:") and spot.place.code not in _MEDIATORS
-    )
+    named: Counter[str] = Counter()
+    for index, found in by_sentence.items():
+        sentence = page.document.sentences[index]
+        weight = 3 if _EXCHANGE.search(page.document.text, sentence.start, sentence.end) else 1
+        for spot in found:
+            if not spot.place.code.startswith("group:") and spot.place.code not in _MEDIATORS:
+                named[spot.place.code] += weight * (2 if spot.role == AGENT else 1)
     best = sorted(named.items(), key=lambda item: (-item[1], item[0]))[:2]
     return tuple(code for code, _ in best) if len(best) == 2 else ()
 

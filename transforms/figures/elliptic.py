@@ -337,6 +337,7 @@ def read_elliptic(
         and page.by_token.get(position) is None
         and tokens[position].kind == WORD
         and word not in STOP
+        and word not in ("earlier", "later", "last", "next", "soon")
         and not _verbal(word)
         and not count.additional
     ):

@@ -79,6 +79,7 @@ def _place_state(
             (tokens[k].kind == PUNCTUATION and lower not in ("-", "'", "’"))
             or tokens[k].kind == NUMBER
             or lower in STOP_BACK
+            or lower in ("to", "from", "into")
             or lower in BE
         ):
             return None

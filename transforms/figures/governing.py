@@ -264,7 +264,14 @@ def _right(
     modified = relative is not None or any(
         last <= other.first < trigger.first and other.voice == REDUCED for other in found
     )
-    if trigger.voice in (PASSIVE, SUBJECT):
+    participle = (
+        trigger.voice == SUBJECT
+        and tokens[trigger.first].lower.endswith("ing")
+        and not any(lower in _FINITE or lower in ("been", "being") for lower in lowers[-3:])
+    )
+    if participle:
+        base, relation = (_GOOD if len(gap) <= 3 else _FAIR), "participle after the noun"
+    elif trigger.voice in (PASSIVE, SUBJECT):
         base, relation = _DIRECT, "subject of the verb"
         if relative is not None:
             if _main_clause(lowers, relative, found, last, trigger):

@@ -9,6 +9,11 @@ from transforms.figures.nouns import lower_at, value_at
 from transforms.numbers import Count
 from transforms.text import NUMBER, WORD, Sentence
 
+_NEXT = frozenset(
+    """is are was were comes come came next then follows followed second third leads lead has had tops ranks top list
+    the , in place behind also accounts heads first""".split()
+)
+
 
 def read_listed(page: Page, count: Count, sentence: Sentence) -> Mention | None:
     """A nationality with its number behind it."""
@@ -54,6 +59,10 @@ def read_listed(page: Page, count: Count, sentence: Sentence) -> Mention | None:
                 )
             ):
                 back -= 1
+            between = [token.lower for token in tokens[back + 1 : i + 1]]
+            named = page.by_token.get(back)
+            if named is not None and named.kind == pl.COUNTRY and any(word not in _NEXT for word in between):
+                return None  # "to Iraq, starting with 150 prisoners"
             i = back
     elif tokens[i].kind == WORD and after not in (",", ";", ".", "", "and", ")", ":", "people", "detainees"):
         return None

@@ -171,7 +171,16 @@ def _settle(
     ):
         draft.event = "repatriated"
     elif context.exchange and fighters:
-        draft.event = "released"
+        travelled = draft.verb.split()[:1] in (
+            ["fly"],
+            ["land"],
+            ["arrive"],
+            ["go"],
+            ["touch"],
+            ["come"],
+            ["travel"],
+        )
+        draft.event = "repatriated" if travelled else "released"
     elif home is not None:
         # prisoners moved between jurisdictions are transferred, even to their own country
         moved_on = fighters and origin not in (None, home) and target == home

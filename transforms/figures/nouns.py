@@ -20,7 +20,7 @@ STOP = frozenset(
     remains remained stay stayed still also already then now ago per via against between among amid
     through within without along including together each apiece come go sits sit stand stands belong
     belonging belonged appear born aged believed whose escaped arrived landed returned walked below
-    above older younger likewise later earlier soon last next every too apiece back home this thus
+    above older younger likewise every too apiece back home this thus
     therefore altogether alone meanwhile""".split()
 )
 
@@ -128,6 +128,14 @@ def read_phrase(page: Page, position: int, end: int, starts: frozenset[int], lim
             break
         if lower in ("and", "or") and head < 0 and i > position:
             i += 1
+            continue
+        if lower in ("earlier", "later", "last", "next", "previous", "first") and head < 0:
+            words.add(lower)
+            i += 1
+            continue
+        if lower == "islamic" and lower_at(tokens, i + 1) in ("state", "states"):
+            words.update(("isis", "islamic"))
+            i += 2
             continue
         if lower in STOP:
             break

@@ -107,7 +107,12 @@ def _drafts(
     spots = context.spots(page)
     facts = context.read(page, spots, title)
     facilities = frozenset(k for k, place in page.by_token.items() if place.facility is not None)
-    wanted = {mention.sentence.index for mention in mentions}
+    wanted = {
+        mention.sentence.index - back
+        for mention in mentions
+        for back in (0, 1)
+        if mention.sentence.index >= back
+    }
     words = {index: triggers(page.document, page.document.sentences[index], facilities) for index in wanted}
     drafts, rejected = assemble.events(page, mentions, words, facts)
     who.nationality(page, drafts, spots, facts)

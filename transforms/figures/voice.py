@@ -107,7 +107,10 @@ def voice_of(
             return PASSIVE if _have_object(tokens, i, sentence) else ACTIVE
         if before in ("and", "or", ",") and _coordinated_passive(tokens, i, sentence):
             return PASSIVE
-        if last < sentence.last and tokens[last].lower in heads():
+        if last < sentence.last and (
+            tokens[last].lower in heads()
+            or tokens[last].lower in ("isis", "islamic", "suspected", "daesh", "foreign")
+        ):
             return PRENOMINAL  # "children of slain fighters", "2,250 jailed militants"
         if pattern.form == PARTICIPLE:
             return REDUCED

@@ -162,6 +162,12 @@ def _before_verb(draft: Draft, here: Sequence[Spot]) -> str | None:
     return left[-1].place.code if left else None
 
 
+def _inside(draft: Draft, here: Sequence[Spot]) -> str | None:
+    """The place they are in: rather one behind them than one in front of a comma."""
+    behind = [spot for spot in here if spot.role == IN and spot.place.first >= draft.mention.first]
+    return behind[0].place.code if behind else nearest_in_roles(draft, here, (IN,))
+
+
 def _static(page: Page, draft: Draft, here: Sequence[Spot], context: Context) -> None:
     facility = next(
         (
@@ -200,7 +206,7 @@ def _static(page: Page, draft: Draft, here: Sequence[Spot], context: Context) ->
             or context.held_in
         )
     else:
-        inside = _where_clause(page, draft, here) or nearest_in_roles(draft, here, (IN,))
+        inside = _where_clause(page, draft, here) or _inside(draft, here)
         place = (
             facility
             or _holder(page, draft, here)

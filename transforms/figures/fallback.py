@@ -1,0 +1,259 @@
+"""Events for counts that no verb governs: by reference, by the place they stand in, by the text before.
+
+The rules are tried in order; each is one way in which a reader fills in what a sentence leaves out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from transforms.figures import lexicon as lx
+from transforms.figures.context import Context
+from transforms.figures.draft import Draft
+from transforms.figures.events import Trigger
+from transforms.figures.governing import THRESHOLD, Link
+from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Page
+from transforms.figures.reference import names_facility, sibling_of
+from transforms.figures.scope import PRISON_NOUNS, in_custody_by_words
+from transforms.text import Sentence
+
+_MOVING = ("moved", "transferred", "repatriated", "released", "escaped")
+_KIN = (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FAMILIES)
+_PEOPLE = (*_KIN, lx.MEN, lx.FIGHTERS, "demonym", lx.PEOPLE)
+_GROUP = re.compile(
+    r"\b(?:group|batch|convoy|flight|round|wave|share|figure|contingent|operation|they|those)\b",
+    re.IGNORECASE,
+)
+_MODAL = frozenset("will would could should shall may might to".split())
+NO_EVENT = "no event of custody, movement or trial"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A draft without a governing word, and what is known around it."""
+
+    page: Page
+    draft: Draft
+    drafts: Sequence[Draft]
+    sentence: Sentence
+    context: Context
+    options: Sequence[Link]
+    refers: bool  # elliptic, partitive, listed or definite
+    opening: bool  # the sentence begins with they, these, among them, ...
+    before: Sequence[Trigger]  # words of events in the sentence before
+
+    @property
+    def previous(self) -> Draft | None:
+        """The last figure before this one."""
+        return self.drafts[-1] if self.drafts else None
+
+    def distance(self, other: Draft) -> int:
+        """How many sentences ago the other figure stands."""
+        return self.sentence.index - other.mention.sentence.index
+
+    def words(self, other: Draft) -> str:
+        """The number words of another figure, quoted."""
+        return repr(self.page.document.text[other.mention.count.start : other.mention.count.end])
+
+
+def without_verb(case: Case) -> str | None:
+    """Give the draft an event by the first rule that knows one; else the reason for leaving it."""
+    for rule in _RULES:
+        if rule(case):
+            return None
+    if case.draft.mention.unit == "nationalities":
+        return "counts countries, not where a group comes from"
+    return NO_EVENT
+
+
+def inherit(page: Page, draft: Draft, source: Draft, why: str) -> bool:
+    """Take event and status over; a modal right behind the phrase makes it a plan."""
+    tokens = page.document.tokens
+    draft.event, draft.status = source.event, source.status
+    same = source.mention.sentence.index == draft.mention.sentence.index
+    draft.verb, draft.verb_at = source.verb, source.verb_at if same else -1
+    last = draft.mention.last
+    if (
+        last < draft.mention.sentence.last
+        and tokens[last].lower in _MODAL
+        and source.event in (*_MOVING, "prosecuted")
+    ):
+        draft.status = "planned"
+    draft.strength = 1.0
+    draft.antecedent = draft.antecedent or source
+    draft.why["event"] = draft.why["status"] = why
+    return True
+
+
+def _held(draft: Draft, why: str) -> bool:
+    draft.event, draft.strength = "held", 2.0
+    draft.why["event"] = why
+    return True
+
+
+def _moves(case: Case) -> bool:
+    return any(o.trigger.lemma != "come" and o.trigger.event in _MOVING for o in case.options)
+
+
+def _in_the_place_named(case: Case) -> bool:
+    """ "By origin the list has, in Karkh Prison, 3,500 from Syria"."""
+    mention, antecedent = case.draft.mention, case.draft.antecedent
+    if not case.refers or mention.kind == PARTITIVE or mention.of_parent or _moves(case):
+        return False
+    if not names_facility(case.page, case.sentence):
+        return False
+    if antecedent is not None and antecedent.mention.sentence.index == case.sentence.index:
+        return False
+    return _held(case.draft, "in the camp or prison that the sentence names")
+
+
+def _refers_back(case: Case) -> bool:
+    """They include 160 Turks; 26 of whom; Tunisians (234)."""
+    mention, antecedent, latest = case.draft.mention, case.draft.antecedent, case.previous
+    if antecedent is None or not (case.refers or case.opening):
+        return False
+    listed = mention.kind in (LISTED, ELLIPTIC) and mention.nationality and not mention.of_parent
+    if listed and latest is not None and case.distance(latest) <= 3:
+        return inherit(
+            case.page, case.draft, latest, "goes on from " + case.words(latest)
+        )  # the line before in a list
+    return inherit(case.page, case.draft, antecedent, "refers back to " + case.words(antecedent))
+
+
+def _countries(case: Case) -> bool:
+    """How many nationalities: of the group that stands before."""
+    antecedent = case.draft.antecedent
+    if case.draft.mention.unit != "nationalities" or antecedent is None:
+        return False
+    if names_facility(case.page, case.sentence) and antecedent.mention.sentence.index != case.sentence.index:
+        return False
+    return inherit(case.page, case.draft, antecedent, "of the same group")
+
+
+def _families_and_people(case: Case) -> bool:
+    """ "158 families arrived, an estimated 650 people": two counts of one group."""
+    near = sibling_of(case.drafts, case.sentence)
+    if near is None or {near.mention.unit, case.draft.mention.unit} != {"families", "people"}:
+        return False
+    if case.draft.mention.population not in (lx.PEOPLE, lx.FAMILIES):
+        return False
+    return inherit(case.page, case.draft, near, "the same group in families and people")
+
+
+def _same_number(case: Case) -> bool:
+    """ "More than 700 left ... she counted 706": the same group, said more exactly."""
+    draft = case.draft
+    if draft.mention.head in PRISON_NOUNS or draft.number < 50 or not case.draft.mention.count.value:
+        return False
+    for other in reversed(case.drafts):
+        if case.distance(other) > 3:
+            return False
+        if (
+            other.mention.unit == draft.mention.unit
+            and other.event in _MOVING
+            and abs(other.number - draft.number) <= 0.08 * other.number
+        ):
+            return inherit(case.page, case.draft, other, "the group of " + case.words(other))
+    return False
+
+
+def _by_custody_words(case: Case) -> bool:
+    """Detainees, inmates; people in a sentence that speaks of a camp or prison."""
+    if (
+        case.draft.mention.unit == "nationalities"
+        and case.draft.antecedent is None
+        and not names_facility(case.page, case.sentence)
+    ):
+        return False
+    if not in_custody_by_words(case.page, case.draft.mention, case.sentence, case.context):
+        return False
+    return _held(case.draft, "people in custody or a camp, no other event")
+
+
+def _in_the_same_sentence(case: Case) -> bool:
+    near = sibling_of(case.drafts, case.sentence)
+    mention = case.draft.mention
+    if near is None or mention.unit not in ("people", "families") or mention.population not in _PEOPLE:
+        return False
+    return inherit(case.page, case.draft, near, "in the same sentence")
+
+
+def _by_the_sentence_before(case: Case) -> bool:
+    """ "The 24th group was moved on March 29. This group included around 181 families"."""
+    text = case.page.document.text[case.sentence.start : case.draft.mention.count.start]
+    if case.draft.mention.population not in _PEOPLE or not (case.opening or _GROUP.search(text)):
+        return False
+    known = [t for t in case.before if not t.event.startswith("out_") and t.event != "killed" and not t.weak]
+    if not known:
+        return False
+    trigger = next((t for t in known if t.voice != "state"), known[0])
+    draft = case.draft
+    draft.event, draft.strength, draft.verb = trigger.event, 1.5, trigger.lemma
+    draft.status = (
+        "planned" if trigger.planned and trigger.event not in ("held", "died", "escaped") else "actual"
+    )
+    words = case.page.document.text[trigger.start : trigger.end]
+    draft.why["event"] = draft.why["status"] = f"goes on from {words!r} in the sentence before"
+    return True
+
+
+def _people_of_the_camp(case: Case) -> bool:
+    """The article is about one camp: its women and children, its people."""
+    mention, previous = case.draft.mention, case.previous
+    if not case.context.facility:
+        return False
+    camp = next((d for d in reversed(case.drafts) if d.event == "held" and case.distance(d) <= 8), None)
+    if (
+        camp is not None
+        and mention.kind == HEAD
+        and mention.nationality is None
+        and mention.population in _KIN
+    ):
+        inherit(case.page, case.draft, camp, "goes on about the people of the camp")
+        case.draft.antecedent = None
+        return True
+    if previous is None or previous.event != "held" or case.distance(previous) > 4:
+        return False
+    if mention.population not in (*_KIN, lx.PEOPLE, "demonym", None):
+        return False
+    inherit(case.page, case.draft, previous, "goes on about the people of the camp")
+    case.draft.antecedent = None if mention.kind == HEAD else case.draft.antecedent
+    return True
+
+
+def _from_the_figure_before(case: Case) -> bool:
+    """Verbless sentences: "Germany's share was larger: eight women and 23 children"."""
+    mention, previous = case.draft.mention, case.previous
+    if previous is None or mention.unit == "nationalities":
+        return False
+    same_paragraph = previous.mention.sentence.paragraph == case.sentence.paragraph
+    if mention.nationality and same_paragraph and case.distance(previous) <= 1:
+        return inherit(case.page, case.draft, previous, "goes on from the sentence before")
+    if mention.population not in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES):
+        return False
+    if any(o.score >= THRESHOLD for o in case.options):
+        return False
+    for other in reversed(case.drafts):
+        if case.distance(other) > 2:
+            return False
+        if other.event in ("repatriated", "held", "released"):
+            inherit(case.page, case.draft, other, "goes on from the sentence before")
+            case.draft.antecedent = None
+            return True
+    return False
+
+
+_RULES: tuple[Callable[[Case], bool], ...] = (
+    _in_the_place_named,
+    _refers_back,
+    _countries,
+    _families_and_people,
+    _same_number,
+    _by_custody_words,
+    _in_the_same_sentence,
+    _people_of_the_camp,
+    _from_the_figure_before,
+    _by_the_sentence_before,
+)
