@@ -19,6 +19,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse import lake
 from warehouse.errors import WarehouseBusy, WarehouseError
 
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -74,11 +75,14 @@ class Store:
     con: duckdb.DuckDBPyConnection
     folder: Folder
     staged: dict[str, str] = field(default_factory=dict)  # run_id -> alias of its attached staging file
+    in_lake: bool = False  # the released tables are in a lake shared with other hosts (warehouse/lake.py)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection of its own on the same database, for one thread."""
         cursor = self.con.cursor()
-        cursor.execute("SET TimeZone = 'UTC'")
+        settle(cursor)
+        if self.in_lake:
+            cursor.execute(lake.SEARCH_PATH)
         return cursor
 
 
@@ -90,10 +94,16 @@ def open_file(path: Path | str, *, read_only: bool) -> duckdb.DuckDBPyConnection
     """
     try:
         con = duckdb.connect(str(path), read_only=read_only, config=CONFIG)
-        con.execute("SET TimeZone = 'UTC'")  # after connecting: the setting belongs to a built-in extension
+        settle(con)
     except duckdb.Error as error:
         raise WarehouseError(explain(Path(path), error)) from error
     return con
+
+
+def settle(con: duckdb.DuckDBPyConnection) -> None:
+    """What each connection has to be told: times in UTC, and no progress bar in output that is data."""
+    con.execute("SET TimeZone = 'UTC'")
+    con.execute("SET enable_progress_bar = false")
 
 
 def explain(path: Path, error: Exception) -> str:
@@ -217,7 +227,11 @@ def writer(
             with translated(folder.store):
                 migrate.migrate(con)
                 runs.clear_dead(store)
-                if not restoring:
+                where = lake.address(folder)
+                if where is not None:
+                    lake.attach(store, where)
+                    store.in_lake = True
+                elif not restoring:
                     publication.heal(store)
             with translated(folder.store):
                 yield store
@@ -266,6 +280,9 @@ def reader(folder: Folder) -> duckdb.DuckDBPyConnection:
 
     Raises WarehouseError when there is no release yet.
     """
+    where = lake.address(folder)
+    if where is not None:
+        return lake.reader(where)
     if not folder.readers.exists():
         raise WarehouseError(
             f"there is no release in {folder.root} yet: make one with `muster run`, "
@@ -275,7 +292,7 @@ def reader(folder: Folder) -> duckdb.DuckDBPyConnection:
     # earlier, still open connection holds, even after a release has replaced it.
     con = duckdb.connect(config=CONFIG)
     try:
-        con.execute("SET TimeZone = 'UTC'")
+        settle(con)
         con.execute("ATTACH '" + str(folder.readers).replace("'", "''") + "' AS muster (READ_ONLY)")
         con.execute("USE muster")
     except duckdb.Error as error:

@@ -98,13 +98,21 @@ def _write(con: duckdb.DuckDBPyConnection, work: Path, target: Path) -> Exported
     rows: dict[str, int] = {}
     resources: list[dict[str, Any]] = []
     for table in TABLES:
-        columns = [(name, kind) for name, kind in seen[table] if name not in NOT_IN_CSV]
+        columns = [
+            (name, kind)
+            for name, kind in seen[table]
+            if name not in NOT_IN_CSV and name in tree.relations[table].columns
+        ]
         csv = work / "data" / f"{table}.csv"
         rows[table] = _csv(con, table, columns, csv)
         resources.append(_table_resource(work, csv, tree.relations[table], columns, con))
     for table in TABLES:
         parquet = work / "data" / f"{table}.parquet"
-        con.execute(f"COPY {table} TO '{_quoted(parquet)}' (FORMAT parquet, COMPRESSION zstd)")
+        # By name: a lake's article_versions has an (empty) column for the text.
+        names = ", ".join(name for name, _ in seen[table] if name in tree.relations[table].columns)
+        con.execute(
+            f"COPY (SELECT {names} FROM {table}) TO '{_quoted(parquet)}' (FORMAT parquet, COMPRESSION zstd)"
+        )
         resources.append(_file_resource(work, parquet, tree.relations[table]))
     package = {
         "$schema": PROFILE,

@@ -25,8 +25,10 @@ REASONS = (
 )
 
 
-def apply(con: duckdb.DuckDBPyConnection, number: int, now: datetime, *, hand: bool) -> None:
+def apply(con: duckdb.DuckDBPyConnection, number: int, now: datetime, *, hand: bool, keep_text: bool) -> None:
     """Close and open rows of all core tables for release ``number``.
+
+    ``keep_text``: False where the tables are shared and article text must not be.
 
     ``hand``: the run brings hand-coded figures, so that a staged article version stands for all
     hand-coded figures of that version instead of all extracted ones.
@@ -34,7 +36,7 @@ def apply(con: duckdb.DuckDBPyConnection, number: int, now: datetime, *, hand: b
     _moved(con)
     _figures(con, number, now, "hand" if hand else "extracted")
     for table in ("sources", "stories", "articles", "article_versions"):
-        _close_and_open(con, table, number)
+        _close_and_open(con, table, number, keep_text)
 
 
 def only_recorded(con: duckdb.DuckDBPyConnection, number: int) -> bool:
@@ -67,7 +69,7 @@ def _moved(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _close_and_open(con: duckdb.DuckDBPyConnection, table: str, number: int) -> None:
+def _close_and_open(con: duckdb.DuckDBPyConnection, table: str, number: int, keep_text: bool) -> None:
     """Replace the changed rows of a table and add the new ones, but for those held back."""
     key = CORE[table].key
     held = f"{key} NOT IN (SELECT row_id FROM withheld WHERE table_name = '{table}')"
@@ -81,7 +83,8 @@ def _close_and_open(con: duckdb.DuckDBPyConnection, table: str, number: int) -> 
         # A version was recorded when it was first seen, however often it is read again.
         con.execute(
             f"""INSERT INTO article_versions BY NAME
-            SELECT n.* REPLACE (coalesce(k.recorded_at, n.recorded_at) AS recorded_at,
+            SELECT n.* REPLACE ({"n.text" if keep_text else "NULL"} AS text,
+                                coalesce(k.recorded_at, n.recorded_at) AS recorded_at,
                                 coalesce(k.fetched_at, n.fetched_at) AS fetched_at),
                 ? AS valid_from_release
             FROM new_article_versions AS n

@@ -8,7 +8,7 @@ from datetime import datetime
 import duckdb
 import pandas as pd
 
-from warehouse import corrections, hashes, held, history, plan, publication, runs
+from warehouse import corrections, hashes, held, history, lake, plan, publication, runs
 from warehouse.connect import Store, transaction
 from warehouse.errors import BadRows, CriticalFinding
 from warehouse.tables import CORE, RECORDED
@@ -55,25 +55,38 @@ def publish(store: Store, run_id: str, findings: pd.DataFrame, *, note: str = ""
         )
     con = store.con
     kind = runs.kind_of(store, run_id)
+    if store.in_lake:
+        release = lake.retried(lambda: _publish(store, run_id, kind, checked, note))
+        with transaction(con):  # the pages are this host's: a store and a lake cannot commit together
+            _extractions(con, store.staged[run_id], run_id)
+        return release
+    release = _publish(store, run_id, kind, checked, note)
+    if release is not None:
+        publication.publish(store)
+    return release
+
+
+def _publish(store: Store, run_id: str, kind: str, findings: pd.DataFrame, note: str) -> Release | None:
+    """One attempt at a release, in one transaction."""
+    con = store.con
     with transaction(con):
         try:
             plan.prepare(store, run_id)
             number, now = next_number(con)
-            held.register(con, checked)
-            history.apply(con, number, now, hand=kind == "load-figures")
+            held.register(con, findings)
+            history.apply(con, number, now, hand=kind == "load-figures", keep_text=not store.in_lake)
             held.apply(con, number, now, run_id)
             corrections.record(con, number)
-            release = conclude(con, number, now, run_id, kind, note)
+            release = conclude(store, number, now, run_id, kind, note)
         finally:
             held.unregister(con)
         if release is None:  # only that the pages were read is worth keeping
             con.rollback()
             con.begin()
             plan.prepare(store, run_id)
-        history.fill_text(con)
-        _extractions(con, store.staged[run_id], run_id, now)
-    if release is not None:
-        publication.publish(store)
+        if not store.in_lake:
+            history.fill_text(con)
+            _extractions(con, store.staged[run_id], run_id)
     return release
 
 
@@ -92,10 +105,9 @@ def check_findings(findings: pd.DataFrame) -> pd.DataFrame:
     return checked
 
 
-def conclude(
-    con: duckdb.DuckDBPyConnection, number: int, now: datetime, run_id: str, kind: str, note: str
-) -> Release | None:
+def conclude(store: Store, number: int, now: datetime, run_id: str, kind: str, note: str) -> Release | None:
     """Count and hash what changed and record the release; None (and no record) when nothing did."""
+    con = store.con
     opened, closed, rows, digests = {}, {}, {}, {}
     before = hashes.last(con)
     for table in (*CORE, *RECORDED):
@@ -130,10 +142,13 @@ def conclude(
             note or None,
         ],
     )
-    con.executemany(
-        "INSERT INTO release_tables VALUES (?, ?, ?, ?, ?, ?)",
-        [[number, table, rows[table], opened[table], closed[table], digests[table]] for table in rows],
+    lines = [[number, table, rows[table], opened[table], closed[table], digests[table]] for table in rows]
+    con.execute(
+        f"INSERT INTO release_tables VALUES {', '.join(['(?, ?, ?, ?, ?, ?)'] * len(lines))}",
+        [value for line in lines for value in line],
     )
+    if store.in_lake:  # the row that two hosts cannot both update: one of them has to prepare again
+        con.execute("UPDATE about SET release = ?", [number])
     return Release(number, now, run_id, rows, opened, closed, note, digests)
 
 
@@ -145,14 +160,14 @@ def next_number(con: duckdb.DuckDBPyConnection) -> tuple[int, datetime]:
     return int(row[0]), row[1]
 
 
-def _extractions(con: duckdb.DuckDBPyConnection, alias: str, run_id: str, now: datetime) -> None:
+def _extractions(con: duckdb.DuckDBPyConnection, alias: str, run_id: str) -> None:
     """Record which archived pages were processed, once for each page and extractor."""
     con.execute(
         f"""INSERT INTO page_extractions
         SELECT DISTINCT ON (s.page_id, s.extractor_version)
-            s.page_id, s.extractor_version, s.version_id, ?, ?
+            s.page_id, s.extractor_version, s.version_id, ?, now()
         FROM {alias}.page_extractions AS s
         ANTI JOIN page_extractions AS p
             ON p.page_id = s.page_id AND p.extractor_version = s.extractor_version""",
-        [run_id, now],
+        [run_id],
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import duckdb
 
-from warehouse import publication, runs
+from warehouse import lake, publication, runs
 from warehouse.connect import Store, transaction
 from warehouse.errors import WarehouseError
 from warehouse.release import Release, conclude, next_number
@@ -29,15 +29,20 @@ def rollback(store: Store, to: int, *, note: str = "") -> Release | None:
             + "; see `muster releases`"
         )
     run_id = runs.start(store, "rollback", {"to": to})
-    with transaction(con):
-        number, now = next_number(con)
-        for table in (*CORE, *RECORDED):
-            _restore(con, table, to, number, now)
-        made = conclude(con, number, now, run_id, "rollback", note or f"equal to release {to}")
+    made = lake.retried(lambda: _roll_back(store, to, run_id, note or f"equal to release {to}"))
     runs.finish(store, run_id, "released" if made else "unchanged", {"to": to})
-    if made is not None:
+    if made is not None and not store.in_lake:
         publication.publish(store)
     return made
+
+
+def _roll_back(store: Store, to: int, run_id: str, note: str) -> Release | None:
+    """One attempt, in one transaction."""
+    with transaction(store.con):
+        number, now = next_number(store.con)
+        for table in (*CORE, *RECORDED):
+            _restore(store.con, table, to, number, now)
+        return conclude(store, number, now, run_id, "rollback", note)
 
 
 def _restore(con: duckdb.DuckDBPyConnection, table: str, to: int, number: int, now: datetime) -> None:
