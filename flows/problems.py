@@ -104,7 +104,7 @@ def of_run(kind: str, run_id: str, error: BaseException | str) -> Problem:
         title=f"the run “{kind}” failed",
         observed=" ".join(words.split())[:500],
         done="the last release stands; the next run completes the work",
-        command=f"muster sql \"select * from runs where run_id = '{run_id}'\"",
+        command="muster status",
     )
 
 

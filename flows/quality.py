@@ -34,10 +34,7 @@ def recorded_run(store: Store, run_id: str) -> tuple[pd.DataFrame, pd.DataFrame]
     """
     outcomes = history.outcomes(store, run_id=run_id)
     if outcomes.empty:
-        raise UserError(
-            f"run {run_id} has judged nothing (or is unknown): see "
-            '`muster sql "select run_id, kind, state from runs order by started_at desc"`'
-        )
+        raise UserError(f"run {run_id} has judged nothing, or is unknown: `muster releases` lists run ids")
     findings = history.failing(store)
     return outcomes, findings[findings["run_id"] == run_id]
 

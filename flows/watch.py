@@ -95,7 +95,7 @@ def missing(state: State, limits: Limits, now: datetime) -> list[Problem]:
                 observed=f"the last good run ended {_ago(state.last_run, now)}{failed}.",
                 reason=limits.run_hours.reason,
                 done="nothing; the last release stands",
-                command='muster sql "select * from runs order by started_at desc limit 5"',
+                command="muster status",
             )
         )
     if state.last_release is None or now - state.last_release > timedelta(days=limits.release_days.value):
@@ -107,7 +107,7 @@ def missing(state: State, limits: Limits, now: datetime) -> list[Problem]:
                 observed=f"the last release was made {_ago(state.last_release, now)}.",
                 reason=limits.release_days.reason,
                 done="nothing; the last release stands",
-                command='muster sql "select * from releases order by release desc limit 5"',
+                command="muster releases",
             )
         )
     for source in state.sources:

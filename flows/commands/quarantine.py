@@ -185,7 +185,7 @@ def _told() -> tuple[list[Channel], Routes]:
     from flows.settings import Settings
 
     settings = Settings.load()
-    told = channels(settings.alert_channels, settings.alert_webhook, log=False)
+    told = channels(settings.alert_channels, settings.alert_webhook)
     return told, configured(settings.alert_routes)
 
 

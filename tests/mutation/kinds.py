@@ -60,7 +60,7 @@ def revalue(row: Row, value: int) -> None:
 
 
 def reprint(piece: Piece, row: Row, old: str, new: str) -> bool:
-    """Change the text itself, and the quotes and spans with it; False when the quote does not hold ``old``."""
+    """Change the text itself, and quotes and spans with it; False when the quote does not hold ``old``."""
     if not row.get("quote"):
         return True  # hand-coded without a quote: the row alone carries the number
     if len(re.findall(rf"(?<![\d,]){re.escape(old)}(?![\d,])", row["quote"])) != 1:

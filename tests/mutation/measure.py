@@ -195,11 +195,12 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sites", type=int, default=40)
+    parser.add_argument("--apart", type=int, default=6, help="places of kinds that are judged one by one")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--markdown", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, writer(Folder(Path(folder))) as store:
-        clean, measured = measure(store, sites=options.sites, seed=options.seed)
+        clean, measured = measure(store, sites=options.sites, apart=options.apart, seed=options.seed)
     print(table(clean, measured, markdown=options.markdown))
 
 
