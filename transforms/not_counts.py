@@ -225,11 +225,7 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
             "more",
         ):
             return "pronoun" if after != "of" else "one of a group"
-    if (
-        before in ("in", "of")
-        and before2 in ("one", "out")
-        and lower_at(tokens, first - 2 - (before2 == "out")) == "one"
-    ):
+    if before == "in" and before2 == "one":
         return "fraction"
     if value == 0:
         return "none"

@@ -11,7 +11,7 @@ from transforms.figures.context import Context
 from transforms.figures.draft import Draft
 from transforms.figures.events import Trigger
 from transforms.figures.governing import THRESHOLD, Link, links
-from transforms.figures.grammar import ACTIVE
+from transforms.figures.grammar import ACTIVE, STATE
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Mention, Page
 from transforms.figures.reference import find_antecedent, sibling_of, sums_up_group
 from transforms.figures.scope import (
@@ -33,7 +33,8 @@ _BACK = re.compile(
     r"rest|list|figure|number|total|largest|remaining|"
     r"majority|convoy|batch|returnees|breakdown|foreigners|biggest|second)|"
     r"among (?:them|those|these)|of (?:them|those|these)|there (?:are|were)|all|"
-    r"another|others|that|this|with them|on board|most|in addition|also|besides|it|its|here|no nationality|for)\b",
+    r"another|others|that|this|with them|on board|most|in addition|also|besides|"
+    r"it|its|here|no nationality|for)\b",
     re.IGNORECASE,
 )
 
@@ -161,6 +162,8 @@ def _assign(
         )
     )
     opening = bool(_BACK.match(page.document.text[sentence.start : sentence.end]))
+    if _one_by_chance(mention, best):
+        return "one person, spoken of and not counted"
     if mention.event is not None:
         if mention.event == "died" and not (in_custody_place(page, sentence) or context.facility):
             return f"counts {mention.head}: casualties"
@@ -226,6 +229,13 @@ def _assign(
             return _take(page, draft, best, event, sentence)
     case = fallback.Case(page, draft, drafts, sentence, context, options, refers, opening, before)
     return fallback.without_verb(case)
+
+
+def _one_by_chance(mention: Mention, best: Link | None) -> bool:
+    """ "One refugee in the camp complained": a single person without an event of custody or movement."""
+    if mention.count.value != 1 or mention.kind != HEAD or mention.unit != "people":
+        return False
+    return best is None or best.trigger.voice == STATE
 
 
 def _last_step(best: Link | None, options: Sequence[Link]) -> Link | None:

@@ -121,7 +121,7 @@ def _role(page: Page, place: pl.Place, first: int) -> str:
     ):
         return OTHER
     before = _preposition(tokens, place.first, first, page)
-    if before in ("in", "at"):
+    if before in ("in", "at") and place.kind in (pl.COUNTRY, pl.TOWN):
         before = _moved_noun(tokens, place.first, first) or before
     if before in _FROM or before == "out of":
         return FROM
@@ -283,6 +283,8 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
     if title:
         for place in Page.of(type(page.document).parse(title)).places:
             home[place.code] += 2
+    if _KURDISH.search(text):
+        held["SYR"] += 1
     for code in ("SYR", "IRQ"):  # where nearly all of these stories' camps and prisons are
         if held[code]:
             held[code] += 1
@@ -325,6 +327,10 @@ _COURT = frozenset(
     "court courts judge judges judiciary tribunal prosecutors prosecutor trial law laws".split()
 )
 # where people are held over a war, rather than the country that takes them back
+_KURDISH = re.compile(
+    r"Kurdish[- ](?:run|led|held|controlled|administered|forces|authorities|administration)|Kurdish control"
+    r"|\bSDF\b|Syrian Democratic Forces|Rojava"
+)
 _CONFLICTS = ("SYR", "IRQ", "LBY", "AFG", "YEM", "SOM")
 _MEDIATORS = frozenset({"ARE", "TUR", "SAU", "QAT", "CHE", "USA", "VAT", "BLR", "OMN"})
 

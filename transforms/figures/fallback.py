@@ -100,7 +100,13 @@ def _moves(case: Case) -> bool:
 def _in_the_place_named(case: Case) -> bool:
     """ "By origin the list has, in Karkh Prison, 3,500 from Syria"."""
     mention, antecedent = case.draft.mention, case.draft.antecedent
-    if not case.refers or mention.kind == PARTITIVE or mention.of_parent or _moves(case):
+    if (
+        mention.head == "population"
+        or not case.refers
+        or mention.kind == PARTITIVE
+        or mention.of_parent
+        or _moves(case)
+    ):
         return False
     if not names_facility(case.page, case.sentence):
         return False
@@ -112,7 +118,7 @@ def _in_the_place_named(case: Case) -> bool:
 def _refers_back(case: Case) -> bool:
     """They include 160 Turks; 26 of whom; Tunisians (234)."""
     mention, antecedent, latest = case.draft.mention, case.draft.antecedent, case.previous
-    if antecedent is None or not (case.refers or case.opening):
+    if antecedent is None or mention.head == "population" or not (case.refers or case.opening):
         return False
     listed = mention.kind in (LISTED, ELLIPTIC) and mention.nationality and not mention.of_parent
     if listed and latest is not None and case.distance(latest) <= 3:
@@ -208,8 +214,7 @@ def _people_of_the_camp(case: Case) -> bool:
     if (
         camp is not None
         and mention.kind == HEAD
-        and mention.nationality is None
-        and mention.population in _KIN
+        and (mention.after_phrase or (mention.nationality is None and mention.population in _KIN))
     ):
         inherit(case.page, case.draft, camp, "goes on about the people of the camp")
         case.draft.antecedent = None
@@ -223,6 +228,16 @@ def _people_of_the_camp(case: Case) -> bool:
     return True
 
 
+def _of_somebody(case: Case) -> bool:
+    """ "Her sister has three children": a person's own family."""
+    tokens = case.page.document.tokens
+    first = case.draft.mention.first
+    before = [token.lower for token in tokens[max(case.sentence.first, first - 3) : first]]
+    return any(word in ("has", "have", "had") for word in before) and any(
+        word in ("who", "she", "he", "sister", "mother", "woman", "wife", "daughter") for word in before
+    )
+
+
 def _from_the_figure_before(case: Case) -> bool:
     """Verbless sentences: "Germany's share was larger: eight women and 23 children"."""
     mention, previous = case.draft.mention, case.previous
@@ -233,7 +248,7 @@ def _from_the_figure_before(case: Case) -> bool:
         return inherit(case.page, case.draft, previous, "goes on from the sentence before")
     if mention.population not in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES):
         return False
-    if any(o.score >= THRESHOLD for o in case.options):
+    if any(o.score >= THRESHOLD for o in case.options) or _of_somebody(case):
         return False
     for other in reversed(case.drafts):
         if case.distance(other) > 2:

@@ -92,6 +92,23 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     "try": ("tried", "tried"),
     "cage": ("caged", "caged"),
     "readmit": ("readmitted", "readmitted"),
+    "draw": ("drew", "drawn"),
+    "dig": ("dug", "dug"),
+    "burst": ("burst", "burst"),
+    "sweep": ("swept", "swept"),
+    "grab": ("grabbed", "grabbed"),
+    "trap": ("trapped", "trapped"),
+    "bag": ("bagged", "bagged"),
+    "step": ("stepped", "stepped"),
+    "lead": ("led", "led"),
+    "spend": ("spent", "spent"),
+    "cram": ("crammed", "crammed"),
+    "end": ("ended", "ended"),
+    "drop": ("dropped", "dropped"),
+    "seek": ("sought", "sought"),
+    "meet": ("met", "met"),
+    "quiz": ("quizzed", "quizzed"),
+    "bide": ("bided", "bided"),
 }
 BASE, THIRD, ING, PAST, PARTICIPLE = "base", "s", "ing", "past", "pp"
 TRANSITIVE, INTRANSITIVE, NOUN, PHRASE = "transitive", "intransitive", "nouns", "phrases"
@@ -163,7 +180,7 @@ def inflect(verb: str) -> dict[str, str]:
         forms |= {"traveled": "ed", "traveling": ING, "travelling": ING}
     if verb == "let":
         forms["let"] = "ed"
-    if verb in ("set", "put", "hurt", "cost"):
+    if verb in ("set", "put", "hurt", "cost", "burst"):
         forms[verb] = "ed"
     if verb == "hang":
         forms["hung"] = "ed"

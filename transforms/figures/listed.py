@@ -10,8 +10,8 @@ from transforms.numbers import Count
 from transforms.text import NUMBER, WORD, Sentence
 
 _NEXT = frozenset(
-    """is are was were comes come came next then follows followed second third leads lead has had tops ranks top list
-    the , in place behind also accounts heads first""".split()
+    """is are was were comes come came next then follows followed second third leads lead
+    has had tops ranks top list     the , in place behind also accounts heads first""".split()
 )
 
 

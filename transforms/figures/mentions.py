@@ -37,7 +37,17 @@ def read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeopl
         embedded=_embedding(tokens, count),
         rest=(count.definite and any(word in ("other", "remaining", "rest") for word in nearby[-2:]))
         or lower_at(tokens, count.first - 1) in ("other", "remaining"),
-        of_parent=result.of_parent or of_whom,
+        of_parent=result.of_parent or of_whom or _among_them(tokens, result),
+    )
+
+
+def _among_them(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    """ "Five minors among them", "two leaders included": a part, by the words behind it."""
+    after = [token.lower for token in tokens[mention.last : mention.last + 2]]
+    return (
+        after[:1] == ["included"]
+        or after == ["among", "them"]
+        or (after == ["of", "them"] and mention.kind == HEAD)
     )
 
 

@@ -177,6 +177,15 @@ def read_phrase(page: Page, position: int, end: int, starts: frozenset[int], lim
         i += 1
     if head < 0:
         return None
+    if (
+        tokens[head].lower.startswith("prisoner")
+        and lower_at(tokens, head + 1) == "of"
+        and (lower_at(tokens, head + 2) == "war")
+    ):
+        words.update(("war", tokens[head].lower))
+        return Phrase(
+            position, head, head + 3, tokens[head].lower, kind, frozenset(words), tuple(found_places)
+        )
     words.add(tokens[head].lower)
     return Phrase(position, head, head + 1, tokens[head].lower, kind, frozenset(words), tuple(found_places))
 

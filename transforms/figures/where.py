@@ -232,6 +232,18 @@ def _holder(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
         and draft.verb_at - 9 <= spot.place.first < draft.verb_at
         and spot.place.kind != pl.FACILITY
     ]
+    by = [
+        spot
+        for spot in here
+        if spot.role in (AGENT, AUTH)
+        and "by" in (tokens[spot.place.first - 1].lower, tokens[spot.place.first - 2].lower)
+    ]
+    if (
+        verb in ("hold", "keep", "detain", "imprison", "jail", "intern", "lock")
+        and by
+        and by[0].place.code != "USA"
+    ):
+        return by[0].place.code  # "were being kept by Iraq"
     if verb in ("hold", "keep", "detain", "imprison", "jail", "have", "house", "be"):
         return left[-1].place.code if left and 0 <= draft.verb_at < draft.mention.first else None
     if (
