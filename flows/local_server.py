@@ -200,6 +200,24 @@ def at_hand(data: Path) -> str | None:
     return kept.api_url if kept else None
 
 
+def worker_state(address: str, name: str, pool: str = "muster") -> str:
+    """What a server says of a worker: "online", "offline", or why it cannot be told."""
+    import requests
+
+    try:
+        answer = requests.post(
+            f"{address}/work_pools/{pool}/workers/filter",
+            json={"workers": {"name": {"any_": [name]}}},
+            timeout=10,
+        )
+    except requests.RequestException as error:
+        return f"the server does not answer ({type(error).__name__})"
+    if not answer.ok:
+        return f"the server answers {answer.status_code}: no work pool {pool}?"
+    states = [str(worker["status"]).lower() for worker in answer.json() if worker["name"] == name]
+    return states[0] if states else "unknown to the server"
+
+
 def _flush_logs() -> None:
     """Send what Prefect's log handler still holds, if Prefect was used at all."""
     handlers = sys.modules.get("prefect.logging.handlers")

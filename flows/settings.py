@@ -103,7 +103,12 @@ def _without_password(address: str) -> str:
 class Settings(BaseSettings):
     """The environment of a run; each field is the variable ``MUSTER_<FIELD>``."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,  # compose files pass on what is not set as empty
+    )
 
     data: Path = Field(
         Path("data"), description="Folder for warehouses, archives and the local Prefect server."

@@ -81,8 +81,27 @@ def worker() -> int:
     from flows.deploy import HOME, POOL
 
     os.environ |= {"PREFECT_API_URL": address, "MUSTER_HOME": os.environ.get("MUSTER_HOME", str(HOME))}
-    options = ["--pool", POOL, "--type", "process", "--name", f"muster-{os.uname().nodename}"]
+    options = ["--pool", POOL, "--type", "process", "--name", worker_name()]
     os.execv(sys.executable, [sys.executable, "-m", "prefect", "worker", "start", *options])
+
+
+@app.command
+def health() -> int:
+    """Say whether the server at hand hears from this machine's worker; exit code 1 when it does not."""
+    from flows import local_server
+    from flows.settings import Settings
+
+    address = local_server.at_hand(Settings.load().data.resolve())
+    state = "no Prefect server" if address is None else local_server.worker_state(address, worker_name())
+    print(f"worker {worker_name()}: {state}")
+    return 0 if state == "online" else 1
+
+
+def worker_name() -> str:
+    """The name of this machine's worker."""
+    import os
+
+    return f"muster-{os.uname().nodename}"
 
 
 def _at_hand() -> str:
