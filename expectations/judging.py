@@ -39,7 +39,7 @@ def judge(frames: Mapping[str, pd.DataFrame], thresholds: Thresholds | None = No
     """
     began = time.perf_counter()
     limits = thresholds or default()
-    if all(frame.empty for frame in frames.values()):
+    if frames and all(frame.empty for frame in frames.values()):
         return build((), {}, seconds=time.perf_counter() - began, import_seconds=0.0)
     prepared = prepare(frames, limits)
     engine = Engine()

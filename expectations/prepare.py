@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ import pandas as pd
 from expectations.demonyms import nationality_at
 from expectations.quotes import nearest, nouns_after, numbers_in
 from expectations.thresholds import Thresholds
+
+LOG = logging.getLogger("muster.expectations")
 
 # Events in which nobody moves: "208 from Tunisia" then are Tunisians.
 _STILL = ("held", "prosecuted", "sentenced", "executed", "died", "captured")
@@ -22,11 +25,15 @@ def prepare(frames: Mapping[str, pd.DataFrame], limits: Thresholds) -> dict[str,
     value), ``low_in_quote`` and ``high_in_quote`` (the same for the ends of a range), ``unit_in_quote`` and
     ``population_in_quote`` (what the noun behind the number says; null when it says nothing),
     ``nationality_in_quote`` (the same of a demonym, beside ``nationality_or_none``) and
-    ``plausible_maximum``. Frames are copied, never changed.
+    ``plausible_maximum``. Frames are copied, never changed. A frame that cannot be prepared stays as it
+    is: the rules that miss their columns then are broken, by name.
     """
     prepared = dict(frames)
     if "figures" in frames:
-        prepared["figures"] = _figures(frames["figures"], limits)
+        try:
+            prepared["figures"] = _figures(frames["figures"], limits)
+        except (KeyError, TypeError, ValueError) as error:
+            LOG.error("the frame “figures” cannot be prepared: %s: %s", type(error).__name__, error)
     return prepared
 
 

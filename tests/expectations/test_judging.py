@@ -86,6 +86,21 @@ def test_a_missing_frame_is_broken() -> None:
     assert (outcome["status"], outcome["error"]) == ("broken", "there is no frame “breakdown_sums”")
 
 
+def test_no_frames_at_all_are_broken_not_nothing_new() -> None:
+    report = expectations.judge({})
+    assert set(report.outcomes["status"]) <= {"broken", "passed"}
+    assert report.blocked
+
+
+def test_a_frame_that_cannot_be_prepared_is_broken_by_name() -> None:
+    rows = pd.DataFrame([GOOD["figures"] | {"figure_id": "f"}]).drop(columns=["quote"])
+    report = expectations.judge({"figures": rows})
+    status = report.outcomes.set_index("rule")["status"]
+    assert status["quote_holds_number"] == status["plausible"] == "broken"
+    assert status["value_positive"] == "passed"
+    assert report.blocked
+
+
 def test_frames_are_not_changed() -> None:
     given = frames()
     before = {name: frame.copy() for name, frame in given.items()}
