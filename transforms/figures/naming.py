@@ -21,6 +21,13 @@ _NOBODY = frozenset("i we you everyone nobody yet who one".split())
 _ANONYMOUS = frozenset("official officials source sources authorities".split())
 _DEFINITE = frozenset("the this that its his her their".split())
 _NO_OWNERS = frozenset("official recent daily weekly preliminary new latest".split())
+# Kinds of bodies that stand for the one named before; "the government" and "the police" name themselves.
+_KINDS = frozenset(
+    "group organisation organization agency body charity monitor watchdog department office service council"
+    " commission committee institute centre center network party movement observatory ngo union foundation"
+    " broadcaster newspaper daily channel outlet station society association federation panel team mission"
+    " directorate bureau administration".split()
+)
 _WITNESSING = frozenset("saw witnessed watched".split())
 _LONG_NAME = 4  # words, from which on the short form in brackets is the better name
 _LONGEST_ACRONYM = 8
@@ -215,7 +222,7 @@ def _described(body: Sequence[Token], head: str | None, memory: Memory) -> str |
         return None
     if len(body) <= 2 and head in memory.described:
         return memory.described[head]
-    return memory.institution if head in words.institutions and len(body) == 1 else None
+    return memory.institution if head in _KINDS and len(body) == 1 else None
 
 
 def _owner(phrase: list[Token], memory: Memory) -> str | None:
