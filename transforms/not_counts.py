@@ -225,6 +225,10 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
             "more",
         ):
             return "pronoun" if after != "of" else "one of a group"
+    if after == "in" and is_number_like(tokens, last + 1) and value <= 12:
+        return "fraction"  # nine in ten
+    if before == "in" and is_number_like(tokens, first - 2) and value <= 12:
+        return "fraction"
     if before == "in" and before2 == "one":
         return "fraction"
     if value == 0:

@@ -205,6 +205,9 @@ def _assign(
         return "flight from somewhere else than custody"
     if best is not None and best.trigger.event == "escaped" and only_tried(page, best.trigger, sentence):
         return "an escape that was only tried"
+    small = mention.kind == ELLIPTIC and mention.count.definite and 1 < (mention.count.value or 0) <= 4
+    if small and not any(d.mention.count.value == mention.count.value for d in drafts) and not mention.rest:
+        return "pronoun"  # "the two exchanged"
     if mention.kind == ELLIPTIC and mention.count.definite and sums_up_group(draft, drafts):
         return "the people just counted, taken together"
     if best is not None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from transforms import places as pl
 from transforms.figures.mention import Page
 from transforms.numbers import value_of
-from transforms.text import NUMBER, Token
+from transforms.text import NUMBER, PUNCTUATION, Token
 
 DETENTION = frozenset(
     """prison prisons jail jails camp camps detention custody cell cells facility facilities cells
@@ -89,6 +89,8 @@ def _role(page: Page, place: pl.Place, first: int) -> str:
         position = place.last + (after in ("'s", "’s"))
         noun = ""
         for k in range(position, min(position + 4, len(tokens))):
+            if tokens[k].kind == PUNCTUATION:
+                break
             if tokens[k].lower in DETENTION:
                 noun = "detention"
                 break

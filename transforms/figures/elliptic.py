@@ -35,7 +35,10 @@ def read_partitive(
             whole = as_headed(page, count, sentence, noun)
             if whole is not None:
                 return replace(whole, kind=PARTITIVE, last=position + 2)
-    if following in _PRONOUNS:
+    noun_follows = following in ("these", "those") and (
+        lx.heads().get(lower_at(tokens, position + 2), lx.OTHER_NOUN) != lx.OTHER_NOUN
+    )
+    if following in _PRONOUNS and not noun_follows:
         if count.qualifier == "vague" and count.low == 3:
             return NotPeople(count, "several of them: too vague")
         apposed = _apposed(page, position + 2, sentence.last, starts)
@@ -267,6 +270,15 @@ def read_elliptic(
             i += 1
         while lower_at(tokens, i) in ("the", "other", "various", "different", "several"):
             i += 1
+        if (
+            lower_at(tokens, i - 1) in ("from", "other")
+            and value_at(page, i) is not None
+            and any(
+                tokens[k].lower in ("countries", "nations", "nationalities")
+                for k in range(i + 1, min(i + 4, sentence.last))
+            )
+        ):
+            return replace(base, nationality="group:foreign", nationality_from="from other countries", last=i)
         place = page.by_token.get(i)
         if place is not None and (
             (word == "from" and place.kind in (pl.COUNTRY, pl.GROUP))

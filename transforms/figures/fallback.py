@@ -26,7 +26,7 @@ _GROUP = re.compile(
     r"\b(?:group|batch|convoy|flight|round|wave|share|figure|contingent|operation|they|those)\b",
     re.IGNORECASE,
 )
-_MODAL = frozenset("will would could should shall may might to".split())
+_MODAL = frozenset("will would could should shall may might".split())
 NO_EVENT = "no event of custody, movement or trial"
 
 
@@ -194,7 +194,9 @@ def _by_the_sentence_before(case: Case) -> bool:
     known = [t for t in case.before if not t.event.startswith("out_") and t.event != "killed" and not t.weak]
     if not known:
         return False
-    trigger = next((t for t in known if t.voice != "state"), known[0])
+    stative = bool(re.match(r"\W*There (?:are|were|is)\b", text))
+    held = [t for t in known if t.event == "held"]
+    trigger = held[0] if stative and held else next((t for t in known if t.voice != "state"), known[0])
     draft = case.draft
     draft.event, draft.strength, draft.verb = trigger.event, 1.5, trigger.lemma
     draft.status = (

@@ -66,6 +66,9 @@ def _part_words(nearby: list[str]) -> bool:
     return False
 
 
+_CLAUSE_START = frozenset((*'. ! ? … ” “ : — – , ; and but "'.split(), ""))
+
+
 def _embedding(tokens: tuple[Token, ...], count: Count) -> str:
     """Is the count inside an "of"-phrase, so that the verb of the sentence is not about it?
 
@@ -79,7 +82,12 @@ def _embedding(tokens: tuple[Token, ...], count: Count) -> str:
     ):
         return "number"
     if before == "among" or (
-        before == "of" and (before2 in _QUANTIFIERS or before2 in ("", ",", ";", "and", "“", "but", '"'))
+        before == "of"
+        and (
+            before2 in _QUANTIFIERS
+            or before2 in _CLAUSE_START
+            or before2 in ("", ",", ";", "and", "“", "but", '"')
+        )
     ):
         return "quantifier"
     return ""

@@ -70,6 +70,15 @@ def read_phrase(page: Page, position: int, end: int, starts: frozenset[int], lim
         if place is not None:
             if head >= 0 and i > head + 1:
                 break
+            if (
+                place.kind == pl.GROUP
+                and head < 0
+                and tokens[place.last - 1].lower in ("countries", "nations")
+            ):
+                last = place.last - 1  # "sixty other countries"
+                return Phrase(
+                    position, last, last + 1, tokens[last].lower, lx.NATIONALITIES, frozenset(words), ()
+                )
             if place.kind in (pl.PEOPLE, pl.GROUP_PEOPLE) and not _adjectival(page, place, end):
                 if head >= 0 and kind != "demonym":
                     break

@@ -386,8 +386,13 @@ def _takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context
         and not s.place.code.startswith("group:")
     ]
     passive = verb > mention.first
+    whom = [  # "31 whom Belgium has repatriated"
+        s
+        for s in here
+        if s.role == AGENT and mention.last <= s.place.first < verb and s.place.kind != pl.FACILITY
+    ]
     for options, reason in (
-        ((subject[-1:] if not passive else []), "takes its people back"),
+        ((whom[-1:] if passive else subject[-1:]), "takes its people back"),
         (reached, "is where they go"),
         (named, "is what the article is about"),
         (sorted(candidates, key=lambda s: abs(s.place.first - mention.count.first)), "is named beside them"),
