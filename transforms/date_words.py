@@ -150,7 +150,8 @@ FROM_PAPER = re.compile(
 ROLE = re.compile(
     r"\b(?:(?P<as_of>as of|as at|dated|as on)"
     r"|(?P<since>since|from"
-    r"|(?:beg[au]n|beginning|start(?:ing|ed)|launched|ongoing|under way) (?:on|in|from)?)"
+    r"|(?:begun|beginning|starting|launched|(?:which|that) (?:began|started)|ongoing|under way)"
+    r" (?:on|in|from)?)"
     r"|(?P<until>until|till|up to|by|through|before|prior to|no later than)"
     r"|(?P<after>after|following))"
     r"(?: (?:the (?:end|start|beginning|middle|whole|first (?:half|months?|days?|weeks?)) of|early|late|mid"

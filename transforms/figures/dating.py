@@ -114,7 +114,10 @@ def _date(case: _Case, *, elsewhere: bool) -> Dating:
     chosen = _nearest(case, here)
     if chosen is not None:
         since = since or _whole_period(case, chosen)
-        return Dating(_reading(case, chosen), since, case.text[chosen.start : chosen.end])
+        as_of = _reading(case, chosen)
+        if since and as_of and since > as_of:
+            since = None  # a period until now, said on an earlier day
+        return Dating(as_of, since, case.text[chosen.start : chosen.end])
     if since is None:
         found = (_by_layout(case, here) if elsewhere else None) or _by_context(case, here, elsewhere)
         if found is not None:
@@ -143,7 +146,8 @@ def _nearest(case: _Case, here: Sequence[Time]) -> Time | None:
     for time in here:
         planned = case.status == "planned" and time.future != time.past  # "try them from Monday on"
         begins = time.role in ("since", "compared") and not _then(case, time) and not planned
-        if time.running or begins:
+        until_now = time.kind == "period" and case.published is not None and time.past == str(case.published)
+        if time.running or begins or until_now:
             continue
         if case.status == "planned" and not _names_a_day_or_month(time):
             continue
