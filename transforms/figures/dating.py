@@ -27,6 +27,7 @@ _SINCE_TOO_FAR, _FRONTED_SINCE_TOO_FAR = 1.0, 2.5
 _STATES = ("held",)  # true at a time, not done at a time
 _JUSTICE = ("prosecuted", "sentenced", "executed", "captured")
 _RECENT_DAYS = 31
+_BESIDE = 40  # characters on either side of a number in which its verb is looked for
 _WINDOW = 1_500  # characters of a sentence on either side that are looked at
 _NEAREST = 6  # expressions on either side that are weighed
 _SENTENCES = 40  # sentences on either side in which an event's date is looked for
@@ -192,6 +193,10 @@ def _cost(case: _Case, time: Time, present: bool) -> float:
 
 def _of_the_past(case: _Case, time: Time) -> bool:
     """Does a present tense keep the date out? Not "those brought home on Tuesday are ..."."""
+    if case.published is not None and time.past is not None and _recent(time.past, case.published):
+        around = case.text[max(case.low, case.start - _BESIDE) : min(case.high, case.end + _BESIDE)]
+        if dw.REMAINS.search(around):
+            return False
     if time.kind in ("weekday", "deictic"):
         return case.is_state and time.kind == "weekday"
     return time.kind in ("day", "month", "year", "ago")

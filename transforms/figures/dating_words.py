@@ -63,6 +63,8 @@ PRESENT = re.compile(
     r"|numbers|stays?|sits?|languish|wait|awaits?|serves?|stands?|accommodates?|shelters?)\b"
 )
 PERFECT = _words("has|have|is|are|so far|to date|until now|now|altogether|in all|in total|overall")
+# what an event leaves is true from its day: "two were flown out on Monday, leaving 40"
+REMAINS = re.compile(r"\b(?:leaves|leaving|remains?|remaining|(?:are|is) left)\b")
 WAS = re.compile(
     r"\b(?:was|were|had|did|held|kept|lived|stood|numbered|contained|housed|found|showed|counted)\b"
 )
