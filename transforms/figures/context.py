@@ -301,6 +301,7 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
     if held_in == "USA" and "Guantanamo" not in facilities:
         del held["USA"]
         held_in = _top(held)
+    home.pop("CHE", None)  # the Red Cross and the talks, not the people
     for code in ("USA",) if held_in != "USA" or len(home) > 1 else ():
         home.pop(code, None)
     if held_in is not None and len(home) > 1:

@@ -165,6 +165,26 @@ def _same_number(case: Case) -> bool:
     return False
 
 
+def _goes_on_moving(case: Case) -> bool:
+    """Families of the convoy that the sentence before has sent off, though this one speaks of the camp."""
+    mention, previous = case.draft.mention, case.previous
+    if (
+        previous is None
+        or case.distance(previous) != 1
+        or previous.event not in ("repatriated", "transferred")
+    ):
+        return False
+    if (
+        mention.population not in (lx.FAMILIES, lx.PEOPLE)
+        or mention.nationality
+        or mention.head in PRISON_NOUNS
+    ):
+        return False
+    if any(o.trigger.event == "held" for o in case.options) or mention.kind != HEAD:
+        return False
+    return inherit(case.page, case.draft, previous, "goes on from " + case.words(previous))
+
+
 def _by_custody_words(case: Case) -> bool:
     """Detainees, inmates; people in a sentence that speaks of a camp or prison."""
     if (
@@ -268,6 +288,7 @@ _RULES: tuple[Callable[[Case], bool], ...] = (
     _countries,
     _families_and_people,
     _same_number,
+    _goes_on_moving,
     _by_custody_words,
     _in_the_same_sentence,
     _people_of_the_camp,

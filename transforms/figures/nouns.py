@@ -16,7 +16,7 @@ STOP = frozenset(
     might must in on at to from by with for since during after before until about over under into onto
     out off as than who whom whose which that when where while because if though although but so because
     he she it they we i you not never no there here this these those the a an its their his her our said
-    says say told according came went ran took fled left died got made gave live lives lived remain
+    says say told according came went ran took fled left died got made gave live lived remain
     remains remained stay stayed still also already then now ago per via against between among amid
     through within without along including together each apiece come go sits sit stand stands belong
     belonging belonged appear born aged believed whose escaped arrived landed returned walked below

@@ -54,6 +54,9 @@ _NEGATION = frozenset("not never no nor n't cannot without refused declined fail
 _AUXILIARIES = BE | HAVE | frozenset("to will would shall should can could may might must not and or".split())
 
 
+_FIRST_TO = frozenset("first last latest only second third".split())
+
+
 def is_planned(tokens: tuple[Token, ...], i: int, sentence: Sentence, pattern: Pattern, voice: str) -> bool:
     """Has it not happened yet, by the words in front of it in the same clause?"""
     if pattern.lemma in ("expect", "await"):
@@ -72,6 +75,8 @@ def is_planned(tokens: tuple[Token, ...], i: int, sentence: Sentence, pattern: P
     ):
         return tokens[i - 1].lower in ("be", "to") if i else False
     if i and tokens[i - 1].lower == "to" and pattern.form == BASE:
+        if any(tokens[j].lower in _FIRST_TO for j in range(max(sentence.first, i - 6), i - 1)):
+            return False  # "the first country to take them back"
         return not any(tokens[j].lower in _DONE_BEFORE_TO for j in range(max(sentence.first, i - 4), i - 1))
     if pattern.lemma.startswith(("eligible", "cleared", "approved", "recommended")) or pattern.lemma in (
         "expect",
@@ -104,7 +109,7 @@ def is_planned(tokens: tuple[Token, ...], i: int, sentence: Sentence, pattern: P
             continue
         if lower in _DONE_BEFORE_TO and saw_to:
             return False
-        if lower in _PLANNING:
+        if lower in _PLANNING and not (voice == NOMINAL and steps > 5):
             if lower in (
                 "will",
                 "would",

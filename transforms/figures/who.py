@@ -89,6 +89,10 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
                 draft.nationality = trier[0].place.code
                 draft.why["nationality"] = "they came back to the country"
                 continue
+            if context.home not in (None, context.held_in, "SYR", "IRQ") and context.home_is_plain:
+                draft.nationality = context.home
+                draft.why["nationality"] = "they came back to the article's country"
+                continue
         if mention.two_nationalities:
             draft.why["nationality"] = f"two in one count: {mention.nationality_from}"
             continue
@@ -389,7 +393,9 @@ def _takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context
     whom = [  # "31 whom Belgium has repatriated"
         s
         for s in here
-        if s.role == AGENT and mention.last <= s.place.first < verb and s.place.kind != pl.FACILITY
+        if s.role == AGENT
+        and mention.last <= s.place.first < verb <= s.place.last + 3
+        and s.place.kind != pl.FACILITY
     ]
     for options, reason in (
         ((whom[-1:] if passive else subject[-1:]), "takes its people back"),
