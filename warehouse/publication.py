@@ -10,8 +10,10 @@ Whatever is odd (another format, a missing file, a count that does not match) le
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -160,13 +162,16 @@ def _advance_table(con: duckdb.DuckDBPyConnection, table: str, base: int) -> Non
 
 
 def _counts_match(con: duckdb.DuckDBPyConnection, release: int) -> bool:
-    """Whether every table has as many current rows as the release recorded."""
+    """Whether every table has the current rows that the release recorded and the history of the store."""
     recorded = con.execute(
         "SELECT table_name, row_count FROM release_tables WHERE release = ?", [release]
     ).fetchall()
     for table, count in recorded:
-        row = con.execute(f"SELECT count(*) FROM {ALIAS}.{table} WHERE valid_to_release IS NULL").fetchone()
-        if row is None or row[0] != count:
+        current = con.execute(
+            f"SELECT count(*) FROM {ALIAS}.{table} WHERE valid_to_release IS NULL"
+        ).fetchone()
+        whole = con.execute(f"SELECT count(*) FROM {ALIAS}.{table}").fetchone()
+        if current != (count,) or whole != con.execute(f"SELECT count(*) FROM {table}").fetchone():
             return False
     return True
 
@@ -243,14 +248,23 @@ def _nobody_has_open(path: Path) -> bool:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copy a file inside the kernel: a clone where the file system can, else page by page."""
-    with source.open("rb") as origin, target.open("wb") as copy:
-        left = os.fstat(origin.fileno()).st_size
-        while left:
-            done = os.copy_file_range(origin.fileno(), copy.fileno(), min(left, 1 << 30))
-            if done == 0:
-                break
-            left -= done
+    """Copy a file inside the kernel: a clone where the file system can, else page by page.
+
+    Systems and file systems without that get an ordinary copy.
+    """
+    try:
+        with source.open("rb") as origin, target.open("wb") as copy:
+            left = os.fstat(origin.fileno()).st_size
+            while left and (done := os.copy_file_range(origin.fileno(), copy.fileno(), min(left, 1 << 30))):
+                left -= done
+        if left == 0:
+            return
+    except AttributeError:
+        pass  # not Linux
+    except OSError as error:
+        if error.errno not in (errno.ENOSYS, errno.EXDEV, errno.EOPNOTSUPP, errno.EINVAL):
+            raise
+    shutil.copyfile(source, target)
 
 
 def _sync(path: Path) -> None:
