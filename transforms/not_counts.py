@@ -43,6 +43,12 @@ _LABELS = frozenset(
 )
 
 
+_CHANGES = frozenset(
+    """rise increase drop fall decline gain reduction decrease growth rose risen fell fallen grew grown
+    increased decreased dropped shrank shrunk up down jump""".split()
+)
+
+
 def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int, vague: bool) -> str | None:
     """The reason why this number does not say how many of something, or None."""
     if vague:
@@ -225,6 +231,8 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
             "more",
         ):
             return "pronoun" if after != "of" else "one of a group"
+    if before in ("of", "by") and before2 in _CHANGES:
+        return "a change, not how many"
     if after == "in" and is_number_like(tokens, last + 1) and value <= 12:
         return "fraction"  # nine in ten
     if before == "in" and is_number_like(tokens, first - 2) and value <= 12:

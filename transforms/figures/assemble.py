@@ -79,6 +79,9 @@ def events(
             number = len(drafts)
             for mention in group:
                 draft = Draft(mention, group=number)
+                draft.counted_subject = any(
+                    m.unit == "nationalities" and m.last <= mention.first for m in here
+                )
                 if (
                     mention.kind in (ELLIPTIC, LISTED)
                     and heard
@@ -133,6 +136,9 @@ def _groups(page: Page, here: Sequence[Mention]) -> list[list[Mention]]:
                 continue
         groups.append([mention])
     return groups
+
+
+_MANY = 20_000  # more have fled towns than prisons
 
 
 def _assign(
@@ -198,6 +204,7 @@ def _assign(
     if (
         best is not None
         and best.trigger.event == "escaped"
+        and (best.trigger.lemma.startswith("flee") or draft.number >= _MANY)
         and mention.population not in (lx.FIGHTERS, lx.FAMILIES)
         and not (refers and antecedent is not None and antecedent.event in ("held", "escaped"))
         and not in_custody_place(page, sentence)
@@ -205,7 +212,13 @@ def _assign(
         return "flight from somewhere else than custody"
     if best is not None and best.trigger.event == "escaped" and only_tried(page, best.trigger, sentence):
         return "an escape that was only tried"
-    small = mention.kind == ELLIPTIC and mention.count.definite and 1 < (mention.count.value or 0) <= 4
+    whole = page.document.tokens[mention.first].lower == "all"
+    small = (
+        mention.kind == ELLIPTIC
+        and mention.count.definite
+        and not whole
+        and 1 < (mention.count.value or 0) <= 4
+    )
     if small and not any(d.mention.count.value == mention.count.value for d in drafts) and not mention.rest:
         return "pronoun"  # "the two exchanged"
     if mention.kind == ELLIPTIC and mention.count.definite and sums_up_group(draft, drafts):
@@ -213,6 +226,8 @@ def _assign(
     if best is not None:
         event = best.trigger.event
         strong = best.score >= 6.0
+        if best.trigger.lemma in ("be missing", "be still missing") and mention.head in PRISON_NOUNS:
+            return _take(page, draft, best, "escaped", sentence)  # after a jailbreak
         if event.startswith("out_"):
             if not (refers and antecedent is not None and not strong):
                 return f"governed by {best.trigger.lemma!r}: {event[4:]}"

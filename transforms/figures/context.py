@@ -33,7 +33,8 @@ _PARTS = frozenset(
 FROM, TO, IN, AGENT, AUTH, OTHER = "from", "to", "in", "agent", "authority", "other"
 _EXCHANGE = re.compile(r"\b(?:exchang\w*|swap\w*|prisoners? of war|POWs?|captivity)\b", re.IGNORECASE)
 _LINKED = re.compile(
-    r"\b(?:ISIS|ISIL|Daesh|Islamic State|al-?Qa|jihadi|terror|militant|extremis|Boko Haram|Shabaab|Taliban)",
+    r"\b(?:ISIS|ISIL|Daesh|ties to IS|IS (?:members?|fighters?|suspects?|group)|"
+    r"Islamic State|al-?Qa|jihadi|terror|militant|extremis|Boko Haram|Shabaab|Taliban)",
     re.IGNORECASE,
 )
 _RETURN = re.compile(
@@ -331,7 +332,8 @@ _COURT = frozenset(
 )
 # where people are held over a war, rather than the country that takes them back
 _KURDISH = re.compile(
-    r"Kurdish[- ](?:run|led|held|controlled|administered|forces|authorities|administration)|Kurdish control"
+    r"Kurdish[- ](?:run|led|held|controlled|administered|forces|authorities|administration"
+    r"|prisons?|jails?|camps?)|Kurdish control"
     r"|\bSDF\b|Syrian Democratic Forces|Rojava"
 )
 _CONFLICTS = ("SYR", "IRQ", "LBY", "AFG", "YEM", "SOM")

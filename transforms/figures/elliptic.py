@@ -242,6 +242,10 @@ def read_elliptic(
         False,
         frozenset(),
     )
+    if word == ",":
+        explained = _apposed(page, position, sentence.last, starts)
+        if explained is not None:  # "126, boys under 18, were released"
+            base = replace(base, population=explained)
     relative = word == "who" and lower_at(tokens, position + 1) in ("are", "were")
     if relative:
         related = next(

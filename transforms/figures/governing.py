@@ -260,6 +260,10 @@ def _right(
     if _aside(lowers):  # "280 Moroccans, among them 130 fighters, are detained"
         others = ()
         cost = min(cost, 1.5)
+    if lowers[:1] in ([","], ["("], ["—"], ["–"]) and lowers[1:3] in (["of", "whom"], ["of", "which"]):
+        finite = [n for n, lower in enumerate(lowers) if lower in _FINITE]
+        if not finite or finite[-1] <= finite[0] + 2:
+            return None  # "1,112 inmates, of whom 126 were released": the verb of the part
     relative = _relative_span(lowers)
     modified = relative is not None or any(
         last <= other.first < trigger.first and other.voice == REDUCED for other in found

@@ -11,11 +11,13 @@ from transforms.text import Sentence
 
 
 def sums_up_group(draft: Draft, drafts: Sequence[Draft]) -> bool:
-    """ "Two women and six children ... The eight": the group just named."""
-    if not drafts:
-        return False
-    group = [other for other in drafts if other.group == drafts[-1].group and other.mention.unit == "people"]
-    return len(group) > 1 and sum(other.number for other in group) == draft.number
+    """ "Two women and six children ... The eight": the members of one group just named, taken together."""
+    recent = [d for d in drafts if draft.mention.sentence.index - d.mention.sentence.index <= 4]
+    for number in {d.group for d in recent}:
+        group = [d for d in recent if d.group == number and d.mention.unit == "people"]
+        if len(group) > 1 and sum(d.number for d in group) == draft.number:
+            return True
+    return False
 
 
 def names_facility(page: Page, sentence: Sentence) -> bool:

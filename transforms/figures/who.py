@@ -374,6 +374,10 @@ def _takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context
             draft.why["nationality"] = "two countries act together"
             draft.several_countries = True
             return True
+    if draft.counted_subject:
+        draft.why["nationality"] = "counted countries act together"
+        draft.several_countries = True
+        return True
     subject = [s for s in candidates if s.role in (AGENT, AUTH) and verb - 9 <= s.place.first < verb]
     reached = [s for s in candidates if s.role == TO]
     if len({s.place.code for s in reached}) > 1:
