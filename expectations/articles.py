@@ -6,7 +6,7 @@ A warning holds the version back, and with it its figures; the version that it w
 from __future__ import annotations
 
 from expectations.codes import languages
-from expectations.rules import Rule, Severity, between
+from expectations.rules import Rule, Severity, between, one_of
 from expectations.thresholds import Thresholds
 
 _PAGE = "from_page"
@@ -56,8 +56,8 @@ def suite(limits: Thresholds) -> tuple[Rule, ...]:
         ),
         _rule(
             "language_known",
-            "ExpectColumnValuesToBeInSet",
-            {"column": "language", "value_set": sorted(languages())},
+            "ExpectColumnValuesToMatchRegex",
+            one_of("language", languages()),
             "info",
             "Which rules read a text depends on its language, an ISO 639-1 code.",
             "the language is “{language}”",

@@ -52,13 +52,18 @@ def judge(frames: Mapping[str, pd.DataFrame], thresholds: Thresholds | None = No
 
 
 def _run(frames: Mapping[str, pd.DataFrame], outcomes: Iterable[Outcome]) -> pd.DataFrame:
-    """One row about the run: how many of its figures the warnings would hold back."""
-    figures = frames["figures"] if "figures" in frames else pd.DataFrame({"figure_id": []})
+    """One row about the run: of how many articles with figures the warnings would hold some back.
+
+    Articles, not figures: one long breakdown that is broken says nothing about the reading of the rest.
+    """
+    figures = frames["figures"] if "figures" in frames else pd.DataFrame({"figure_id": [], "version_id": []})
     held = {
         row_id
         for outcome in outcomes
         if outcome.rule.severity == "warning" and outcome.rule.table == "figures"
         for row_id in subjects(outcome, frames)
     }
-    share = len(held) / len(figures) if len(figures) else 0.0
-    return pd.DataFrame([{"run": None, "figures": len(figures), "held": len(held), "held_share": share}])
+    articles = figures["version_id"].nunique()
+    concerned = figures.loc[figures["figure_id"].isin(held), "version_id"].nunique()
+    share = concerned / articles if articles else 0.0
+    return pd.DataFrame([{"run": None, "articles": articles, "held": concerned, "held_share": share}])

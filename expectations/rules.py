@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from numbers import Real
@@ -86,6 +87,15 @@ def between(column: str, low: Any = None, high: Any = None) -> dict[str, Any]:
 def pair(left: str, right: str) -> dict[str, Any]:
     """Arguments of a comparison of two columns; rows with a null belong to the null rules."""
     return {"column_A": left, "column_B": right, "ignore_row_if": "either_value_is_missing"}
+
+
+def one_of(column: str, values: Iterable[str]) -> dict[str, Any]:
+    """Arguments of ``ExpectColumnValuesToMatchRegex`` that say: one of many words.
+
+    Great Expectations copies a value set dozens of times on its way; for the 250 codes of countries a
+    pattern takes a third of the time of a judgement away.
+    """
+    return {"column": column, "regex": f"^(?:{'|'.join(map(re.escape, sorted(values)))})$"}
 
 
 def not_above(left: str, right: str) -> dict[str, Any]:

@@ -96,12 +96,24 @@ def test_coverage_has_a_floor_and_needs_enough_breakdowns() -> None:
     assert "coverage" not in set(judged("breakdowns", few)["rule"])
 
 
-def test_when_most_figures_fail_nothing_is_released() -> None:
+def test_when_figures_fail_in_most_articles_nothing_is_released() -> None:
     good = GOOD["figures"]
-    rows = [good | {"figure_id": f"f{n}"} | ({"text_at_span": ""} if n % 3 else {}) for n in range(30)]
+    rows = [
+        good | {"figure_id": f"f{n}", "version_id": f"v{n}"} | ({"text_at_span": ""} if n % 3 else {})
+        for n in range(30)
+    ]
     found = judged("figures", rows)
-    assert found[found["rule"] == "few_rows_held"]["severity"].tolist() == ["critical"]
-    assert "few_rows_held" not in set(judged("figures", rows[:15])["rule"]), "too few to say"
+    blocking = found[found["rule"] == "few_rows_held"]
+    assert blocking["severity"].tolist() == ["critical"]
+    assert blocking["observed"].tolist() == ["in 20 of 30 articles some figure fails an expectation"]
+    assert "few_rows_held" not in set(judged("figures", rows[:9])["rule"]), "too few to say"
+
+
+def test_one_article_that_fails_from_end_to_end_does_not_block_the_others() -> None:
+    good = GOOD["figures"]
+    bad = [good | {"figure_id": f"b{n}", "version_id": "bad", "text_at_span": ""} for n in range(60)]
+    rest = [good | {"figure_id": f"f{n}", "version_id": f"v{n}"} for n in range(12)]
+    assert "few_rows_held" not in set(judged("figures", bad + rest)["rule"])
 
 
 def test_good_rows_pass_everything() -> None:
