@@ -231,6 +231,15 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
             "more",
         ):
             return "pronoun" if after != "of" else "one of a group"
+    if value <= 30 and before in ("under", "over") and before2 == "those":
+        return "age"  # "and those under 25"
+    if (
+        value <= 18
+        and before in ("under", "over")
+        and before2 == "of"
+        and lower_at(tokens, first - 3) in YOUNG
+    ):
+        return "age"  # "boys of over 12"
     if before in ("of", "by") and before2 in _CHANGES:
         return "a change, not how many"
     if after == "in" and is_number_like(tokens, last + 1) and value <= 12:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from transforms import places as pl
 from transforms.figures.mention import Page
+from transforms.figures.scene import is_exchange, scene
 from transforms.numbers import value_of
 from transforms.text import NUMBER, PUNCTUATION, Token
 
@@ -31,7 +32,10 @@ _PARTS = frozenset(
     "north south east west northeast northwest southeast southwest capital northern eastern desert".split()
 )
 FROM, TO, IN, AGENT, AUTH, OTHER = "from", "to", "in", "agent", "authority", "other"
-_EXCHANGE = re.compile(r"\b(?:exchang\w*|swap\w*|prisoners? of war|POWs?|captivity)\b", re.IGNORECASE)
+_EXCHANGE = re.compile(
+    r"\b(?:exchang\w*|swap\w*|prisoners? of war|POWs?|captivity|either side|both sides|the two sides)\b",
+    re.IGNORECASE,
+)
 _LINKED = re.compile(
     r"\b(?:ISIS|ISIL|Daesh|ties to IS|IS (?:members?|fighters?|suspects?|group)|"
     r"Islamic State|al-?Qa|jihadi|terror|militant|extremis|Boko Haram|Shabaab|Taliban)",
@@ -71,6 +75,7 @@ class Context:
     court: str | None  # whose courts the article speaks of
     parties: tuple[str, ...]  # the two states of an exchange, else empty
     linked: bool  # does it name an armed group?
+    scene: str | None  # the country in which most of it happens
 
 
 def spots(page: Page) -> dict[int, list[Spot]]:
@@ -83,9 +88,31 @@ def spots(page: Page) -> dict[int, list[Spot]]:
     return result
 
 
+def _is_dateline(page: Page, place: pl.Place) -> bool:
+    """ "NAIROBI - Somali courts ...": where it was written, not where it happened."""
+    if place.first > 8 or place.kind not in (pl.TOWN, pl.COUNTRY):
+        return False
+    text = page.document.text[place.start : place.end]
+    after = [token.text for token in page.document.tokens[place.last : place.last + 8]]
+    return text.isupper() and len(text) > 3 and any(mark in ("-", "–", "—", "(") for mark in after)
+
+
+def is_scene(page: Page, place: pl.Place) -> bool:
+    """ "48 adults are in Syria", "still in Iraq": being there is being held."""
+    if place.kind != pl.COUNTRY or place.code not in ("SYR", "IRQ") or place.first < 2:
+        return False
+    tokens = page.document.tokens
+    return tokens[place.first - 1].lower == "in" and tokens[place.first - 2].lower in _BEING
+
+
+_BEING = frozenset("are were is be still remain remains remained stay".split())
+
+
 def _role(page: Page, place: pl.Place, first: int) -> str:
     tokens = page.document.tokens
     after = tokens[place.last].lower if place.last < len(tokens) else ""
+    if _is_dateline(page, place):
+        return OTHER
     if place.kind in (pl.ADJECTIVE, pl.GROUP) or after in ("'s", "’s"):
         position = place.last + (after in ("'s", "’s"))
         noun = ""
@@ -247,6 +274,7 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
     destinations: Counter[str] = Counter()
     facilities: Counter[str] = Counter()
     courts: Counter[str] = Counter()
+    datelines: list[str] = []
     camps: Counter[str] = Counter()
     countries: dict[str, str] = {}
     named: Counter[str] = Counter()
@@ -267,13 +295,15 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
                     facilities[spot.place.facility] += 1
                     camps[spot.place.facility] += 1
                     countries[spot.place.facility] = code
+            elif _is_dateline(page, spot.place):
+                datelines.append(code)
             elif spot.role in (IN, FROM) and not _counted(page, spot.place):
                 held[code] += 3 if _near_detention(page, spot.place) else 1
             elif spot.role == TO and _near_detention(page, spot.place):
                 held[code] += 1
             if spot.role in (AGENT, AUTH, TO, IN, FROM):
                 named[code] += 1
-            if _near_court(page, spot.place):
+            if _near_court(page, spot.place) and not _is_dateline(page, spot.place):
                 courts[code] += 1
             if spot.role == FROM and not _counted(page, spot.place):
                 origins[code] += 1
@@ -307,8 +337,11 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
         home.pop(code, None)
     if held_in is not None and len(home) > 1:
         home[held_in] = home[held_in] // 3
+    if held_in is None and datelines:
+        held_in = datelines[0]
     origin = _top(origins) or held_in
     destination = _top(Counter({code: n for code, n in destinations.items() if code != origin}))
+    parties = _parties(page, by_sentence)
     return Context(
         held_in,
         _top(Counter({code: n for code, n in home.items() if not code.startswith("group:")})),
@@ -317,13 +350,14 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
         destination,
         next(iter(facilities)) if len(facilities) == 1 else None,
         bool(facilities),
-        bool(_EXCHANGE.search(text)),
+        bool(_EXCHANGE.search(text)) or is_exchange(text, parties),
         "Guantanamo" in facilities,
         mentioned["SYR"] > 0 and mentioned["IRQ"] > 0 and "Guantanamo" not in facilities,
         _top(Counter({code: n for code, n in named.items() if code not in (held_in, "USA")})),
         _top(courts),
-        _parties(page, by_sentence),
+        parties,
         bool(_LINKED.search(text)),
+        scene(by_sentence),
     )
 
 

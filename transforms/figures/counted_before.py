@@ -16,6 +16,35 @@ from transforms.text import NUMBER, Sentence
 _COUNTING_NOUNS = frozenset("number numbers total figure count tally population toll sum headcount".split())
 
 
+def _put_at(page: Page, count: Count, sentence: Sentence, verb: int) -> Mention | None:
+    """ "Puts those in the camp at 53,000", "put the detainees at 12,000"."""
+    tokens = page.document.tokens
+    i = verb + 1
+    while lower_at(tokens, i) in ("the", "its", "their", "all", "number", "of", "total", "count"):
+        i += 1
+    if lower_at(tokens, i) == "those":
+        return Mention(
+            count,
+            sentence,
+            i,
+            i + 1,
+            HEAD,
+            "those",
+            None,
+            "people",
+            None,
+            None,
+            False,
+            frozenset(),
+            after_phrase=True,
+            why=("the number of those",),
+        )
+    phrase = read_phrase(page, i, count.hedge_first, frozenset())
+    if phrase is None or phrase.kind == lx.OTHER_NOUN:
+        return None
+    return as_headed(page, count, sentence, phrase)
+
+
 def counted_noun_before(page: Page, count: Count, sentence: Sentence) -> Mention | None:
     """ "The number of detainees was 40", "children under five number 20,000"."""
     tokens = page.document.tokens
@@ -34,6 +63,8 @@ def counted_noun_before(page: Page, count: Count, sentence: Sentence) -> Mention
             noun = phrase_before(page, i, sentence)
             if noun is not None:
                 return as_headed(page, count, sentence, noun)
+        if lower in ("put", "puts", "putting") and lower_at(tokens, count.hedge_first - 1) == "at":
+            return _put_at(page, count, sentence, i)
         if (
             lower == "for"
             and i > sentence.first

@@ -157,6 +157,11 @@ _NATIONAL_HEADS = frozenset(
 )
 
 
+_PARENTS = frozenset(
+    "parents fathers mothers fighters militants jihadists nationals citizens extremists".split()
+)
+
+
 def _after_head(page: Page, last: int, sentence: Sentence) -> tuple[str | None, str | None, int]:
     """Nationality in the words after the noun: "of Iraqi nationality", "from Tunisia", "of France"."""
     tokens = page.document.tokens
@@ -173,6 +178,8 @@ def _after_head(page: Page, last: int, sentence: Sentence) -> tuple[str | None, 
         place = page.by_token.get(i)
         if place is not None:
             follows = lower_at(tokens, place.last)
+            if place.kind in (pl.ADJECTIVE, pl.GROUP) and lower == "of" and follows in _PARENTS:
+                return place.code, page.document.text[place.start : place.end], place.last + 1
             if (
                 place.kind == pl.ADJECTIVE
                 and lower == "of"

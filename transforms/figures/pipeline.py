@@ -107,6 +107,9 @@ def _drafts(
     spots = context.spots(page)
     facts = context.read(page, spots, title)
     facilities = frozenset(k for k, place in page.by_token.items() if place.facility is not None)
+    facilities |= frozenset(
+        k for place in page.places if context.is_scene(page, place) for k in range(place.first, place.last)
+    )
     wanted = {
         mention.sentence.index - back
         for mention in mentions

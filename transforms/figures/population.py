@@ -16,6 +16,10 @@ _FIGHTER_WORDS = re.compile(
 )
 
 
+# Nouns that say nothing of what their people have done keep their class whatever follows.
+_PLAIN = frozenset("people persons person individuals individual citizens citizen nationals national".split())
+
+
 def population(page: Page, drafts: Sequence[Draft], context: Context) -> None:
     """Fill in the population of every draft, in order."""
     for draft in drafts:
@@ -39,6 +43,13 @@ def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
     if mention.outside == lx.SOLDIERS:
         return "fighters", "captured soldiers"
     source = draft.antecedent
+    own_verb = mention.kind == ELLIPTIC and draft.strength >= 6 and not mention.of_parent
+    elsewhere = source is not None and own_verb and source.event != draft.event
+    fresh = not (mention.count.definite or mention.count.additional)
+    if source is not None and elsewhere and fresh and source.population in (lx.WOMEN, lx.CHILDREN):
+        source = None  # "arrested 226" after "14 were women"
+    if source is not None and source.mention.unit == "families" and mention.unit == "people" and kind is None:
+        return "people", "people of the families before"
     if (
         draft.reference is not None
         and kind is None
@@ -65,7 +76,7 @@ def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
     } and kind in (lx.MEN, lx.PEOPLE, "demonym"):
         return "fighters", "suspected or convicted, by the phrase"
     words = page.document.text[page.document.tokens[mention.last - 1].end : mention.sentence.end][:90]
-    if re.match(
+    if mention.head not in _PLAIN and re.match(
         r"\W*(?:\w+ )?(?:who (?:are |were |had |have )?(?:been )?(?:suspected|accused|convicted|fought|"
         r"found guilty|joined)|suspected|accused|convicted|whom .{0,40}(?:locked|jailed|imprisoned)|"
         r"found guilty|with alleged)",

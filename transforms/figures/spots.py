@@ -72,5 +72,7 @@ def inherited_from(draft: Draft, name: str) -> str | None:
         source.event != draft.event and (source.event in (*MOVEMENT, "escaped") or draft.event in MOVEMENT)
     ):
         return None
+    if name == "place" and draft.event == "held" and source.event in ("captured", *TRIALS):
+        return None  # those still in the camps are not where others stand trial
     value: str | None = getattr(draft.antecedent, name)
     return value

@@ -51,7 +51,7 @@ def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], co
         elif draft.event == "released" and context.exchange:
             locate_exchange(draft, here, context)
         else:
-            _static(page, draft, here, context)
+            _static(page, draft, here, context, drafts)
             _arrested_at_home(draft, drafts)
         correct_naval_base(draft, context)
 
@@ -168,7 +168,26 @@ def _inside(draft: Draft, here: Sequence[Spot]) -> str | None:
     return behind[0].place.code if behind else nearest_in_roles(draft, here, (IN,))
 
 
-def _static(page: Page, draft: Draft, here: Sequence[Spot], context: Context) -> None:
+def _of_same_sentence(draft: Draft) -> bool:
+    """A part of a group named before in the sentence is where that group is."""
+    source = draft.antecedent
+    return (
+        draft.mention.of_parent
+        and source is not None
+        and source.mention.sentence.index == draft.mention.sentence.index
+    )
+
+
+def _tried_at_home(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Are these people of a country that has taken some of its own back?"""
+    return draft.nationality is not None and any(
+        other.event == "repatriated" and other.nationality == draft.nationality for other in drafts
+    )
+
+
+def _static(
+    page: Page, draft: Draft, here: Sequence[Spot], context: Context, drafts: Sequence[Draft]
+) -> None:
     facility = next(
         (
             spot.place.code
@@ -188,9 +207,10 @@ def _static(page: Page, draft: Draft, here: Sequence[Spot], context: Context) ->
             )
             or _before_verb(draft, here)
             or context.court
-            or (context.home if draft.nationality is not None and draft.nationality == context.home else None)
+            or ((_tried_at_home(draft, drafts) and draft.nationality) or None)
             or nearest_in_roles(draft, here, (IN, AGENT))
             or inherited_from(draft, "place")
+            or context.scene
             or context.held_in
         )
     elif draft.event == "captured":
@@ -198,11 +218,14 @@ def _static(page: Page, draft: Draft, here: Sequence[Spot], context: Context) ->
             facility
             or (
                 inherited_from(draft, "place")
-                if draft.antecedent and draft.antecedent.event == "repatriated" and draft.mention.kind != HEAD
+                if draft.antecedent
+                and draft.antecedent.event == "repatriated"
+                and (draft.mention.kind != HEAD or draft.mention.of_parent or draft.mention.count.definite)
                 else None
             )
             or nearest_in_roles(draft, here, (IN, AUTH, AGENT))
             or inherited_from(draft, "place")
+            or context.scene
             or context.held_in
         )
     else:
@@ -210,11 +233,13 @@ def _static(page: Page, draft: Draft, here: Sequence[Spot], context: Context) ->
         place = (
             facility
             or _holder(page, draft, here)
+            or (inherited_from(draft, "place") if _of_same_sentence(draft) else None)
             or inside
             or (_before_verb(draft, here) if draft.event in ("released", "captured") else None)
             or inherited_from(draft, "place")
             or context.held_in
             or nearest_in_roles(draft, here, (TO, AGENT, AUTH))
+            or context.scene
         )
     draft.place = place
     draft.origin = None

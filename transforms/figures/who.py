@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from transforms import places as pl
 from transforms.figures import lexicon as lx
+from transforms.figures import scene
 from transforms.figures.context import AGENT, AUTH, FROM, IN, OTHER, TO, Context, Spot
 from transforms.figures.draft import Draft
 from transforms.figures.mention import ELLIPTIC, LISTED, PARTITIVE, Page
@@ -99,8 +100,22 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
         own = found.get(mention.sentence.index, [])
         if mention.kind == ELLIPTIC and _subject_takes(page, draft, own, context):
             continue
-        if _from_group(draft, drafts) or _from_antecedent(draft):
+        if _from_group(draft, drafts) or _to_another_country(draft, own, context) or _from_antecedent(draft):
             continue
+        if context.exchange and draft.event in (*_EXCHANGED, "held", "captured"):
+            side = scene.own_side(
+                page,
+                mention.sentence.first,
+                mention.sentence.last,
+                mention.count.first,
+                draft.verb,
+                context.parties,
+                own,
+            ) or _same_side(draft, drafts, context)
+            if side is not None:
+                draft.nationality = side
+                draft.why["nationality"] = "the side of the exchange whose people they are"
+                continue
         _from_sentence(page, draft, found.get(mention.sentence.index, []), context, drafts)
 
 
@@ -279,6 +294,45 @@ def _subject_takes(page: Page, draft: Draft, here: Sequence[Spot], context: Cont
     return True
 
 
+_EXCHANGED = ("released", "repatriated", "moved", "transferred")
+
+
+def _same_side(draft: Draft, drafts: Sequence[Draft], context: Context) -> str | None:
+    """In an exchange the people of the figures before, when all were of one side."""
+    if not scene.rivals(context.parties) or draft.event == "captured":
+        return None
+    sides = {
+        other.nationality
+        for other in drafts
+        if other is not draft
+        and other.nationality in context.parties
+        and other.event in (*_EXCHANGED, "held")
+        and not other.mention.embedded
+    }
+    return sides.pop() if len(sides) == 1 else None
+
+
+def _to_another_country(draft: Draft, here: Sequence[Spot], context: Context) -> bool:
+    """ "The remaining three flew on TO DENMARK": their own country rather than that of the group before."""
+    source = draft.antecedent
+    if source is None or draft.event not in ("repatriated", "moved") or context.guantanamo:
+        return False
+    goals = {
+        spot.place.code
+        for spot in here
+        if spot.role == TO
+        and spot.place.kind in (pl.COUNTRY, pl.TOWN)
+        and spot.place.first >= draft.mention.first
+        and not spot.place.code.startswith("group:")
+    }
+    goals -= {"SYR", "IRQ", context.held_in or ""}
+    if len(goals) != 1 or draft.population_hint == lx.FIGHTERS or source.nationality in goals:
+        return False
+    draft.nationality = goals.pop()
+    draft.why["nationality"] = "the country they go on to"
+    return True
+
+
 def _from_antecedent(draft: Draft) -> bool:
     source = draft.antecedent
     if source is None:
@@ -290,7 +344,13 @@ def _from_antecedent(draft: Draft) -> bool:
         or mention.count.definite
         or (mention.kind == LISTED)
     ):
-        bigger = mention.kind == ELLIPTIC and draft.number > source.number and not mention.count.additional
+        whole = source.antecedent
+        bigger = (
+            mention.kind == ELLIPTIC
+            and draft.number > source.number
+            and not mention.count.additional
+            and not (whole is not None and whole.number >= draft.number)
+        )
         if source.nationality is not None and not bigger and mention.head != "population":
             draft.nationality = source.nationality
             draft.why["nationality"] = "of the group it refers back to"
@@ -340,8 +400,13 @@ def _from_sentence(
         draft.nationality = previous.nationality
         draft.why["nationality"] = "goes on from the group before"
         return
+    holder = draft.event == "held" and any(
+        s.role in (AGENT, AUTH) and s.place.code == context.home and s.place.first < mention.first
+        for s in here
+    )
     if (
-        context.home_is_plain
+        not holder
+        and context.home_is_plain
         and context.home not in (context.held_in, "SYR", "IRQ")
         and draft.number < _CAMPFUL
         and mention.population in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.MEN, lx.FAMILIES, lx.PEOPLE)

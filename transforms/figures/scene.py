@@ -1,0 +1,91 @@
+"""Where an article plays, and between which two states its prisoners are exchanged."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from transforms import places as pl
+from transforms.figures.mention import Page
+
+if TYPE_CHECKING:
+    from transforms.figures.context import Spot
+
+# Pairs of states (or peoples) that hold and free each other's prisoners.
+_RIVALS = frozenset(frozenset(pair) for pair in (("RUS", "UKR"), ("ARM", "AZE"), ("ISR", "PSE")))
+_CAPTIVES = re.compile(
+    r"\b(?:prisoners?|detainees?|captives?|POWs?|captivity|jails?|prisons?|imprisoned|captured)\b", re.I
+)
+_FREED = re.compile(
+    r"\b(?:freed?|frees|freeing|releas\w+|hand\w* (?:over|back)|handed|returned|let go|got back|came home|"
+    r"come home|brought home|swap\w*|exchang\w*|in return)\b",
+    re.I,
+)
+_ROLE_WEIGHT = {"authority": 3, "in": 2, "agent": 2, "to": 1, "from": 0, "other": 1}
+
+
+def is_exchange(text: str, parties: Sequence[str]) -> bool:
+    """Do two states that hold each other's people let some of them go, whatever the words?"""
+    return frozenset(parties) in _RIVALS and bool(_CAPTIVES.search(text)) and bool(_FREED.search(text))
+
+
+def rivals(parties: Sequence[str]) -> bool:
+    """Are these two states that exchange prisoners?"""
+    return frozenset(parties) in _RIVALS
+
+
+def scene(by_sentence: dict[int, list[Spot]]) -> str | None:
+    """The country in which most of the article happens: by what its places do, the opening twice."""
+    weights: Counter[str] = Counter()
+    for index, found in by_sentence.items():
+        for spot in found:
+            place = spot.place
+            if place.code.startswith("group:") or place.kind == pl.PEOPLE:
+                continue
+            weights[place.code] += _ROLE_WEIGHT.get(spot.role, 1) * (2 if index == 0 else 1)
+    best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    return best[0][0] if best and best[0][1] > 0 else None
+
+
+_CUSTODY = frozenset(
+    """captivity jail jails prison prisons bars custody hands cells cell detention dungeons camps colonies
+    imprisonment""".split()
+)
+_TAKES = frozenset("get receive recover bring welcome fetch wrest repatriate".split())
+
+
+def own_side(
+    page: Page, first: int, last: int, count: int, verb: str, parties: Sequence[str], here: Sequence[Spot]
+) -> str | None:
+    """Whose people are freed or held in an exchange, by whose prison it is or who lets them go.
+
+    `first`, `last`: tokens of the sentence; `count`: token of the number. The people of one side are held by the other.
+    """
+    if not rivals(parties):
+        return None
+    tokens = page.document.tokens
+    for spot in here:
+        place = spot.place
+        if place.code not in parties or not first <= place.first < last:
+            continue
+        after = [token.lower for token in tokens[place.last : place.last + 3]]
+        if place.kind == pl.ADJECTIVE and any(word in _CUSTODY for word in after):
+            return next(code for code in parties if code != place.code)
+        if place.kind == pl.FACILITY:
+            return next(code for code in parties if code != place.code)
+    owned = any(tokens[k].lower in ("its", "their", "his") for k in range(count - 3, count + 4) if k >= first)
+    acting = [spot for spot in here if spot.role in ("agent", "authority") and spot.place.code in parties]
+    if acting:
+        agent = acting[0].place.code
+        if owned or (verb.split()[:1] and verb.split()[0] in _TAKES):
+            return agent
+        if (
+            verb.split()[:1]
+            and verb.split()[0] in ("return", "come", "fly")
+            and acting[0].role == "authority"
+        ):
+            return agent
+        return next(code for code in parties if code != agent)
+    return None
