@@ -39,16 +39,18 @@ def prepare(frames: Mapping[str, pd.DataFrame], limits: Thresholds) -> dict[str,
 
 def _figures(frame: pd.DataFrame, limits: Thresholds) -> pd.DataFrame:
     frame = frame.copy()
-    stated = [numbers_in(quote) if isinstance(quote, str) else frozenset() for quote in frame["quote"]]
-    for column, target in (("value", "number_in_quote"), ("low", "low_in_quote"), ("high", "high_in_quote")):
-        frame[target] = pd.array(
-            [
-                None if pd.isna(value) else nearest(int(value), numbers)
-                for value, numbers in zip(frame[column], stated, strict=True)
-            ],
-            dtype="Int64",
-        )
-    _nouns(frame)
+    asked = ("quote", "value", "low", "high", "unit", "population", "event")
+    read = [_read(*row) for row in zip(*(frame[column] for column in asked), strict=True)]
+    answers: list[tuple[Any, ...]] = list(zip(*read, strict=True)) or [()] * 6
+    for column, answer in zip(("number_in_quote", "low_in_quote", "high_in_quote"), answers[:3], strict=True):
+        frame[column] = pd.array(answer, dtype="Int64")
+    for column, answer in zip(
+        ("unit_in_quote", "population_in_quote", "nationality_in_quote"), answers[3:], strict=True
+    ):
+        frame[column] = pd.Series(answer, index=frame.index, dtype=object)
+    frame["nationality_or_none"] = (
+        frame["nationality"].astype(object).where(frame["nationality"].notna(), "none")
+    )
     keys = frame[["unit", "event", "population"]].astype(object)
     maxima = {
         key: limits.maximum_for(*(None if pd.isna(part) else part for part in key))
@@ -60,27 +62,25 @@ def _figures(frame: pd.DataFrame, limits: Thresholds) -> pd.DataFrame:
     return frame
 
 
-def _nouns(frame: pd.DataFrame) -> None:
-    """Add ``unit_in_quote`` and ``population_in_quote``: the row's own word where the noun agrees with it."""
-    units: list[str | None] = []
-    populations: list[str | None] = []
-    for quote, value, unit, population in zip(
-        frame["quote"], frame["value"], frame["unit"], frame["population"], strict=True
-    ):
-        nouns = (
-            nouns_after(quote, int(value)) if isinstance(quote, str) and not pd.isna(value) else frozenset()
-        )
-        units.append(_unit(nouns, unit))
-        populations.append(_population(nouns, population) if unit == "people" else None)
-    frame["unit_in_quote"] = units
-    frame["population_in_quote"] = populations
-    frame["nationality_or_none"] = (
-        frame["nationality"].astype(object).where(frame["nationality"].notna(), "none")
+def _read(
+    quote: Any, value: Any, low: Any, high: Any, unit: Any, population: Any, event: Any
+) -> tuple[int | None, int | None, int | None, str | None, str | None, str | None]:
+    """What one quote says of its row: numbers nearest to value, low and high; unit; population; country."""
+    if not isinstance(quote, str):
+        return None, None, None, None, None, None
+    numbers = numbers_in(quote)
+    ends = [None if pd.isna(bound) else nearest(int(bound), numbers) for bound in (value, low, high)]
+    if pd.isna(value):
+        return ends[0], ends[1], ends[2], None, None, None
+    nouns = nouns_after(quote, int(value))
+    return (
+        ends[0],
+        ends[1],
+        ends[2],
+        _unit(nouns, unit),
+        _population(nouns, population) if unit == "people" else None,
+        nationality_at(quote, int(value), moving=event not in _STILL),
     )
-    frame["nationality_in_quote"] = [
-        _nationality(quote, value, event)
-        for quote, value, event in zip(frame["quote"], frame["value"], frame["event"], strict=True)
-    ]
 
 
 def _unit(nouns: frozenset[str], unit: str) -> str | None:
@@ -96,10 +96,3 @@ def _population(nouns: frozenset[str], population: str) -> str | None:
         return None
     allowed = said | {"relatives"}
     return population if population in allowed else " and ".join(sorted(said, reverse=True))
-
-
-def _nationality(quote: object, value: Any, event: object) -> str | None:
-    """The country at the number, if the quote names one and only one there."""
-    if not isinstance(quote, str) or pd.isna(value):
-        return None
-    return nationality_at(quote, int(value), moving=event not in _STILL)

@@ -49,7 +49,6 @@ _NOT_A_HEAD = re.compile(r"\s*(?:['’]|(?:members|member|ties|links|camp|camps)
 _AND_NOUN = re.compile(r"\s*(?:and|or|,)\s+(?:their\s+|the\s+)?(\w+)", re.IGNORECASE)
 
 
-@lru_cache(maxsize=200_000)
 def numbers_in(text: str) -> frozenset[int]:
     """Every whole number that ``text`` can be read to state, in digits or in words."""
     borrowed = {int(start + re.sub(r"\D", "", zeros)) for start, zeros in _BORROWED.findall(text)}
@@ -85,7 +84,8 @@ def _noun_at(rest: str) -> frozenset[str]:
     return frozenset()
 
 
-def phrases(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=4096)  # the questions about one quote are asked one after the other
+def phrases(text: str) -> tuple[tuple[int, int], ...]:
     """(number, end of the words that say it) in the order of the text."""
     found: list[tuple[int, int]] = []
     phrase: list[tuple[str, float]] = []  # ("number" | "scale", value)
@@ -106,11 +106,12 @@ def phrases(text: str) -> list[tuple[int, int]]:
         elif (lower == "and" or other == "-") and phrase:
             continue
         else:
-            found += [(value, end) for value in _values(phrase)]
-            phrase = []
+            if phrase:
+                found += [(value, end) for value in _values(phrase)]
+                phrase = []
             continue
         end = match.end()
-    return found + [(value, end) for value in _values(phrase)]
+    return (*found, *((value, end) for value in _values(phrase)))
 
 
 def _in_digits(digits: str) -> float:
