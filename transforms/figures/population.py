@@ -76,7 +76,11 @@ def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
     } and kind in (lx.MEN, lx.PEOPLE, "demonym"):
         return "fighters", "suspected or convicted, by the phrase"
     words = page.document.text[page.document.tokens[mention.last - 1].end : mention.sentence.end][:90]
-    if mention.head not in _PLAIN and re.match(
+    if mention.head in _PLAIN and re.match(
+        r"\W*(?:\w+ )?(?:suspected|accused|convicted|found guilty)\b", words
+    ):
+        return "people", f"head noun {mention.head!r}"
+    if re.match(
         r"\W*(?:\w+ )?(?:who (?:are |were |had |have )?(?:been )?(?:suspected|accused|convicted|fought|"
         r"found guilty|joined)|suspected|accused|convicted|whom .{0,40}(?:locked|jailed|imprisoned)|"
         r"found guilty|with alleged)",

@@ -23,6 +23,7 @@ _FREED = re.compile(
     r"come home|brought home|swap\w*|exchang\w*|in return)\b",
     re.I,
 )
+_BOTH = re.compile(r"\b(?:both|either) sides?\b|\beach (?:side|other)\b|\bboth (?:countries|states)\b", re.I)
 _ROLE_WEIGHT = {"authority": 3, "in": 2, "agent": 2, "to": 1, "from": 0, "other": 1}
 
 
@@ -61,7 +62,7 @@ def own_side(
 ) -> str | None:
     """Whose people are freed or held in an exchange, by whose prison it is or who lets them go.
 
-    `first`, `last`: tokens of the sentence; `count`: token of the number. The people of one side are held by the other.
+    `first`, `last`: tokens of the sentence; `count`: token of the number. One side holds the other's people.
     """
     if not rivals(parties):
         return None
@@ -77,6 +78,10 @@ def own_side(
             return next(code for code in parties if code != place.code)
     owned = any(tokens[k].lower in ("its", "their", "his") for k in range(count - 3, count + 4) if k >= first)
     acting = [spot for spot in here if spot.role in ("agent", "authority") and spot.place.code in parties]
+    if len({spot.place.code for spot in acting}) > 1 or _BOTH.search(
+        page.document.text, tokens[first].start, tokens[last - 1].end
+    ):
+        return None
     if acting:
         agent = acting[0].place.code
         if owned or (verb.split()[:1] and verb.split()[0] in _TAKES):

@@ -294,12 +294,13 @@ def _subject_takes(page: Page, draft: Draft, here: Sequence[Spot], context: Cont
     return True
 
 
+_MUTUAL = ("exchange", "swap", "trade", "exchange of", "swap of", "swap involving")
 _EXCHANGED = ("released", "repatriated", "moved", "transferred")
 
 
 def _same_side(draft: Draft, drafts: Sequence[Draft], context: Context) -> str | None:
     """In an exchange the people of the figures before, when all were of one side."""
-    if not scene.rivals(context.parties) or draft.event == "captured":
+    if not scene.rivals(context.parties) or draft.event == "captured" or draft.verb in _MUTUAL:
         return None
     sides = {
         other.nationality
