@@ -20,8 +20,9 @@ from prefect.artifacts import (
     create_table_artifact,
     update_progress_artifact,
 )
+from prefect.context import SettingsContext, get_settings_context
 from prefect.exceptions import PrefectException
-from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
+from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, Settings
 
 from flows import local_server
 from flows.summary import Summary
@@ -39,6 +40,7 @@ class Board:
         self._quiet = quiet
         self._progress: UUID | None = None
         self._told_at = 0.0
+        self._settings: Settings | None = None
 
     def reading(self, done: int, of: int) -> None:
         """So many of the sources are read."""
@@ -77,7 +79,7 @@ class Board:
         if self._quiet:
             return None
         try:
-            with temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 0}):  # a minute by default
+            with self._without_retries():
                 return call()
         except (httpx.HTTPError, PrefectException) as error:
             self._quiet = True
@@ -85,6 +87,16 @@ class Board:
                 local_server.stop_api_logs()
             LOG.warning("Prefect takes no artifacts (%s); the run goes on without", type(error).__name__)
             return None
+
+    def _without_retries(self) -> SettingsContext:
+        """Prefect's settings with no retries instead of a minute of them.
+
+        Made once for all: validating Prefect's settings anew takes 0.1 s, for each artifact.
+        """
+        context = get_settings_context()
+        if self._settings is None:
+            self._settings = context.settings.copy_with_update(updates={PREFECT_CLIENT_MAX_RETRIES: 0})
+        return SettingsContext.model_construct(profile=context.profile, settings=self._settings)
 
 
 def headline(summary: Summary) -> str:

@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import duckdb
 import pyarrow as pa
@@ -23,6 +23,9 @@ from transforms import model
 from warehouse.errors import WarehouseError
 from warehouse.handcoded import span
 from warehouse.tables import staged_columns
+
+if TYPE_CHECKING:
+    from warehouse.connect import Store
 
 ALLOWED = {
     "qualifier": model.QUALIFIERS,
@@ -128,6 +131,12 @@ def load(root: Path) -> list[Correction]:
     if twice:
         raise WarehouseError(f"{path}: correction {min(twice)} stands twice; give each its own id")
     return found
+
+
+def heeded(store: Store) -> bool:
+    """Whether a release without new rows could differ: corrections are declared, or were and are not."""
+    before = store.con.execute("SELECT count(*) FROM figure_originals").fetchone()
+    return before != (0,) or bool(load(store.folder.root))
 
 
 def prepare(con: duckdb.DuckDBPyConnection, declared: Sequence[Correction]) -> None:
