@@ -1,7 +1,8 @@
 """Measures the warehouse: ``python tests/benchmarks/warehouse.py [load delta history kills readers disk]``.
 
 Speeds are ratios taken in one run, because machines differ and this one may be busy: each pair is measured
-alternately, and the medians are compared. Results and their discussion: docs/warehouse.md.
+alternately, and the medians are compared, by the clock and in processor time (which others' load disturbs
+less). Results and their discussion: docs/warehouse.md.
 """
 
 from __future__ import annotations
@@ -78,11 +79,21 @@ def one_release(store: Store, rows: dict[str, pa.Table]) -> None:
     runs.finish(store, run_id, "released", {})
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """How long ``work`` takes."""
-    started = time.perf_counter()
+def seconds(work: Callable[[], object]) -> tuple[float, float]:
+    """How long ``work`` takes by the clock, and in processor time of all threads."""
+    started, used = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - started
+    return time.perf_counter() - started, time.process_time() - used
+
+
+def middle(times: list[tuple[float, float]]) -> tuple[float, float]:
+    """The medians of both."""
+    return statistics.median(wall for wall, _ in times), statistics.median(cpu for _, cpu in times)
+
+
+def ratio(one: tuple[float, float], other: tuple[float, float]) -> str:
+    """How many times as long, by the clock and in processor time."""
+    return f"{one[0] / other[0]:.2f} x by the clock, {one[1] / other[1]:.2f} x in processor time"
 
 
 def say(name: str, *parts: str) -> None:
@@ -94,7 +105,11 @@ def load(folder: Path, repeats: int = 3) -> None:
     """1,000,000 figures as one release against INSERT ... SELECT of the same Arrow tables."""
     for per_article in (5, 200):
         rows = tables(MILLION, per_article=per_article)
-        times: dict[str, list[float]] = {"plain figures": [], "plain all tables": [], "release": []}
+        times: dict[str, list[tuple[float, float]]] = {
+            "plain figures": [],
+            "plain all tables": [],
+            "release": [],
+        }
         data = Folder(folder)
         for number in range(repeats):
             for name, wanted in (("plain figures", ["figures"]), ("plain all tables", list(rows))):
@@ -104,12 +119,12 @@ def load(folder: Path, repeats: int = 3) -> None:
             with writer(data) as store:
                 times["release"].append(seconds(partial(one_release, store, rows)))
         size = data.readers.stat().st_size
-        median = {name: statistics.median(values) for name, values in times.items()}
+        median = {name: middle(values) for name, values in times.items()}
         say(
             f"load 1,000,000 figures, {per_article} to an article",
-            f"release {median['release']:.1f} s;",
-            f"{median['release'] / median['plain figures']:.1f} x plain INSERT of figures alone;",
-            f"{median['release'] / median['plain all tables']:.1f} x plain INSERT of the same tables;",
+            f"release {median['release'][0]:.1f} s; figures alone, plain INSERT:",
+            f"{ratio(median['release'], median['plain figures'])};",
+            f"the same tables, plain INSERT: {ratio(median['release'], median['plain all tables'])};",
             f"{size / MILLION:.0f} bytes per figure in muster.duckdb,",
             f"{data.store.stat().st_size / MILLION:.0f} in store.duckdb",
         )
@@ -129,7 +144,7 @@ def _plain(path: Path, rows: dict[str, pa.Table], wanted: list[str]) -> None:
 def delta(folder: Path, repeats: int = 15) -> None:
     """A release of 100 changed figures on top of 1,000,000 against one on top of 10,000."""
     sizes = (10_000, MILLION)
-    times: dict[tuple[int, str], list[float]] = {}
+    times: dict[tuple[int, str], list[tuple[float, float]]] = {}
     stores = {size: Folder(folder / f"delta-{size}") for size in sizes}
     for size in sizes:
         with writer(stores[size]) as store:
@@ -151,11 +166,11 @@ def delta(folder: Path, repeats: int = 15) -> None:
                         taken = seconds(partial(one_release, store, rows))
                     times.setdefault((size, kind), []).append(taken)
     for kind in ("alternating files", "somebody reads: copy"):
-        small_s, large_s = (statistics.median(times[size, kind]) for size in sizes)
+        small_s, large_s = (middle(times[size, kind]) for size in sizes)
         say(
             f"100 changed figures, readers' file by {kind}",
-            f"on 10,000: {small_s * 1000:.0f} ms; on 1,000,000: {large_s * 1000:.0f} ms;",
-            f"ratio {large_s / small_s:.2f}",
+            f"on 10,000: {small_s[0] * 1000:.0f} ms; on 1,000,000: {large_s[0] * 1000:.0f} ms;",
+            ratio(large_s, small_s),
         )
 
 
@@ -177,16 +192,15 @@ def history(folder: Path, releases: int = 200) -> None:
         "figures_known_on": "SELECT count(*), sum(value), max(publisher) FROM figures_known_on('2027-01-01')",
         "figure_changes(100, 101)": "SELECT count(*) FROM figure_changes(100, 101)",
     }
-    times: dict[str, list[float]] = {name: [] for name in questions}
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in questions}
     for _ in range(21):
         for name, question in questions.items():
             times[name].append(seconds(partial(_ask, con, question)))
-    current = statistics.median(times["figures_current"])
+    current = middle(times["figures_current"])
     for name, values in times.items():
-        median = statistics.median(values)
+        median = middle(values)
         say(
-            f"after {releases} releases, {row}: {name}",
-            f"{median * 1000:.1f} ms; {median / current:.2f} x current",
+            f"after {releases} releases, {row}: {name}", f"{median[0] * 1000:.1f} ms;", ratio(median, current)
         )
 
 
