@@ -168,6 +168,10 @@ def _assign(
         )
     )
     opening = bool(_BACK.match(page.document.text[sentence.start : sentence.end]))
+    if mention.nationality == "ISR" and mention.outside is None and context.hostages:
+        return "hostages of an armed group"
+    if best is not None and _attribute(page, draft, best, antecedent):
+        best = None  # a part described by its past has the event of the whole
     if _one_by_chance(mention, best):
         return "one person, spoken of and not counted"
     if mention.event is not None:
@@ -247,6 +251,18 @@ def _assign(
             return _take(page, draft, best, event, sentence)
     case = fallback.Case(page, draft, drafts, sentence, context, options, refers, opening, before)
     return fallback.without_verb(case)
+
+
+def _attribute(page: Page, draft: Draft, best: Link, antecedent: Draft | None) -> bool:
+    """ "Freed 369, of whom 36 HAD BEEN SERVING life": an attribute of a part, no second event."""
+    mention = draft.mention
+    if antecedent is None or not mention.of_parent or best.trigger.first < mention.last:
+        return False
+    if antecedent.event not in ("released", "repatriated", "transferred", "moved"):
+        return False
+    if antecedent.mention.sentence.index != mention.sentence.index:
+        return False
+    return any(token.lower == "had" for token in page.document.tokens[mention.last : best.trigger.first])
 
 
 def _one_by_chance(mention: Mention, best: Link | None) -> bool:

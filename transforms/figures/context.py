@@ -33,9 +33,10 @@ _PARTS = frozenset(
 )
 FROM, TO, IN, AGENT, AUTH, OTHER = "from", "to", "in", "agent", "authority", "other"
 _EXCHANGE = re.compile(
-    r"\b(?:exchang\w*|swap\w*|prisoners? of war|POWs?|captivity|either side|both sides|the two sides)\b",
+    r"\b(?:exchang\w*|swap\w*|prisoners? of war|POWs?|captivity|either side|both sides)\b",
     re.IGNORECASE,
 )
+_HOSTAGES = re.compile(r"\bHamas\b|\bIslamic Jihad\b|\bin Gaza\b")
 _LINKED = re.compile(
     r"\b(?:ISIS|ISIL|Daesh|ties to IS|IS (?:members?|fighters?|suspects?|group)|"
     r"Islamic State|al-?Qa|jihadi|terror|militant|extremis|Boko Haram|Shabaab|Taliban)",
@@ -76,6 +77,7 @@ class Context:
     parties: tuple[str, ...]  # the two states of an exchange, else empty
     linked: bool  # does it name an armed group?
     scene: str | None  # the country in which most of it happens
+    hostages: bool  # does Hamas hold Israelis in it?
 
 
 def spots(page: Page) -> dict[int, list[Spot]]:
@@ -358,6 +360,7 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
         parties,
         bool(_LINKED.search(text)),
         scene(by_sentence),
+        bool(_HOSTAGES.search(text)),
     )
 
 

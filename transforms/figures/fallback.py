@@ -250,6 +250,19 @@ def _people_of_the_camp(case: Case) -> bool:
     return True
 
 
+def _by_words_of_staying(case: Case) -> bool:
+    """ "Families of those LEFT BEHIND speak of some 100 women": held, if no other event is named."""
+    if case.draft.mention.population not in _PEOPLE or not case.options:
+        return False
+    events = {o.trigger.event for o in case.options if not o.trigger.weak}
+    if events != {"held"} or not any(_STAYING.search(o.trigger.lemma) for o in case.options):
+        return False
+    return _held(case.draft, "left behind or still held, by the sentence")
+
+
+_STAYING = re.compile(r"behind|remain|still|stay|languish|stuck|strand")
+
+
 def _of_somebody(case: Case) -> bool:
     """ "Her sister has three children": a person's own family."""
     tokens = case.page.document.tokens
@@ -291,6 +304,7 @@ _RULES: tuple[Callable[[Case], bool], ...] = (
     _goes_on_moving,
     _by_custody_words,
     _in_the_same_sentence,
+    _by_words_of_staying,
     _people_of_the_camp,
     _from_the_figure_before,
     _by_the_sentence_before,

@@ -60,6 +60,8 @@ _FINITE = frozenset(
 )
 _DIRECT, _GOOD, _FAIR, _WEAK = 10.0, 8.5, 6.0, 3.0
 THRESHOLD = 3.0
+# What has not been done to people says little about them: "held for years without being charged".
+_UNDONE = frozenset({"prosecuted", "sentenced", "captured", "executed", "died", "killed", "escaped"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ def links(
         ):
             continue  # what governs the whole stands before it: "holds 15, three of whom are eligible"
         if link is not None:
+            if trigger.negated and trigger.event in _UNDONE:
+                link = Link(trigger, link.score - 5.0, link.relation)
             result.append(link)
     return sorted(result, key=lambda link: (-link.score, link.trigger.first))
 

@@ -86,7 +86,7 @@ def _embedding(tokens: tuple[Token, ...], count: Count) -> str:
         and (
             before2 in _QUANTIFIERS
             or before2 in _CLAUSE_START
-            or before2 in ("", ",", ";", "and", "“", "but", '"')
+            or before2 in ("", ",", ";", "and", "“", "but", '"', "-", "–", "—", ":", ".")
         )
     ):
         return "quantifier"
@@ -123,6 +123,8 @@ def _read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeop
     word = lower_at(tokens, position)
     if word == "of" and position < end:
         return read_partitive(page, count, sentence, position, starts)
+    if word in _HURT or (word == "lives" and lower_at(tokens, count.first - 1) not in _CLAUSE_START):
+        return NotPeople(count, f"counts the {word}")
     event = _EVENT_NOUNS.get(word) or (
         _EVENT_NOUNS.get(lower_at(tokens, position + 1))
         if word in ("reported", "recorded", "confirmed", "child", "new", "suspected", "documented", "such")
@@ -138,6 +140,7 @@ def _read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeop
     return read_elliptic(page, count, sentence, position, starts)
 
 
+_HURT = frozenset("injured wounded hurt injuries wounds casualties".split())
 _EVENT_NOUNS = {
     "deaths": "died",
     "murders": "died",

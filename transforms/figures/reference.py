@@ -75,6 +75,17 @@ def find_antecedent(page: Page, draft: Draft, drafts: Sequence[Draft], sentence:
             break
         if is_rival(mention, candidate):
             continue
+        whole = candidate.antecedent
+        if (
+            candidate.mention.of_parent
+            and whole is not None
+            and whole.mention.sentence.index < sentence.index
+            and candidate.mention.sentence.index < sentence.index
+            and whole.mention.unit == "people"
+            and whole.number >= draft.number
+            and whole.event in ("released", "repatriated", "transferred", "moved", "captured")
+        ):
+            return whole  # "369 Palestinians, of whom 36 ... Twenty-four were put on a bus": of the 369
         return candidate
     return None
 
