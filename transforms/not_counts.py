@@ -33,6 +33,7 @@ _UNITS_OF_MEASURE = frozenset(
 _MONEY_SIGNS = frozenset("$€£¥₦₹₽")
 
 
+_PERSON = frozenset("man woman boy girl youth lad mother father widow teenager".split())
 _AGE_BEFORE = frozenset({"aged", "age", "ages"})
 
 
@@ -135,6 +136,14 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
         )
     ):
         return "age"
+    if (
+        before == "of"
+        and before2 in _PERSON
+        and 2 < value < 100
+        and any(lower_at(tokens, first - k) in ("a", "an", "another", "the") for k in (3, 4))
+        and after in (",", ".", "who", "and", "had", "was", "is", "has", "from", ";", ")")
+    ):
+        return "age"  # "a woman of 29"
     if before in ("turned", "turning") or (
         before == "reached" and value <= 18 and after in (".", ",", ";", "and", "")
     ):

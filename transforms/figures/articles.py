@@ -45,12 +45,17 @@ def singles(page: Page, mentions: Sequence[Mention], starts: frozenset[int]) -> 
     return found
 
 
+_SAYING = frozenset("says said".split())
+
+
 def _options(page: Page, sentence: Sentence, starts: frozenset[int]) -> list[Mention]:
     tokens = page.document.tokens
     result = []
     for i in range(sentence.first, sentence.last - 1):
         if tokens[i].lower not in ("a", "an") or i in starts or tokens[i + 1].kind == NUMBER:
             continue
+        if tokens[i - 1].lower in _SAYING:
+            continue  # "says an SDF commander"
         head = _singular_head(page, tokens, i + 1, sentence)
         if head is None:
             continue

@@ -50,6 +50,10 @@ _NO_STATE = frozenset(
 )
 
 
+_ARTICLES = frozenset("the a an some this these those its their his her".split())
+_JOINS = frozenset("in of at near and or around outside inside all both".split())
+
+
 def _place_state(
     document: Document, i: int, sentence: Sentence, facilities: Container[int]
 ) -> Trigger | None:
@@ -81,9 +85,21 @@ def _place_state(
             or lower in STOP_BACK
             or lower in ("to", "from", "into")
             or lower in BE
+            or (lower in _ARTICLES and k > i + 1 and tokens[k - 1].lower not in _JOINS)
         ):
-            return None
+            return None  # "In Hama the rebels unlocked the cells"
     return None
+
+
+def _in_name(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> bool:
+    """A word of a name within the sentence: "Amnesty International", "Tunisians Trapped Abroad"."""
+    if i == sentence.first or not tokens[i].text[:1].isupper() or tokens[i].text.isupper():
+        return False
+    before = tokens[i - 1]
+    after = tokens[i + 1] if i + 1 < sentence.last else None
+    return before.text[:1].isupper() or bool(
+        after is not None and after.text[:1].isupper() and before.kind != PUNCTUATION
+    )
 
 
 def triggers(
@@ -103,7 +119,7 @@ def triggers(
         state = _place_state(document, i, sentence, facilities) if i >= taken_until else None
         if state is not None:
             found.append(state)
-        if patterns is None or i < taken_until or i in particles:
+        if patterns is None or i < taken_until or i in particles or _in_name(tokens, i, sentence):
             continue
         for pattern in patterns:
             ends = _match(tokens, i, sentence.last, pattern)

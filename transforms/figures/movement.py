@@ -85,6 +85,22 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
         and destination == own
     ):
         draft.event = "repatriated"  # moved to their own country, whatever the verb
+    if (
+        draft.event == "moved"
+        and draft.verb in ("leave", "depart")
+        and destination is None
+        and not context.guantanamo
+    ):
+        left = [
+            spot
+            for spot in here
+            if spot.place.facility_kind == "prison" and 0 < spot.place.first - draft.verb_at <= 3
+        ]
+        if left:
+            draft.event, draft.place, draft.origin = "released", left[0].place.code, None
+            draft.facility = left[0].place.facility
+            draft.why["place"] = f"left {left[0].place.facility}"
+            return
     if draft.event == "moved":
         _settle(page, draft, destination, origin, agent, context)
     if draft.event == "released" and context.exchange:

@@ -105,6 +105,13 @@ def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
         draft.event in (*PENAL, "captured", "escaped", "transferred", "released") or _prison(page, draft)
     ):
         return "fighters", "men in prison or on trial"
+    if (
+        (kind == "demonym" or mention.head in ("citizens", "nationals", "foreigners"))
+        and draft.event in ("sentenced", "executed")
+        and context.linked
+        and draft.strength >= 6
+    ):
+        return "fighters", "sentenced over an armed group"
     if context.guantanamo:
         return "fighters", "Guantanamo"
     if source is not None and kind in (None,):

@@ -88,6 +88,8 @@ def is_planned(tokens: tuple[Token, ...], i: int, sentence: Sentence, pattern: P
     for j in range(i - 1, max(sentence.first, i - 14) - 1, -1):
         lower = tokens[j].lower
         steps += 1
+        if tokens[j].text == "May" and j > sentence.first:
+            continue  # the month
         if lower == "to":
             saw_to = True
             continue

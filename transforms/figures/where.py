@@ -157,7 +157,9 @@ def _where_clause(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
 def _before_verb(draft: Draft, here: Sequence[Spot]) -> str | None:
     """Bosnia SENTENCED 46 people who had fought in Syria: the country that tries them."""
     left = [
-        spot for spot in here if spot.role == AGENT and draft.verb_at - 5 <= spot.place.first < draft.verb_at
+        spot
+        for spot in here
+        if spot.role in (AGENT, AUTH) and draft.verb_at - 5 <= spot.place.first < draft.verb_at
     ]
     return left[-1].place.code if left else None
 
