@@ -55,7 +55,11 @@ class Piece:
         for row in self.figures:
             if row["figure_id"] in ids and row["part_of"]:
                 found.add(row["part_of"])
-        return found | {row["figure_id"] for row in self.figures if row["part_of"] in found}
+        found |= {row["figure_id"] for row in self.figures if row["part_of"] in found}
+        # Hand-coded figures leave out what they are part of; the audit finds it within the article.
+        if any(row["figure_id"] in ids and row["origin_kind"] == "hand" for row in self.figures):
+            found |= {row["figure_id"] for row in self.figures if row["origin_kind"] == "hand"}
+        return found
 
     def by_id(self, figure_id: str) -> Row:
         """One figure."""

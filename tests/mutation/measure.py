@@ -71,26 +71,41 @@ class Measured:
         return Counter(rule for site in self.sites for rule in site.hits)
 
 
-def measure(store: Store, *, sites: int = 40, apart: int = 6, seed: int = 1) -> tuple[Clean, list[Measured]]:
-    """Load the clean set and measure every kind in at most ``sites`` (or ``apart``) articles each."""
+def measure(
+    store: Store, *, sites: int = 40, least: int = 20, apart: int = 6, seed: int = 1
+) -> tuple[Clean, list[Measured]]:
+    """Load the clean set and measure every kind in at most ``sites`` (or ``apart``) articles each.
+
+    Several kinds share a judgement, in different articles; one that finds fewer than ``least`` articles
+    left starts the next.
+    """
     clean = load(store)
     results = {kind.name: Measured(kind.name, kind.family, [], kind.detectable) for kind in KINDS}
     rng = random.Random(seed)
     waiting = [kind for kind in KINDS if not kind.apart]
     while waiting:
-        waiting = _pack(clean, waiting, results, sites, rng)
+        waiting = _pack(clean, waiting, results, sites, least, rng)
     for kind in KINDS:
         if kind.apart:
             _one_by_one(clean, kind, results[kind.name], apart, rng)
     for measurement in whole.MEASUREMENTS:
         name, family, concerned, findings = measurement(clean)
         results[name] = Measured(name, family, [Site(ids) for ids in concerned])
+        if family != "frame":
+            # Articles under other ids repeat the findings of the clean ones: those are no detection.
+            said = clean.findings.set_index(["rule", "observed"]).index
+            findings = findings[~findings.set_index(["rule", "observed"]).index.isin(said)]
         attribute([results[name]], clean, findings)
     return clean, list(results.values())
 
 
 def _pack(
-    clean: Clean, kinds: list[Kind], results: dict[str, Measured], sites: int, rng: random.Random
+    clean: Clean,
+    kinds: list[Kind],
+    results: dict[str, Measured],
+    sites: int,
+    least: int,
+    rng: random.Random,
 ) -> list[Kind]:
     """One judgement over as many kinds as there are articles for, each article with one error.
 
@@ -113,7 +128,7 @@ def _pack(
             if concerned is not None:
                 used.append(piece)
                 result.sites.append(Site(piece.related(concerned)))
-        if len(result.sites) < min(sites, 6) and not whole_pool:
+        if len(result.sites) < min(sites, least) and not whole_pool:
             # Too few articles were left: start the next pack with this kind.
             result.sites = earlier
             unfinished.append(kind)
@@ -164,7 +179,9 @@ def attribute(measured: list[Measured], clean: Clean, findings: pd.DataFrame) ->
         found = owners.get(row.row_id, []) + owners.get(row.table_name, [])
         for site in found:
             site.hits[row.rule] = row.severity
-        if not found and row.severity != "info" and row.row_id is not None:
+        # What a source brought as a whole belongs to all the errors of a pack together.
+        beside = not found and row.row_id is not None and row.table_name != "sources"
+        if beside and row.severity != "info":
             measured[0].collateral.append(f"{row.rule}: {row.observed}")
 
 
@@ -188,6 +205,8 @@ def table(clean: Clean, measured: list[Measured], *, markdown: bool = False) -> 
         f"{len(clean.findings)} info findings. "
         f"Warnings on rows beside an injected error: {sum(len(result.collateral) for result in measured)}.",
     ]
+    beside = Counter(words.partition(":")[0] for result in measured for words in result.collateral)
+    lines += [f"  {count} {rule}" for rule, count in beside.most_common()]
     return "\n".join(lines)
 
 

@@ -49,7 +49,7 @@ STOPPED = {
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Clean, dict[str, Measured]]:
     with writer(Folder(tmp_path_factory.mktemp("mutation"))) as store:
-        clean, results = measure(store, sites=10, apart=1)
+        clean, results = measure(store, sites=10, least=6, apart=1)
     return clean, {result.kind: result for result in results}
 
 
