@@ -22,12 +22,13 @@ RUN uv sync --frozen --no-dev
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --create-home --home-dir /home/muster muster \
-    && install --directory --owner muster --group muster /data
+    && install --directory --owner muster --group muster /data /home/muster/ui
 COPY --from=build /srv/muster /srv/muster
 ENV PATH=/srv/muster/.venv/bin:$PATH \
     MUSTER_DATA=/data \
     MUSTER_HOME=/srv/muster \
     PREFECT_HOME=/home/muster/.prefect \
+    PREFECT_UI_STATIC_DIRECTORY=/home/muster/ui \
     DO_NOT_TRACK=1 \
     PREFECT_SERVER_ANALYTICS_ENABLED=false
 WORKDIR /srv/muster

@@ -36,7 +36,7 @@ QUICK = Limits(
     connect=1.0, read=0.8, total=2.0, attempts=2, backoff=0.02, backoff_max=0.1, retry_after_max=1.0
 )
 STEP = timedelta(hours=7)  # between two runs: every revisit of an article falls due in turn
-FAILURES = ("500", "reset", "short", "slow", "gone")
+FAILURES = ("500", "503", "reset", "short", "slow")  # 404 is no failure: an article that is gone
 SOURCE = """
 name = "{key}"
 kind = "{kind}"
@@ -120,7 +120,7 @@ def broken(kind: str) -> Handler:
             time.sleep(1.2)
             request.answer(b"late")
         else:
-            request.answer(b"gone fishing", status=404)
+            request.answer(b"soon", status=503, Retry_After="1")
 
     return answer
 
