@@ -145,7 +145,7 @@ def _as_a_whole(weighed: Sequence[Weighed]) -> float:
         or (together("kin", "movement", "homeland_camp") and sentences("syria", "homeland_camp") > 0)
         or (together("kin", *_CONFLICT) and any("movement" in f and f.isdisjoint(_CONFLICT) for f in seen))
     )
-    if sentences("agent", "away_things") or not (held or tried or exchanged or moved):
+    if sentences("away_things") or not (held or tried or exchanged or moved):
         return 0.0
     cause = sentences("group", "fighter", "facility", "swap", "homeland_camp")
     return (
@@ -157,6 +157,7 @@ def _as_a_whole(weighed: Sequence[Weighed]) -> float:
         + 0.5 * min(2, tried)
         + 1.0 * moved
         + 2.0 * exchanged
+        - 3.0 * sentences("agent")
     )
 
 

@@ -90,6 +90,23 @@ def spots(page: Page) -> dict[int, list[Spot]]:
     return result
 
 
+_SPEAKING = frozenset(
+    """say says said reports reported counts counted reckons recall recalls recalled estimates estimated puts
+    told added believes speaks spoke wrote writes told announced confirmed argues claims claimed warned""".split()
+)
+_TALKING = frozenset(
+    """agreed agree promised signed met talks negotiations negotiated deal agreement mediated meeting
+    conference pledged summit brokered spokesman spokeswoman embassy ambassador""".split()
+)
+
+
+def _of_a_speaker(tokens: tuple[Token, ...], place: pl.Place, first: int) -> bool:
+    """ "A monitor IN BRITAIN says", "agreed IN STOCKHOLM": where somebody speaks, not where people are held."""
+    if place.last < len(tokens) and tokens[place.last].lower in _SPEAKING:
+        return True
+    return place.first >= first + 2 and tokens[place.first - 2].lower in _TALKING
+
+
 def _is_dateline(page: Page, place: pl.Place) -> bool:
     """ "NAIROBI - Somali courts ...": where it was written, not where it happened."""
     if place.first > 8 or place.kind not in (pl.TOWN, pl.COUNTRY):
@@ -153,6 +170,8 @@ def _role(page: Page, place: pl.Place, first: int) -> str:
     ):
         return OTHER
     before = _preposition(tokens, place.first, first, page)
+    if before == "in" and _of_a_speaker(tokens, place, first):
+        return OTHER
     if before in ("in", "at") and place.kind in (pl.COUNTRY, pl.TOWN):
         before = _moved_noun(tokens, place.first, first) or before
     if before in _FROM or before == "out of":

@@ -295,6 +295,51 @@ def _from_the_figure_before(case: Case) -> bool:
     return False
 
 
+_BY_HEAD = {
+    "suspects": "captured",
+    "defendants": "prosecuted",
+    "accused": "prosecuted",
+    "co-defendants": "prosecuted",
+    "returnees": "repatriated",
+    "repatriates": "repatriated",
+    "escapees": "escaped",
+    "fugitives": "escaped",
+}
+
+
+def _by_the_noun(case: Case) -> bool:
+    """ "Its haul: 64 suspects": what the noun itself says has happened to them, where no verb is known."""
+    mention = case.draft.mention
+    event = _BY_HEAD.get(mention.head or "")
+    if event is None or mention.kind != HEAD or any(o.score >= THRESHOLD for o in case.options):
+        return False
+    case.draft.event, case.draft.strength = event, 1.5
+    case.draft.why["event"] = f"by the noun {mention.head!r}"
+    return True
+
+
+def _by_the_story(case: Case) -> bool:
+    """ "A charter delivered 24 women to Tashkent": in a story of returns, with home named behind them."""
+    mention = case.draft.mention
+    if mention.kind != HEAD or mention.population not in _KIN or case.context.home is None:
+        return False
+    if case.context.home == case.context.held_in or any(o.score >= THRESHOLD for o in case.options):
+        return False
+    page = case.page
+    behind = range(mention.last, min(mention.last + 6, case.sentence.last))
+    towards = any(
+        page.document.tokens[k].lower in ("to", "into")
+        and k + 1 in page.by_token
+        and page.by_token[k + 1].code == case.context.home
+        for k in behind
+    )
+    if not towards:
+        return False
+    case.draft.event, case.draft.strength = "repatriated", 1.5
+    case.draft.why["event"] = "on the way to their country"
+    return True
+
+
 _RULES: tuple[Callable[[Case], bool], ...] = (
     _in_the_place_named,
     _refers_back,
@@ -308,4 +353,6 @@ _RULES: tuple[Callable[[Case], bool], ...] = (
     _people_of_the_camp,
     _from_the_figure_before,
     _by_the_sentence_before,
+    _by_the_noun,
+    _by_the_story,
 )

@@ -261,6 +261,8 @@ def _from_group(draft: Draft, drafts: Sequence[Draft]) -> bool:
             and other.mention.nationality
             and not other.mention.nationality.startswith("group:")
         ):
+            if other.mention.population == "demonym" and draft.mention.population != "demonym":
+                continue  # "eleven Uzbeks and three women": the women may be anybody's
             if other.mention.kind == LISTED or (
                 draft.mention.kind == LISTED and draft.mention.population is None
             ):
@@ -496,6 +498,8 @@ def _takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context
 def _own_people(page: Page, draft: Draft) -> bool:
     """Its citizens, eleven of its nationals: the subject's own people."""
     mention = draft.mention
+    if mention.head in ("citizens", "citizen", "nationals", "national", "compatriots", "compatriot"):
+        return True
     return any(page.document.tokens[k].lower in _RELATIONAL for k in range(mention.first, mention.last))
 
 
