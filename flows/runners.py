@@ -30,6 +30,7 @@ LOG = logging.getLogger("muster.extract")
 # Below this, starting worker processes costs more than it saves (about 1 s against 30 ms a page).
 PAGES_WORTH_A_POOL = 200
 POOL_BATCH = 100
+DEADLY_PAGES = 5  # more pages that kill their process: then it is not the pages
 # Bodies travel inside the task (about 30 kB a page when packed): small enough for the scheduler's memory.
 DASK_BATCH = 25
 DASK_WAIT_SECONDS = 30.0  # for the scheduler to answer and for a first worker
@@ -77,6 +78,7 @@ def _in_processes(workers: int, folder: Folder, pages: Sequence[Page]) -> list[R
     """Read in worker processes; a page that kills its process is found and reported, the others are read."""
     batches = _batches(pages, POOL_BATCH)
     results: list[list[Reading] | None] = [None] * len(batches)
+    deadly: list[Page] = []
     waiting = list(range(len(batches)))
     while waiting:
         for number, readings in _pool(workers, folder, [batches[n] for n in waiting]).items():
@@ -84,7 +86,7 @@ def _in_processes(workers: int, folder: Folder, pages: Sequence[Page]) -> list[R
         waiting = [number for number in waiting if results[number] is None]
         # A pool breaks as a whole. The batch that broke it is among those that were handed out.
         for number in waiting[: 2 * workers + 1]:
-            results[number] = _alone(folder, batches[number])
+            results[number] = _alone(folder, batches[number], deadly)
         waiting = waiting[2 * workers + 1 :]
     return [reading for readings in results for reading in readings or ()]
 
@@ -114,18 +116,29 @@ def _pool(workers: int, folder: Folder, batches: Sequence[Sequence[Page]]) -> di
     return done
 
 
-def _alone(folder: Folder, pages: Sequence[Page]) -> list[Reading]:
-    """Read pages in a process of their own, and halves of them where that dies."""
+def _alone(folder: Folder, pages: Sequence[Page], deadly: list[Page]) -> list[Reading]:
+    """Read pages in a process of their own, and halves of them where that dies; adds to ``deadly``.
+
+    Raises:
+        UserError: processes die whatever they read.
+    """
     from flows.pages import unread
 
     done = _pool(1, folder, [pages])
     if done:
         return done[0]
     if len(pages) == 1:
+        deadly.append(pages[0])
+        if len(deadly) > DEADLY_PAGES:
+            raise UserError(
+                "worker processes die whatever they read (too little memory, or they cannot be started "
+                "here): set MUSTER_RUNNER=serial, or give the machine more memory. Nothing was written",
+                exit_code=1,
+            )
         LOG.error("page %s of %s kills the process that reads it", pages[0].page_id, pages[0].source_id)
         return [unread(pages[0], "the process that read it died (out of memory, or a fault in a parser)")]
     middle = len(pages) // 2
-    return _alone(folder, pages[:middle]) + _alone(folder, pages[middle:])
+    return _alone(folder, pages[:middle], deadly) + _alone(folder, pages[middle:], deadly)
 
 
 def _on_dask(address: str, folder: Folder, pages: Sequence[Page]) -> list[Reading]:

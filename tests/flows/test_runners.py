@@ -177,6 +177,22 @@ def test_a_page_that_kills_its_process_is_found_and_the_others_are_read(
     assert bad[0].startswith("https://s6.example/13: the process that read it died")
 
 
+def _always_deadly(folder: Folder, pages: Any) -> Any:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_processes_that_die_whatever_they_read_end_the_run_with_a_clear_line(
+    filled: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runners, "DEADLY_PAGES", 1)
+    monkeypatch.setattr(runners, "POOL_BATCH", 1)
+    monkeypatch.setattr(page_reading, "read_archived", _always_deadly)
+    with writer(filled) as store:
+        pages = archive.pages_to_extract(store, None)[:4]
+    with pytest.raises(UserError, match="MUSTER_RUNNER=serial"):
+        runners.read_pages("processes:1", filled, pages)
+
+
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runners, "DASK_WAIT_SECONDS", 1.0)
