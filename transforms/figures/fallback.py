@@ -295,6 +295,53 @@ def _from_the_figure_before(case: Case) -> bool:
     return False
 
 
+_DEAL = re.compile(
+    r"\b(?:round|deal|exchange|swap|agreement|phase|accord|lists?|truce|arrangement)\b", re.IGNORECASE
+)
+_TO_COME = re.compile(
+    r"\b(?:(?:is|are) to|will|would|provides? for|envisages?|foresees?|next|should)\b", re.IGNORECASE
+)
+
+
+def _in_an_exchange(case: Case) -> bool:
+    """ "The next round is to cover 301 prisoners": those whom a deal frees."""
+    mention = case.draft.mention
+    if not case.context.exchange or mention.kind != HEAD or mention.head not in PRISON_NOUNS:
+        return False
+    text = case.page.document.text[case.sentence.start : case.sentence.end]
+    if not _DEAL.search(text) or any(o.score >= THRESHOLD for o in case.options):
+        return False
+    case.draft.event, case.draft.strength = "released", 2.0
+    case.draft.status = "planned" if _TO_COME.search(text) else "actual"
+    case.draft.why["event"] = case.draft.why["status"] = "whom the deal covers"
+    return True
+
+
+_POLICE = re.compile(
+    r"\b(?:police|gendarm\w*|raids?|security forces|counter-?terror\w*|sweeps?|operations?|haul|swoop\w*|officers)\b",
+    re.IGNORECASE,
+)
+_SUSPECTED = re.compile(
+    r"\W*(?:\w+ )?(?:suspected|accused|alleged|wanted|with (?:suspected |alleged )?(?:ties|links))\b"
+)
+
+
+def _suspected_by_police(case: Case) -> bool:
+    """Police raids and then "56 people suspected of belonging to Daesh": arrested."""
+    mention = case.draft.mention
+    text = case.page.document.text
+    if mention.kind != HEAD or any(o.score >= THRESHOLD for o in case.options):
+        return False
+    if not _SUSPECTED.match(text, case.page.document.tokens[mention.last - 1].end):
+        return False
+    earlier = case.page.document.sentences[max(0, case.sentence.index - 1)]
+    if not _POLICE.search(text, earlier.start, case.sentence.end):
+        return False
+    case.draft.event, case.draft.strength = "captured", 2.0
+    case.draft.why["event"] = "suspected, in an account of raids"
+    return True
+
+
 _BY_HEAD = {
     "suspects": "captured",
     "defendants": "prosecuted",
@@ -346,6 +393,8 @@ _RULES: tuple[Callable[[Case], bool], ...] = (
     _countries,
     _families_and_people,
     _same_number,
+    _in_an_exchange,
+    _suspected_by_police,
     _goes_on_moving,
     _by_custody_words,
     _in_the_same_sentence,

@@ -201,6 +201,8 @@ def _left(
         and other.voice in (ACTIVE, PASSIVE, SUBJECT)
         and not other.weak
     )
+    if len(gap) == 1 and gap[0].text == ":":
+        cost = 0.3  # "the sides exchanged: 32 soldiers for two"
     finite = sum(1.2 for token in gap if token.lower in _FINITE)
     cost += finite
     cost += sum(1.0 for a, b in others if trigger.last <= a and b <= first)
@@ -308,6 +310,8 @@ def _right(
                 cost = max(0.0, cost - 2.0)
     elif trigger.voice == NOMINAL:
         base, relation = _WEAK + 0.5, "noun after the phrase"
+    elif _caused(document, trigger, first, lowers) or _gapped(document, trigger, first, lowers, found):
+        base, relation = _GOOD, "participle after the noun"
     else:
         if (
             relative is not None
@@ -340,6 +344,34 @@ def _right(
     if trigger.event == "out_joined" and relative is not None and relation == "relative clause":
         base -= 3.0  # "foreigners who fought for the group are in custody"
     return Link(trigger, base - cost, relation)
+
+
+def _caused(document: Document, trigger: Trigger, first: int, lowers: list[str]) -> bool:
+    """The prosecutor HAD four women ARRESTED; it wants six men tried."""
+    before = document.tokens[first - 1].lower if first else ""
+    return (
+        not lowers
+        and before in ("had", "has", "have", "having", "saw", "got", "get", "wants", "want", "wanted")
+        and document.tokens[trigger.first].lower.endswith(("ed", "ught", "ent", "eld", "own"))
+    )
+
+
+def _gapped(
+    document: Document, trigger: Trigger, first: int, lowers: list[str], found: Sequence[Trigger]
+) -> bool:
+    """53 were remanded AND EIGHT RELEASED on probation: the auxiliary is not said again."""
+    tokens = document.tokens
+    return (
+        not lowers
+        and trigger.voice == ACTIVE
+        and tokens[first - 1].lower in ("and", ",", ";", "while")
+        and tokens[trigger.first].lower.endswith(("ed", "ught", "ent", "eld"))
+        and (trigger.last >= len(tokens) or tokens[trigger.last].lower in _AFTER_PASSIVE)
+        and any(other.voice == PASSIVE and 0 < first - other.last <= 12 for other in found)
+    )
+
+
+_AFTER_PASSIVE = frozenset("on in to from by for with without after under over at . , ; and".split())
 
 
 def _aside(lowers: list[str]) -> bool:

@@ -10,6 +10,7 @@ from transforms import places as pl
 from transforms.figures.context import AGENT, FROM, IN, TO, Context, Spot
 from transforms.figures.draft import Draft
 from transforms.figures.mention import Page
+from transforms.figures.scene import rivals
 from transforms.figures.spots import MOVEMENT, acting_country, inherited_from, nearest_in_roles
 
 
@@ -130,6 +131,8 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
             or context.held_in
             or context.origin
         )
+        if guess == "IRQ" and context.syria_to_iraq and home != "IRQ" and guess not in (origin, inside):
+            guess = "SYR"  # where both are named, most returns are from Syria
         if context.guantanamo and guess in (None, "CUB"):
             guess = "USA"
         draft.origin = guess if guess != draft.place or home == "SYR" else None
@@ -221,6 +224,9 @@ def _prisoners(draft: Draft) -> bool:
     return bool(draft.mention.modifiers & {"detainees", "prisoners", "suspects", "fighters", "militants"})
 
 
+_WITHIN = ("YEM", "SYR", "AFG", "COL", "SDN", "SSD", "LBY", "ETH", "MLI", "MMR")  # both sides in one country
+
+
 def locate_exchange(draft: Draft, here: Sequence[Spot], context: Context) -> None:
     """Two states swap: people go from the captor to their own country."""
     home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
@@ -231,6 +237,12 @@ def locate_exchange(draft: Draft, here: Sequence[Spot], context: Context) -> Non
         and draft.nationality is None
     ):
         draft.why["place"] = "both sides of an exchange"
+        return
+    within = context.held_in or context.scene
+    if not rivals(context.parties) and within in _WITHIN:
+        draft.place = home or within
+        draft.origin = within if home not in (None, within) else None
+        draft.why["place"] = "an exchange within the country"
         return
     verb = draft.verb.split()[0] if draft.verb else ""
     if home is None and agent in context.parties and len(context.parties) == 2:

@@ -82,12 +82,24 @@ def find_antecedent(page: Page, draft: Draft, drafts: Sequence[Draft], sentence:
             and whole.mention.sentence.index < sentence.index
             and candidate.mention.sentence.index < sentence.index
             and whole.mention.unit == "people"
-            and whole.number >= draft.number
-            and whole.event in ("released", "repatriated", "transferred", "moved", "captured")
+            and (whole.number >= draft.number or _another_count(page, mention))
+            and whole.event in ("released", "repatriated", "transferred", "moved", "captured", "escaped")
         ):
             return whole  # "369 Palestinians, of whom 36 ... Twenty-four were put on a bus": of the 369
         return candidate
     return None
+
+
+def _another_count(page: Page, mention: Mention) -> bool:
+    """ "A website SPEAKS OF 1,500", "others PUT IT AT 1,500": the same thing counted by somebody else."""
+    tokens = page.document.tokens
+    before = [
+        token.lower for token in tokens[max(0, mention.count.hedge_first - 4) : mention.count.hedge_first]
+    ]
+    return any(
+        word in ("speaks", "spoke", "speak", "talks", "talked", "puts", "put", "gives", "gave")
+        for word in before
+    )
 
 
 def noun_before(page: Page, mention: Mention, sentence: Sentence) -> str | None:

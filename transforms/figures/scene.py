@@ -23,13 +23,17 @@ _FREED = re.compile(
     r"come home|brought home|swap\w*|exchang\w*|in return)\b",
     re.I,
 )
+_YEMEN = re.compile(r"\bYemen|\bHouthi|\bSanaa\b")
+_RED_CROSS = re.compile(r"\bRed Cross\b|\bICRC\b")
 _BOTH = re.compile(r"\b(?:both|either) sides?\b|\beach (?:side|other)\b|\bboth (?:countries|states)\b", re.I)
 _ROLE_WEIGHT = {"authority": 3, "in": 2, "agent": 2, "to": 1, "from": 0, "other": 1}
 
 
 def is_exchange(text: str, parties: Sequence[str]) -> bool:
     """Do two states that hold each other's people let some of them go, whatever the words?"""
-    return frozenset(parties) in _RIVALS and bool(_CAPTIVES.search(text)) and bool(_FREED.search(text))
+    if not _CAPTIVES.search(text) or not _FREED.search(text):
+        return False
+    return frozenset(parties) in _RIVALS or bool(_YEMEN.search(text) and _RED_CROSS.search(text))
 
 
 def rivals(parties: Sequence[str]) -> bool:

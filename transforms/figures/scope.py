@@ -19,6 +19,7 @@ PRISON_NOUNS = frozenset(
 
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:e|es|ed|ing)|disown(?:s|ed)?|disavow(?:s|ed)?|"
+    r"brush(?:es|ed|ing)? (?:aside|off)|wav(?:es|ed|ing) (?:aside|away)|shrug(?:s|ged|ging)? off|scoff(?:s|ed|ing)? at|laugh(?:s|ed|ing)? off|"
     r"disput(?:e|es|ed|ing)|untrue|false|unfounded|baseless|fabricated|no truth|not true|"
     r"incorrect|contradict(?:s|ed)?|"
     r"debunk(?:s|ed)?|rubbish(?:ed|es)|inaccurate|exaggerated)\b",
@@ -32,7 +33,7 @@ _SAYS_ELSE = re.compile(
 
 
 _CLAIM = re.compile(
-    r"\b(?:claims?|reports?|rumou?rs?|allegations?|figures?|numbers?|lists?|news|suggestions?|posts?|circulat\w+)\b",
+    r"\b(?:claims?|reports?|talk|rumou?rs?|allegations?|figures?|numbers?|lists?|news|suggestions?|posts?|circulat\w+)\b",
     re.IGNORECASE,
 )
 
@@ -99,6 +100,11 @@ def is_real_event(page: Page, link: Link, sentence: Sentence, kind: str) -> bool
             return kind != LISTED
         tokens = page.document.tokens
         at = link.trigger.last
+        if at < len(tokens) and tokens[at].lower == "from":
+            return any(
+                tokens[k].lower in DETENTION or (k in page.by_token and page.by_token[k].facility)
+                for k in range(at + 1, min(at + 6, sentence.last))
+            )
         return (
             tokens[at].lower in ("to", "into", "over")
             and any(k in page.by_token for k in range(at + 1, at + 4))

@@ -147,7 +147,26 @@ def voice_of(
         and tokens[last].lower in ("from", "to", "into", "out", "home", "back", "in", "across", "on")
     ):
         return SUBJECT  # 250 prisoners flew from Aden to Sanaa
+    if _of_a_thing(tokens, last, sentence.last):
+        return None  # "moving money for Daesh", "sent weapons"
     return ACTIVE
+
+
+_THINGS = frozenset(
+    """money funds cash weapons arms goods drugs fuel oil aid supplies information documents power fire
+    control steps measures action part place care time office responsibility advantage credit note stock
+    explosives ammunition vehicles food medicine evidence files data letters messages""".split()
+)
+
+
+def _of_a_thing(tokens: tuple[Token, ...], last: int, end: int) -> bool:
+    """Is the object right behind the verb a thing?"""
+    for j in range(last, min(last + 3, end)):
+        if tokens[j].lower in _THINGS:
+            return True
+        if tokens[j].kind in (NUMBER, PUNCTUATION) or tokens[j].lower in _COUNT_START | _NUMBER_WORDS:
+            return False
+    return False
 
 
 _NOUN_BASES = frozenset("attack visit protest work vote fight raid march travel".split())

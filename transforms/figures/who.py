@@ -41,10 +41,12 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
             if mention.from_place in ("SYR", "IRQ") and (
                 mention.head in _PRISON_HEADS or context.home not in (None, "SYR", "IRQ", mention.from_place)
             ):
+                if mention.head not in ("returnees", "repatriates"):
+                    continue
+            else:
+                draft.nationality = mention.from_place
+                draft.why["nationality"] = "from the country named after the noun"
                 continue
-            draft.nationality = mention.from_place
-            draft.why["nationality"] = "from the country named after the noun"
-            continue
         if _aside(page, draft):
             draft.nationality = "group:foreign"
             draft.why["nationality"] = "all but the country's own people"
