@@ -205,11 +205,7 @@ def worker_state(address: str, name: str, pool: str = "muster") -> str:
     import requests
 
     try:
-        answer = requests.post(
-            f"{address}/work_pools/{pool}/workers/filter",
-            json={"workers": {"name": {"any_": [name]}}},
-            timeout=10,
-        )
+        answer = requests.post(f"{address}/work_pools/{pool}/workers/filter", json={}, timeout=10)
     except requests.RequestException as error:
         return f"the server does not answer ({type(error).__name__})"
     if not answer.ok:

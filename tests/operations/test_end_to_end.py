@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import (
     ArtifactFilter,
@@ -47,11 +46,18 @@ def worker(log: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
     try:
         yield popen
     finally:
-        popen.send_signal(signal.SIGTERM)
+        if popen.poll() is None:
+            popen.send_signal(signal.SIGTERM)
         try:
             popen.wait(20)
         except subprocess.TimeoutExpired:
             os.killpg(popen.pid, signal.SIGKILL)
+
+
+def health(environment: dict[str, str]) -> int:
+    """What a container's health check says."""
+    command = [str(Path(sys.executable).with_name("muster")), "server", "health"]
+    return subprocess.run(command, env=os.environ | environment, timeout=60, check=False).returncode
 
 
 def runs_of(client: SyncPrefectClient, deployment_id: Any) -> list[FlowRun]:
@@ -78,7 +84,6 @@ def test_schedule_ingest_expectation_webhook_export(
     prefect_api: str,
     httpserver: HTTPServer,
     free_ports: Callable[[], int],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     httpserver.expect_request("/hook", method="POST").respond_with_data("")
     log = tmp_path / "worker.txt"
@@ -99,6 +104,7 @@ def test_schedule_ingest_expectation_webhook_export(
 
         done = wait_for(lambda: ended(runs_of(client, ingest.id), "Completed"), "scheduled run", log)
         client.delete_deployment_schedule(ingest.id, schedule.id)
+        assert health(environment) == 0
         assert done[0].auto_scheduled
         assert done[0].name.startswith("muster sample ")
 
@@ -137,3 +143,6 @@ def test_schedule_ingest_expectation_webhook_export(
         states = sorted(run.state.name for run in runs_of(client, ingest.id) if run.id in ids if run.state)
         assert states == ["Cancelled", "Completed"]
         assert working.poll() is None
+        working.send_signal(signal.SIGTERM)
+        working.wait(30)
+        assert health(environment) == 1
