@@ -278,6 +278,8 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
 def reader(folder: Folder) -> duckdb.DuckDBPyConnection:
     """A read-only connection on the last release; never waits and never hinders the writer.
 
+    Its cursors do not know which database is in use: open a reader for each thread.
+
     Raises WarehouseError when there is no release yet.
     """
     where = lake.address(folder)

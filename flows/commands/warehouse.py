@@ -253,11 +253,17 @@ def import_(source: Path, *, data: Path | None = None) -> int:
 
 
 def _folder(data: Path | None, *, new: str = "sample") -> Folder:
-    """The warehouse that a data folder means: itself, or its live or sample one; ``new`` if none is there."""
+    """The warehouse that a data folder means: itself, or its live or sample one; ``new`` if none is there.
+
+    With MUSTER_WAREHOUSE set and no folder named it is the live one, whose releases are in the lake.
+    """
     from flows.settings import Settings
     from warehouse.connect import Folder
 
-    base = data if data is not None else Settings.load().data
+    settings = Settings.load()
+    base = data if data is not None else settings.data
+    if data is None and settings.warehouse is not None:
+        return Folder(base / "live")
     names = [".", "live", "sample"] if new == "sample" else [".", new]
     for name in names:
         folder = Folder(base / name)

@@ -220,6 +220,18 @@ def test_two_hosts_release_at_once_and_nothing_is_lost_or_doubled(hosts, tmp_pat
         assert (state.rows, state.text) == recorded
 
 
+def test_commands_read_the_lake_without_a_data_folder(
+    hosts, frames, text, publish, monkeypatch, tmp_path, capsys
+):
+    from flows.commands import warehouse as commands
+
+    with writer(hosts[0]) as store:
+        publish(store, frames(text("a", (5704,))))
+    monkeypatch.setenv("MUSTER_DATA", str(tmp_path / "nothing here"))
+    commands.sql("SELECT value FROM figures_at(1)", csv=True)
+    assert capsys.readouterr().out == "value\n5704\n"
+
+
 def test_address_that_is_none_or_leads_nowhere_is_explained(tmp_path, monkeypatch):
     monkeypatch.setenv(lake.VARIABLE, "mysql:somewhere")
     with (

@@ -71,6 +71,17 @@ def releases(store, frames, text, publish, found):
     yield rollback(store, 3)
 
 
+def test_odd_names_of_folders_are_fine(tmp_path, frames, text, publish):
+    from warehouse.connect import Folder
+
+    folder = Folder(tmp_path / 'it\'s "here" – 数据; DROP TABLE')
+    with writer(folder) as store:
+        publish(store, frames(text("a", (1,))))
+        publish(store, frames(text("b", (2,))))
+        publish(store, frames(text("c", (3,))))
+    assert len(content(folder)["figures"]) == 3
+
+
 def test_two_files_take_turns_when_nobody_reads(folder, frames, text, publish, found, builds, tmp_path):
     inodes = []
     with writer(folder) as store:
