@@ -14,6 +14,7 @@ Three nets, each for what slips through the one before:
 from __future__ import annotations
 
 import faulthandler
+import multiprocessing
 import os
 import select
 import signal
@@ -142,4 +143,6 @@ def _watch(life: Lifetime, ear: int, limit_seconds: float, grace_seconds: float)
         os.close(ear)  # not before: the interpreter complains of a signal that it cannot write
     with suppress(OSError):
         os.write(2, f"muster: {life.last_words}\n".encode())
+    for child in multiprocessing.active_children():
+        child.kill()  # workers of an extraction would wait for work for ever
     os._exit(code)
