@@ -37,6 +37,7 @@ _CONFLICT = ("group", "fighter")
 _STOPS = ".!?…”\"'’)"
 _HELD = frozenset(["captive", "custody", "justice"])
 _ACROSS = 3.0
+_OTHER_PEOPLE = 4.0
 _AWAY_PREFIX = "away_"
 _HOLD = frozenset({"hold", "holds", "holding", "held"})
 
@@ -115,10 +116,21 @@ def explain(document: Document, title: str | None = None) -> Relevance:
             opening_off += factor * sentence.off_subject
         on += factor * sentence.on_subject
         off += factor * sentence.off_subject
+        if opening == 1 and factor == _OPENING_WEIGHT and _other_people(sentence):
+            off += _OTHER_PEOPLE
+            opening_off += _OTHER_PEOPLE
     on += _across(weighed[: 2 * _OPENING_SENTENCES])
     plain = opening_on >= THRESHOLD and opening_on > opening_off and on >= OPENED * off
     by_sentences = on >= THRESHOLD and (on >= AGAINST * off or plain)
     return Relevance(by_sentences or _as_a_whole(weighed) >= THRESHOLD + off, on, off, tuple(weighed))
+
+
+def _other_people(sentence: Weighed) -> bool:
+    """An opening about the displaced, deportees or evacuees, with no word of a group or of captives."""
+    found = {category for category, _ in sentence.words}
+    return "away_movement" in found and found.isdisjoint(
+        ("group", "fighter", "facility", "captive", "custody", "swap", "homeland_camp")
+    )
 
 
 def _as_a_whole(weighed: Sequence[Weighed]) -> float:
@@ -147,7 +159,9 @@ def _as_a_whole(weighed: Sequence[Weighed]) -> float:
     )
     if sentences("away_things") or not (held or tried or exchanged or moved):
         return 0.0
-    cause = sentences("group", "fighter", "facility", "swap", "homeland_camp")
+    cause = sentences("group", "fighter", "facility", "swap", "homeland_camp") or (
+        sentences("exchange") and sentences("captive") and sentences("war") > 1
+    )
     return (
         2.0 * bool(cause)
         + 1.0 * bool(sentences("war", "syria"))

@@ -96,8 +96,21 @@ def events(
                 if reason:
                     rejected.append((mention, reason))
                 else:
+                    _planned_number(page, draft)
                     drafts.append(draft)
     return drafts, rejected
+
+
+def _planned_number(page: Page, draft: Draft) -> None:
+    """Out of a PLANNED 7,000: the number itself is called a plan."""
+    before = page.document.tokens[draft.mention.count.hedge_first - 1].lower
+    if before in ("planned", "projected", "expected", "anticipated", "envisaged") and draft.event not in (
+        "held",
+        "died",
+        "escaped",
+    ):
+        draft.status = "planned"
+        draft.why["status"] = f"{before} before the number"
 
 
 def _groups(page: Page, here: Sequence[Mention]) -> list[list[Mention]]:

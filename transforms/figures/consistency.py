@@ -101,8 +101,10 @@ def _same(first: Draft, second: Draft) -> bool:
         return False
     if second.mention.ordinal:
         return False
-    if first.mention.count.additional or (
-        second.mention.count.additional and second.mention.count.qualifier != "about"
+    if (first.mention.count.additional and first.mention.sentence.index > 0) or (
+        second.mention.count.additional
+        and second.mention.count.qualifier != "about"
+        and not (first.mention.sentence.index == 0 and second.mention.sentence.index <= 2)
     ):
         return False
     if (

@@ -37,6 +37,11 @@ _EXCHANGE = re.compile(
     re.IGNORECASE,
 )
 _HOSTAGES = re.compile(r"\bHamas\b|\bIslamic Jihad\b|\bin Gaza\b")
+_TRANSFER = re.compile(
+    r"\b(?:transfer\w*|took over|taken over|handed over|moved|brought|received|flown|trucked|"
+    r"come over|came over|"
+    r"delivered|shifted|carried)\b[^.]{0,80}\b(?:from|out of)\b[^.]{0,40}\bSyria"
+)
 _LINKED = re.compile(
     r"\b(?:ISIS|ISIL|Daesh|ties to IS|IS (?:members?|fighters?|suspects?|group)|"
     r"Islamic State|al-?Qa|jihadi|terror|militant|extremis|Boko Haram|Shabaab|Taliban)",
@@ -78,6 +83,7 @@ class Context:
     linked: bool  # does it name an armed group?
     scene: str | None  # the country in which most of it happens
     hostages: bool  # does Hamas hold Israelis in it?
+    transfer: bool  # is it about prisoners moved from Syria to Iraq?
 
 
 def spots(page: Page) -> dict[int, list[Spot]]:
@@ -91,8 +97,9 @@ def spots(page: Page) -> dict[int, list[Spot]]:
 
 
 _SPEAKING = frozenset(
-    """say says said reports reported counts counted reckons recall recalls recalled estimates estimated puts
-    told added believes speaks spoke wrote writes told announced confirmed argues claims claimed warned""".split()
+    """say says said reports reported counts counted reckons recall recalls recalled estimates
+    estimated puts told added believes speaks spoke wrote writes
+    told announced confirmed argues claims claimed warned""".split()
 )
 _TALKING = frozenset(
     """agreed agree promised signed met talks negotiations negotiated deal agreement mediated meeting
@@ -101,7 +108,7 @@ _TALKING = frozenset(
 
 
 def _of_a_speaker(tokens: tuple[Token, ...], place: pl.Place, first: int) -> bool:
-    """ "A monitor IN BRITAIN says", "agreed IN STOCKHOLM": where somebody speaks, not where people are held."""
+    """ "A monitor IN BRITAIN says", "agreed IN STOCKHOLM": where somebody speaks, not where people are."""
     if place.last < len(tokens) and tokens[place.last].lower in _SPEAKING:
         return True
     return place.first >= first + 2 and tokens[place.first - 2].lower in _TALKING
@@ -380,6 +387,7 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
         bool(_LINKED.search(text)),
         scene(by_sentence),
         bool(_HOSTAGES.search(text)),
+        mentioned["SYR"] > 0 and mentioned["IRQ"] > 0 and bool(_TRANSFER.search(text)),
     )
 
 

@@ -157,6 +157,9 @@ def read_partitive(
     )
 
 
+_THOUGHT_TO_BE = frozenset("thought believed said reported known estimated suspected to be from".split())
+
+
 def _predicate_place(page: Page, i: int) -> tuple[str | None, str | None]:
     """Hundreds of them ARE FROM ABROAD, ten of whom are Iraqis, 20 of them Turks."""
     tokens = page.document.tokens
@@ -176,6 +179,8 @@ def _predicate_place(page: Page, i: int) -> tuple[str | None, str | None]:
     ):
         i += 1
         steps += 1
+    while lower_at(tokens, i) in _THOUGHT_TO_BE:
+        i += 1
     place = page.by_token.get(i)
     if place is None and lower_at(tokens, i) == "abroad":
         return "group:foreign", "abroad"

@@ -7,7 +7,7 @@ the status that auxiliaries and verbs of intention give it.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from transforms.figures.grammar import ADVERBS, BE, STATE, STOP_BACK
@@ -121,34 +121,57 @@ def triggers(
             found.append(state)
         if patterns is None or i < taken_until or i in particles or _in_name(tokens, i, sentence):
             continue
-        for pattern in patterns:
-            ends = _match(tokens, i, sentence.last, pattern)
-            if ends is None:
-                continue
-            last, particle = ends
-            voice = voice_of(tokens, i, last, sentence, pattern)
-            if voice is None:
-                continue
-            if particle >= last:
-                particles.add(particle)
-            found.append(
-                Trigger(
-                    i,
-                    last,
-                    particle,
-                    pattern.event,
-                    voice,
-                    is_planned(tokens, i, sentence, pattern, voice),
-                    is_negated(tokens, i, sentence),
-                    pattern.lemma,
-                    pattern.role in (WEAK, WEAK_INTRANSITIVE),
-                    tokens[i].start,
-                    tokens[last - 1].end,
-                )
+        choice = _choose(tokens, i, sentence, patterns)
+        if choice is None:
+            continue
+        pattern, voice, last, particle = choice
+        if particle >= last:
+            particles.add(particle)
+        found.append(
+            Trigger(
+                i,
+                last,
+                particle,
+                pattern.event,
+                voice,
+                is_planned(tokens, i, sentence, pattern, voice),
+                is_negated(tokens, i, sentence),
+                pattern.lemma,
+                pattern.role in (WEAK, WEAK_INTRANSITIVE),
+                tokens[i].start,
+                tokens[last - 1].end,
             )
-            taken_until = last
-            break
+        )
+        taken_until = last
     return found
+
+
+def _choose(
+    tokens: tuple[Token, ...], i: int, sentence: Sentence, patterns: Sequence[Pattern]
+) -> tuple[Pattern, str, int, int] | None:
+    """The entry that the words from token i on match best, its voice, and where it ends.
+
+    Entries come longest first. Of those with a gap the one that closes its gap first is meant:
+    "handed 12 men life terms over the attack" is "hand ... terms" rather than "hand ... over".
+    """
+    best: tuple[Pattern, str, int, int] | None = None
+    nearest = 0
+    for pattern in patterns:
+        ends = _match(tokens, i, sentence.last, pattern)
+        if ends is None:
+            continue
+        last, particle = ends
+        voice = voice_of(tokens, i, last, sentence, pattern)
+        if voice is None:
+            continue
+        if particle < last:  # without a gap
+            return best or (pattern, voice, last, particle)
+        closes = particle - len(pattern.rest)
+        if "..." in pattern.rest:
+            closes = particle - (len(pattern.rest) - 1 - pattern.rest.index("..."))
+        if best is None or closes < nearest:
+            best, nearest = (pattern, voice, last, particle), closes
+    return best
 
 
 def _match(tokens: tuple[Token, ...], i: int, end: int, pattern: Pattern) -> tuple[int, int] | None:

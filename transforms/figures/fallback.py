@@ -195,7 +195,29 @@ def _by_custody_words(case: Case) -> bool:
         return False
     if not in_custody_by_words(case.page, case.draft.mention, case.sentence, case.context):
         return False
+    if _on_a_list(case):
+        case.draft.event, case.draft.strength = "transferred", 2.0
+        case.draft.why["event"] = "on the list of those moved to Iraq"
+        return True
     return _held(case.draft, "people in custody or a camp, no other event")
+
+
+_LIST = re.compile(
+    r"\b(?:list|lists|breakdown|roster|table|register|count|tally|names|figures|statistics)\b", re.IGNORECASE
+)
+
+
+def _on_a_list(case: Case) -> bool:
+    """ "The list runs to 5,704 names": of those whose transfer the article is about."""
+    if not case.context.transfer or case.draft.mention.population in (*_KIN,):
+        return False
+    text = case.page.document.text[case.sentence.start : case.sentence.end]
+    return bool(_LIST.search(text)) and not _CUSTODY.search(text)
+
+
+_CUSTODY = re.compile(
+    r"\b(?:custody|prison|prisons|jail|jails|camp|camps|held|holds|detention)\b", re.IGNORECASE
+)
 
 
 def _in_the_same_sentence(case: Case) -> bool:
@@ -318,7 +340,8 @@ def _in_an_exchange(case: Case) -> bool:
 
 
 _POLICE = re.compile(
-    r"\b(?:police|gendarm\w*|raids?|security forces|counter-?terror\w*|sweeps?|operations?|haul|swoop\w*|officers)\b",
+    r"\b(?:police|gendarm\w*|raids?|security forces|counter-?terror\w*|"
+    r"sweeps?|operations?|haul|swoop\w*|officers)\b",
     re.IGNORECASE,
 )
 _SUSPECTED = re.compile(

@@ -161,6 +161,8 @@ def _left(
         and document.tokens[trigger.first].lower.endswith("ing")
         and document.tokens[trigger.first - 1].lower not in _FINITE
     )
+    if trigger.voice == ACTIVE and _brings_the_number(document, trigger, first, last):
+        return None
     if trigger.voice == ACTIVE:
         base, relation = (_DIRECT + (1.0 if particle_after else 0.0)), "object of the verb"
         if particle_after:
@@ -211,6 +213,17 @@ def _left(
     if gerund:
         base -= 4.0
     return Link(trigger, base - cost, relation)
+
+
+def _brings_the_number(document: Document, trigger: Trigger, first: int, last: int) -> bool:
+    """ "TAKES to eleven the number of French citizens condemned": the sum, not people, is taken there."""
+    tokens = document.tokens
+    words = [token.lower for token in tokens[trigger.last : last + 4]]
+    return (
+        trigger.lemma.split()[0] in ("take", "bring", "raise", "lift", "push", "drive")
+        and words[:1] == ["to"]
+        and any(word in ("number", "total", "tally", "count", "figure") for word in words)
+    )
 
 
 def _among_those(document: Document, trigger: Trigger, first: int) -> bool:
@@ -375,7 +388,12 @@ _AFTER_PASSIVE = frozenset("on in to from by for with without after under over a
 
 
 def _aside(lowers: list[str]) -> bool:
-    """Does a list of parts in commas stand between the phrase and its verb?"""
+    """Does a list of parts in commas or dashes stand between the phrase and its verb?"""
+    if lowers[:1] and lowers[0] in _BRACKETS:
+        close = _BRACKETS[lowers[0]]
+        if lowers.count(close) == (2 if close == lowers[0] else 1):
+            after = len(lowers) - lowers[::-1].index(close)
+            return len(lowers) - after <= 4 and not any(lower in _SUBORDINATORS for lower in lowers)
     return (
         len(lowers) > 3
         and lowers[0] in (",", "(", "—", "–")
@@ -388,6 +406,7 @@ def _aside(lowers: list[str]) -> bool:
     )
 
 
+_BRACKETS = {"-": "-", "–": "–", "—": "—", "(": ")"}
 _SUBORDINATORS = frozenset("when while because if until although though whereas ;".split())
 _NEW_SUBJECT = frozenset("they he she it we i many some others most none officials authorities".split())
 

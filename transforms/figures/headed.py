@@ -211,6 +211,10 @@ def _from_place(page: Page, last: int, sentence: Sentence) -> str | None:
         return None
     i = last + 1 + (lower_at(tokens, last + 1) == "the")
     place = page.by_token.get(i)
+    if place is not None and lower_at(tokens, place.last) in ("and", "or", ","):
+        next_place = page.by_token.get(place.last + 1)
+        if next_place is not None and next_place.kind == pl.COUNTRY and next_place.code != place.code:
+            return None  # "ten others from Chad and Niger"
     return (
         place.code
         if place is not None and place.kind in (pl.COUNTRY, pl.GROUP) and lower_at(tokens, place.last) != "'s"

@@ -19,6 +19,7 @@ def read_listed(page: Page, count: Count, sentence: Sentence) -> Mention | None:
     """A nationality with its number behind it."""
     tokens = page.document.tokens
     i = count.hedge_first - 1
+    having = False
     after = lower_at(tokens, count.last)
     if i < sentence.first:
         return None
@@ -35,6 +36,8 @@ def read_listed(page: Page, count: Count, sentence: Sentence) -> Mention | None:
             "second",
         ):
             i -= 1  # "Iraqis follow (467)"
+        if i > sentence.first and tokens[i].lower in ("itself", "alone", "proper"):
+            i -= 1  # "Iraq itself (467)"
         if i >= sentence.first and tokens[i].lower in ("nationality", "citizenship", "nationals", "citizens"):
             i -= 1
     elif tokens[i].lower in (":", "-", "–", "—", "=", "with", ",", "at"):
@@ -64,6 +67,9 @@ def read_listed(page: Page, count: Count, sentence: Sentence) -> Mention | None:
             if named is not None and named.kind == pl.COUNTRY and any(word not in _NEXT for word in between):
                 return None  # "to Iraq, starting with 150 prisoners"
             i = back
+    elif tokens[i].lower in _HAVING and page.by_token.get(i - 1) is not None and _listing(page, sentence):
+        i -= 1  # "Russia has 130", in a sentence or after one that counts by country
+        having = True
     elif tokens[i].kind == WORD and after not in (",", ";", ".", "", "and", ")", ":", "people", "detainees"):
         return None
     if i < sentence.first:
@@ -99,6 +105,7 @@ def read_listed(page: Page, count: Count, sentence: Sentence) -> Mention | None:
     if (
         place.kind == pl.COUNTRY
         and joint not in (":", "-", "–", "—", "=", "with", "(")
+        and not having
         and not _in_series(page, count, sentence)
     ):
         return None
@@ -135,6 +142,23 @@ def read_listed(page: Page, count: Count, sentence: Sentence) -> Mention | None:
         frozenset(),
         why=(f"{page.document.text[place.start : count.end]!r}",),
     )
+
+
+_HAVING = frozenset(
+    "has contributes contributed counts supplies supplied sent provides provided numbers".split()
+)
+
+
+def _listing(page: Page, sentence: Sentence) -> bool:
+    """Do two more numbers stand beside countries in this sentence and the one before?"""
+    tokens = page.document.tokens
+    pairs = 0
+    for place in page.places_of(sentence.index - 1, sentence.index):
+        for following in range(place.last, min(place.last + 4, len(tokens))):
+            if tokens[following].kind == NUMBER or value_at(page, following) is not None:
+                pairs += 1
+                break
+    return pairs >= 3
 
 
 def _in_series(page: Page, count: Count, sentence: Sentence) -> bool:

@@ -12,6 +12,7 @@ from transforms.figures.draft import Draft
 from transforms.figures.mention import Page
 from transforms.figures.scene import rivals
 from transforms.figures.spots import MOVEMENT, acting_country, inherited_from, nearest_in_roles
+from transforms.text import NUMBER
 
 
 def correct_naval_base(draft: Draft, context: Context) -> None:
@@ -77,8 +78,8 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
         draft.nationality = draft.nationality or draft.antecedent.nationality
     goals = {spot.place.code for spot in here if spot.role == TO}
     if len(goals) > 1 and own not in goals:
-        destination = None  # "one to Morocco and one to Algeria"
-        draft.several_countries = True
+        destination = _own_goal(page, draft, here)
+        draft.several_countries = destination is None
     if (
         draft.event == "transferred"
         and draft.population != "fighters"
@@ -105,7 +106,7 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
     if draft.event == "moved":
         _settle(page, draft, destination, origin, agent, context)
     if draft.event == "released" and context.exchange:
-        locate_exchange(draft, here, context)
+        locate_exchange(page, draft, here, context)
         return
     home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
     if draft.event == "repatriated":
@@ -135,6 +136,8 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
             guess = "SYR"  # where both are named, most returns are from Syria
         if context.guantanamo and guess in (None, "CUB"):
             guess = "USA"
+        if guess in (None, "IRQ") and home == "IRQ" and context.syria_to_iraq and not _from_jada(draft, here):
+            guess = "SYR"  # Iraqis come back from the camps of Syria
         draft.origin = guess if guess != draft.place or home == "SYR" else None
     else:
         draft.place = (
@@ -159,6 +162,14 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
     draft.why["place"] = draft.why["origin"] = "from and to, by the sentence, then the article"
 
 
+def _from_jada(draft: Draft, here: Sequence[Spot]) -> bool:
+    """Do they leave al-Jada in Iraq, the way station, right behind the verb?"""
+    return any(
+        spot.place.facility == "al-Jada" and spot.role == FROM and 0 <= spot.place.first - draft.verb_at <= 6
+        for spot in here
+    )
+
+
 _THEIR_OWN = re.compile(
     r"\bto (?:their|its|his|her) (?:own )?(?:governments?|countr\w+|home\w*|embass\w+|famil\w+|nations?)"
     r"|home countr|countries of origin"
@@ -171,6 +182,22 @@ def _to_their_own(page: Page, draft: Draft) -> bool:
     return bool(_THEIR_OWN.search(page.document.text, draft.mention.count.start, sentence.end))
 
 
+def _own_goal(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
+    """ "850 were taken to Iraq, 500 to Uzbekistan": the goal before the next number, if it has one."""
+    following = [spot for spot in here if spot.role == TO and spot.place.first >= draft.mention.last]
+    if not following:
+        return None
+    between = page.document.tokens[draft.mention.last : following[0].place.first]
+    if any(
+        token.kind == NUMBER or token.lower in ("one", "two", "three", "four", "five") for token in between
+    ):
+        return None
+    last = following[0].place.last
+    after = page.document.tokens[last].lower if last < len(page.document.tokens) else ""
+    nearby = [spot for spot in following[1:] if spot.place.first - last <= 2]
+    return None if nearby and after in ("and", "or", ",") else following[0].place.code
+
+
 def _settle(
     page: Page, draft: Draft, destination: str | None, origin: str | None, agent: str | None, context: Context
 ) -> None:
@@ -180,12 +207,12 @@ def _settle(
     fighters = draft.population == "fighters"
     own = _to_their_own(page, draft)
     if context.guantanamo and home is None:
-        draft.event = (
-            "repatriated" if own or (target is not None and target == context.home) else "transferred"
-        )
+        returned = target is not None and target == context.home
+        draft.event = "repatriated" if own or returned else "transferred"
     elif own or (
         home is not None
         and agent == home
+        and not fighters
         and draft.verb.split()[:1] in (["receive"], ["take"], ["accept"], ["collect"])
     ):
         draft.event = "repatriated"
@@ -227,7 +254,7 @@ def _prisoners(draft: Draft) -> bool:
 _WITHIN = ("YEM", "SYR", "AFG", "COL", "SDN", "SSD", "LBY", "ETH", "MLI", "MMR")  # both sides in one country
 
 
-def locate_exchange(draft: Draft, here: Sequence[Spot], context: Context) -> None:
+def locate_exchange(page: Page, draft: Draft, here: Sequence[Spot], context: Context) -> None:
     """Two states swap: people go from the captor to their own country."""
     home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
     agent = acting_country(draft, here)
@@ -239,6 +266,10 @@ def locate_exchange(draft: Draft, here: Sequence[Spot], context: Context) -> Non
         draft.why["place"] = "both sides of an exchange"
         return
     within = context.held_in or context.scene
+    words = [token.lower for token in page.document.tokens[draft.mention.last : draft.mention.sentence.last]]
+    if "between" in words and ("swap" in words or "exchange" in words):
+        draft.why["place"] = "both sides of an exchange"
+        return
     if not rivals(context.parties) and within in _WITHIN:
         draft.place = home or within
         draft.origin = within if home not in (None, within) else None

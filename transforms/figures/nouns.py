@@ -21,7 +21,8 @@ STOP = frozenset(
     through within without along including together each apiece come go sits sit stand stands belong
     belonging belonged appear born aged believed whose escaped arrived landed returned walked below
     above older younger likewise every too apiece back home this thus
-    therefore altogether alone meanwhile""".split()
+    therefore altogether alone meanwhile face faces faced await awaits awaited meet meets met refuse
+    refused chose began begin became flew serve serves want wants need needs seem hold holds""".split()
 )
 
 

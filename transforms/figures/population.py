@@ -31,6 +31,11 @@ def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
     kind = mention.population
     if mention.unit == "families":
         return "relatives", "families"
+    if (
+        mention.head in ("name", "names", "figure", "figures", "head", "heads")
+        and draft.event == "transferred"
+    ):
+        return "fighters", "names on the list of those moved"
     if mention.event is not None and kind is None and context.linked:
         return "fighters", "tried, caught or put to death over an armed group"
     if mention.head in ("other", "others", "rest") and draft.antecedent is not None:
@@ -106,7 +111,7 @@ def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
     ):
         return "fighters", "men in prison or on trial"
     if (
-        (kind == "demonym" or mention.head in ("citizens", "nationals", "foreigners"))
+        (kind == "demonym" or mention.head in HEADS_X)
         and draft.event in ("sentenced", "executed")
         and context.linked
         and draft.strength >= 6

@@ -18,8 +18,9 @@ PRISON_NOUNS = frozenset(
 
 
 _DENIAL = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:e|es|ed|ing)|disown(?:s|ed)?|disavow(?:s|ed)?|"
-    r"brush(?:es|ed|ing)? (?:aside|off)|wav(?:es|ed|ing) (?:aside|away)|shrug(?:s|ged|ging)? off|scoff(?:s|ed|ing)? at|laugh(?:s|ed|ing)? off|"
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:e|es|ed|ing)|disown(?:s|ed)?|"
+    r"disavow(?:s|ed)?|brush(?:es|ed|ing)? (?:aside|off)|wav(?:es|ed|ing) (?:aside|away)|"
+    r"shrug(?:s|ged|ging)? off|scoff(?:s|ed|ing)? at|laugh(?:s|ed|ing)? off|"
     r"disput(?:e|es|ed|ing)|untrue|false|unfounded|baseless|fabricated|no truth|not true|"
     r"incorrect|contradict(?:s|ed)?|"
     r"debunk(?:s|ed)?|rubbish(?:ed|es)|inaccurate|exaggerated)\b",
@@ -114,6 +115,9 @@ def is_real_event(page: Page, link: Link, sentence: Sentence, kind: str) -> bool
     return not link.trigger.weak or _weak_holds(page, link.trigger, sentence)
 
 
+_OWN = frozenset({"citizens", "nationals", "people", "own", "subjects"})
+
+
 def _weak_holds(page: Page, trigger: Trigger, sentence: Sentence) -> bool:
     """ "Take", "bring", "send" move people only with a place or direction behind them."""
     tokens = page.document.tokens
@@ -125,6 +129,12 @@ def _weak_holds(page: Page, trigger: Trigger, sentence: Sentence) -> bool:
         k in page.by_token for k in range(trigger.last, min(sentence.last, trigger.last + 7))
     ):
         return True
+    following = [token.lower for token in tokens[trigger.last : min(sentence.last, trigger.last + 9)]]
+    if trigger.lemma in ("take", "accept", "send") and any(
+        word in ("its", "their") and not _OWN.isdisjoint(following[n + 1 : n + 3])
+        for n, word in enumerate(following)
+    ):
+        return True  # "offered to take 30 of its citizens"
     for k in range(trigger.last, min(sentence.last, trigger.last + 16)):
         lower = tokens[k].lower
         if (

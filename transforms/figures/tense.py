@@ -48,6 +48,8 @@ _DONE_BEFORE_TO = frozenset(
 )
 
 
+# "Had allowed two women and two children to come back"
+_LETTING = frozenset({"allowed", "permitted", "enabled", "helped"})
 _NEGATION = frozenset("not never no nor n't cannot without refused declined failed refuses yet".split())
 
 
@@ -77,7 +79,12 @@ def is_planned(tokens: tuple[Token, ...], i: int, sentence: Sentence, pattern: P
     if i and tokens[i - 1].lower == "to" and pattern.form == BASE:
         if any(tokens[j].lower in _FIRST_TO for j in range(max(sentence.first, i - 6), i - 1)):
             return False  # "the first country to take them back"
-        return not any(tokens[j].lower in _DONE_BEFORE_TO for j in range(max(sentence.first, i - 4), i - 1))
+        return not any(
+            tokens[j].lower in _DONE_BEFORE_TO for j in range(max(sentence.first, i - 4), i - 1)
+        ) and not any(
+            tokens[j].lower in _LETTING and tokens[j - 1].lower not in ("to", "will", "would")
+            for j in range(max(sentence.first + 1, i - 9), i - 1)
+        )
     if pattern.lemma.startswith(("eligible", "cleared", "approved", "recommended")) or pattern.lemma in (
         "expect",
         "await",

@@ -175,7 +175,7 @@ _NOUN_BASES = frozenset("attack visit protest work vote fight raid march travel"
 _NOUN_LIKE = frozenset(
     """sentences charges returns transfers releases moves captures arrests hands houses escapes
     questions shelters guards swaps exchanges trades attacks visits protests works votes fights travels
-    raids marches ships holds frees tries runs clears surrenders interns nets""".split()
+    raids marches ships holds frees tries runs clears surrenders interns nets jails cages""".split()
 )
 
 

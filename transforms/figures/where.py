@@ -49,7 +49,7 @@ def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], co
             )
             draft.place = None
         elif draft.event == "released" and context.exchange:
-            locate_exchange(draft, here, context)
+            locate_exchange(page, draft, here, context)
         else:
             _static(page, draft, here, context, drafts)
             _arrested_at_home(draft, drafts)

@@ -11,7 +11,7 @@ from transforms.figures import lexicon as lx
 from transforms.figures import scene
 from transforms.figures.context import AGENT, AUTH, FROM, IN, OTHER, TO, Context, Spot
 from transforms.figures.draft import Draft
-from transforms.figures.mention import ELLIPTIC, LISTED, PARTITIVE, Page
+from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Page
 
 PENAL = ("prosecuted", "sentenced", "executed")
 
@@ -102,7 +102,11 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
         own = found.get(mention.sentence.index, [])
         if mention.kind == ELLIPTIC and _subject_takes(page, draft, own, context):
             continue
-        if _from_group(draft, drafts) or _to_another_country(draft, own, context) or _from_antecedent(draft):
+        if (
+            _from_group(draft, drafts)
+            or _to_another_country(draft, own, context)
+            or _from_antecedent(page, draft)
+        ):
             continue
         if context.exchange and draft.event in (*_EXCHANGED, "held", "captured"):
             side = scene.own_side(
@@ -298,6 +302,21 @@ def _subject_takes(page: Page, draft: Draft, here: Sequence[Spot], context: Cont
     return True
 
 
+_THEN = frozenset("peak once originally earlier formerly height previously down compared".split())
+
+
+def _at_another_time(page: Page, draft: Draft) -> bool:
+    """ "At its peak, more than 30,000 had lived there": the same people at another time."""
+    sentence = draft.mention.sentence
+    tokens = page.document.tokens
+    for k in range(draft.mention.first - 1, sentence.first - 1, -1):
+        if tokens[k].lower in (";", "but", "while"):
+            return False
+        if tokens[k].lower in _THEN:
+            return True
+    return False
+
+
 _MUTUAL = ("exchange", "swap", "trade", "exchange of", "swap of", "swap involving")
 _EXCHANGED = ("released", "repatriated", "moved", "transferred")
 
@@ -338,7 +357,7 @@ def _to_another_country(draft: Draft, here: Sequence[Spot], context: Context) ->
     return True
 
 
-def _from_antecedent(draft: Draft) -> bool:
+def _from_antecedent(page: Page, draft: Draft) -> bool:
     source = draft.antecedent
     if source is None:
         return False
@@ -355,12 +374,15 @@ def _from_antecedent(draft: Draft) -> bool:
             and draft.number > source.number
             and not mention.count.additional
             and not (whole is not None and whole.number >= draft.number)
+            and not _at_another_time(page, draft)
         )
         if source.nationality is not None and not bigger and mention.head != "population":
             draft.nationality = source.nationality
             draft.why["nationality"] = "of the group it refers back to"
             return True
         return mention.kind in (PARTITIVE, ELLIPTIC) and mention.of_parent
+    if mention.kind == HEAD and mention.count.additional and mention.population != source.population_hint:
+        return False  # "another 9,000 men" after "the other 6,500 foreigners"
     if draft.strength <= 1.0 and source.nationality is not None:
         draft.nationality = source.nationality
         draft.why["nationality"] = "of the group it goes on from"
@@ -448,6 +470,13 @@ def _takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context
         draft.why["nationality"] = "counted countries act together"
         draft.several_countries = True
         return True
+    if verb > mention.sentence.first and any(
+        tokens[k].lower in _STATES and k not in page.by_token
+        for k in range(max(mention.sentence.first, verb - 5), verb)
+    ):
+        draft.why["nationality"] = "several countries take them back"
+        draft.several_countries = True
+        return True
     subject = [s for s in candidates if s.role in (AGENT, AUTH) and verb - 9 <= s.place.first < verb]
     reached = [s for s in candidates if s.role == TO]
     if len({s.place.code for s in reached}) > 1:
@@ -495,6 +524,9 @@ def _takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context
         draft.why["nationality"] = "the country that the article is about"
         return True
     return False
+
+
+_STATES = frozenset("countries governments states nations capitals".split())
 
 
 def _own_people(page: Page, draft: Draft) -> bool:
