@@ -117,7 +117,15 @@ def backfill(
         Path | None, Field(description="Folder of source files; none: MUSTER_SOURCES.")
     ] = None,
 ) -> dict[str, Any]:
-    """Fill in the past from sources that have one; see ``backfill_once``."""
+    """Fill in the past from sources that have one; see ``backfill_once``.
+
+    Args:
+        since: First day of publication (UTC).
+        until: Last day of publication, included.
+        source: Only this source.
+        data: Data folder; none: MUSTER_DATA.
+        sources: Folder of source files; none: MUSTER_SOURCES.
+    """
     settings = Settings.load()
     plan = Plan.of(data or settings.data, sources or settings.sources, settings.sample_port)
     summary, outcomes = backfill_once(plan, settings, since=since, until=until, source=source)

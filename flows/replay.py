@@ -49,7 +49,17 @@ def replay(
         Path | None, Field(description="Folder of source files; none: MUSTER_SOURCES.")
     ] = None,
 ) -> dict[str, Any]:
-    """Re-extract archived pages with today's rules into one release; see ``replay_once``."""
+    """Re-extract archived pages with today's rules into one release; see ``replay_once``.
+
+    Args:
+        since: First day of fetching (UTC); none: the start.
+        until: Last day of fetching, included; none: the end.
+        source: Only pages of this source.
+        again: Also pages that today's rules have read already.
+        without_missing: Go on where the archive lacks a file, instead of refusing.
+        data: Data folder; none: MUSTER_DATA.
+        sources: Folder of source files; none: MUSTER_SOURCES.
+    """
     settings = Settings.load()
     summary = replay_once(
         warehouse_in(data or settings.data),
