@@ -9,6 +9,7 @@ from transforms.figures import lexicon as lx
 from transforms.figures.context import Context
 from transforms.figures.draft import Draft
 from transforms.figures.mention import ELLIPTIC, LISTED, PARTITIVE, Page
+from transforms.figures.reference import noun_before
 from transforms.figures.who import PENAL
 
 _FIGHTER_WORDS = re.compile(
@@ -51,7 +52,14 @@ def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
     own_verb = mention.kind == ELLIPTIC and draft.strength >= 6 and not mention.of_parent
     elsewhere = source is not None and own_verb and source.event != draft.event
     fresh = not (mention.count.definite or mention.count.additional)
-    if source is not None and elsewhere and fresh and source.population in (lx.WOMEN, lx.CHILDREN):
+    named = mention.kind == ELLIPTIC and noun_before(page, mention, mention.sentence) is not None
+    if (
+        source is not None
+        and elsewhere
+        and fresh
+        and not named
+        and source.population in (lx.WOMEN, lx.CHILDREN)
+    ):
         source = None  # "arrested 226" after "14 were women"
     if source is not None and source.mention.unit == "families" and mention.unit == "people" and kind is None:
         return "people", "people of the families before"
@@ -111,7 +119,8 @@ def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
     ):
         return "fighters", "men in prison or on trial"
     if (
-        (kind == "demonym" or mention.head in HEADS_X)
+        kind == "demonym"
+        and not (mention.nationality or "group:").startswith("group:")
         and draft.event in ("sentenced", "executed")
         and context.linked
         and draft.strength >= 6
