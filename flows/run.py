@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
@@ -15,7 +15,7 @@ from prefect.exceptions import TerminationSignal
 from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import alerts, events, lifetime, lineage, metrics, problems
+from flows import alerts, events, lifetime, lineage, metrics, problems, quality, routes
 from flows.artifacts import Board
 from flows.channels import Channel, channels
 from flows.extract import Extracted, extract_pages
@@ -35,6 +35,13 @@ LOG = logging.getLogger("muster.run")
 KIND = "run"
 # Ended from outside: the operator knows, so nobody is alerted; `muster watch` tells if no run follows.
 STOPPED = (TerminationSignal, KeyboardInterrupt, SystemExit)
+
+
+class Told(NamedTuple):
+    """Who is told about problems: the channels, and which of them for what."""
+
+    channels: Sequence[Channel]
+    routes: routes.Routes
 
 
 @task(name="extract", task_run_name="extract {run_id}", cache_policy=NO_CACHE, persist_result=False)
@@ -98,7 +105,9 @@ def muster(
 def run_once(plan: Plan, settings: Settings) -> Summary:
     """One run from lock to alert; see ``muster``."""
     began = time.monotonic()
-    told = channels(settings.alert_channels, settings.alert_webhook)
+    told = Told(
+        channels(settings.alert_channels, settings.alert_webhook), routes.configured(settings.alert_routes)
+    )
     with (
         lifetime.bounded(settings.run_time_limit) as life,
         writer(Folder(plan.folder), on_wait=LOG.warning) as store,
@@ -126,7 +135,7 @@ def _work(
     summary: Summary,
     plan: Plan,
     settings: Settings,
-    told: Sequence[Channel],
+    told: Told,
     closing: ExitStack,
 ) -> None:
     """Everything between a run's start and its end; fills in the summary."""
@@ -153,14 +162,17 @@ def _work(
     found = [
         *problems.of_quarantine(store),
         *problems.of_findings(published.findings, summary.run_id),
+        *problems.of_source_findings(published.findings),
         *_of_sources(readings),
     ]
     scopes = ["held:", f"run:{KIND}"]
     if plan.sources is not None or not plan.warc:
         scopes.append("source:")  # else none was asked: what is wrong with one stays open
     if published.release is not None or published.blocked:
-        scopes.append("blocked:")  # else nothing was judged: a rule that blocked a release may still fail
+        scopes += ["blocked:", "odd:"]  # else nothing was judged: what failed may still fail
     _tell(store, summary, found, scopes, told)
+    if published.rules:
+        quality.write_page(store, plan.folder / "quality.html")
     board.finished(summary)
 
 
@@ -171,9 +183,7 @@ def _too_long(settings: Settings) -> str:
     )
 
 
-def _fail(
-    store: Store, summary: Summary, error: BaseException, told: Sequence[Channel], life: Lifetime
-) -> None:
+def _fail(store: Store, summary: Summary, error: BaseException, told: Told, life: Lifetime) -> None:
     """Record how a run broke, first of all; then alert, unless somebody has stopped it."""
     stopped = isinstance(error, STOPPED)
     summary.state = "interrupted" if stopped else "failed"
@@ -201,10 +211,17 @@ def _tell(
     summary: Summary,
     found: Sequence[alerts.Problem],
     scopes: Sequence[str],
-    told: Sequence[Channel],
+    told: Told,
 ) -> None:
     """Send one message about what changed; what a channel did not take goes into the summary."""
-    news = alerts.notify(store, run_id=summary.run_id, problems=found, scopes=scopes, channels=told)
+    news = alerts.notify(
+        store,
+        run_id=summary.run_id,
+        problems=found,
+        scopes=scopes,
+        channels=told.channels,
+        routes=told.routes,
+    )
     events.emit(news.message)
     summary.alerts = ([news.message.title] if news.message else []) + news.failures
 

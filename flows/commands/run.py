@@ -131,6 +131,13 @@ def show(summary: dict[str, Any], console: Console, *, sample: bool) -> None:
             held.add_row(str(item["rows"] or "all"), item["rule"], f"{item['observed']}{where}")
         console.print(held)
     folder = summary["warehouse"]
+    if summary["rules"].get("passed"):
+        console.print(
+            f"Expectations: {summary['rules']['passed']} passed, {summary['rules']['failed']} failed, "
+            f"{summary['rules']['broken']} could not be judged; {folder}/quality.html shows them.",
+            highlight=False,
+            soft_wrap=True,
+        )
     if summary["state"] == "released":
         figures = summary["current"].get("figures", 0)
         console.print(
