@@ -18,6 +18,7 @@ from transforms.figures.scope import (
     PRISON_NOUNS,
     detained_event,
     in_custody_place,
+    in_prison_or_camp,
     is_denied,
     is_real_event,
     only_tried,
@@ -36,6 +37,12 @@ _BACK = re.compile(
     r"another|others|that|this|with them|on board|most|in addition|also|besides|"
     r"it|its|here|no nationality|for)\b",
     re.IGNORECASE,
+)
+
+
+_WANTED = ("remain at large", "be at large", "at large", "on the run", "be on the run", "be still at large")
+_ESCAPE = re.compile(
+    r"\b(?:escap\w+|broke out|break-?out|jail-?breaks?|prison breaks?|fled|flee\w*|got away)\b", re.I
 )
 
 
@@ -227,6 +234,8 @@ def _assign(
         and not in_custody_place(page, sentence)
     ):
         return "flight from somewhere else than custody"
+    if best is not None and best.trigger.lemma in _WANTED and not _ESCAPE.search(page.document.text):
+        return "wanted, not escaped"
     if best is not None and best.trigger.event == "escaped" and only_tried(page, best.trigger, sentence):
         return "an escape that was only tried"
     whole = page.document.tokens[mention.first].lower == "all"
@@ -254,7 +263,7 @@ def _assign(
                 return f"governed by {best.trigger.lemma!r}: a casualty"
             if (
                 mention.head in PRISON_NOUNS
-                or in_custody_place(page, sentence)
+                or in_prison_or_camp(page, sentence)
                 or (refers and antecedent is not None and antecedent.event in ("held", "died"))
             ):
                 event = "died"

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from transforms import places as pl
 from transforms.figures import lexicon as lx
+from transforms.figures.apposed import BEFORE_ORIGIN, predicate_place, read_apposed
 from transforms.figures.counted_before import as_headed, counted_noun_before, of_whom_before, phrase_before
 from transforms.figures.headed import read_headed
 from transforms.figures.mention import ELLIPTIC, PARTITIVE, Mention, NotPeople, Page
 from transforms.figures.nouns import STOP, lower_at, read_phrase, value_at
 from transforms.numbers import Count
-from transforms.text import NUMBER, PUNCTUATION, WORD, Sentence
+from transforms.text import NUMBER, WORD, Sentence
 
 _PRONOUNS = frozenset("them whom these those which us".split())
 
@@ -41,8 +42,8 @@ def read_partitive(
     if following in _PRONOUNS and not noun_follows:
         if count.qualifier == "vague" and count.low == 3:
             return NotPeople(count, "several of them: too vague")
-        apposed = _apposed(page, position + 2, sentence.last, starts)
-        code, words = _predicate_place(page, position + 2)
+        apposed = read_apposed(page, position + 2, sentence.last, starts)
+        code, words = predicate_place(page, position + 2)
         return Mention(
             count,
             sentence,
@@ -157,69 +158,6 @@ def read_partitive(
     )
 
 
-_THOUGHT_TO_BE = frozenset("thought believed said reported known estimated suspected to be from".split())
-
-
-def _predicate_place(page: Page, i: int) -> tuple[str | None, str | None]:
-    """Hundreds of them ARE FROM ABROAD, ten of whom are Iraqis, 20 of them Turks."""
-    tokens = page.document.tokens
-    steps = 0
-    while steps < 3 and lower_at(tokens, i) in (
-        "are",
-        "were",
-        "is",
-        "come",
-        "came",
-        "from",
-        "the",
-        "(",
-        ",",
-        "being",
-        "all",
-    ):
-        i += 1
-        steps += 1
-    while lower_at(tokens, i) in _THOUGHT_TO_BE:
-        i += 1
-    place = page.by_token.get(i)
-    if place is None and lower_at(tokens, i) == "abroad":
-        return "group:foreign", "abroad"
-    if place is None or place.kind == pl.FACILITY or (place.kind == pl.TOWN):
-        return None, None
-    if place.kind == pl.COUNTRY and lower_at(tokens, i - 1) not in ("from", "the"):
-        return None, None
-    if place.kind == pl.ADJECTIVE and lx.heads().get(lower_at(tokens, place.last)) == lx.OTHER_NOUN:
-        return None, None
-    return place.code, page.document.text[place.start : place.end]
-
-
-def _apposed(page: Page, position: int, end: int, starts: frozenset[int]) -> str | None:
-    """157 of these, JUVENILES who ...: the class of the noun that explains them."""
-    steps = 0
-    while steps < 3 and lower_at(page.document.tokens, position) in (
-        ",",
-        "are",
-        "were",
-        "is",
-        "all",
-        "being",
-        "(",
-    ):
-        position += 1
-        steps += 1
-    phrase = read_phrase(page, position, end, starts, 4)
-    if phrase is not None and phrase.kind in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES):
-        return phrase.kind
-    tokens = page.document.tokens
-    for k in range(position, min(position + 5, end - 1)):  # "nineteen of those seized are women"
-        if tokens[k].kind == PUNCTUATION:
-            break
-        if tokens[k].lower in ("are", "were"):
-            noun = lx.heads().get(tokens[k + 1].lower)
-            return noun if noun in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES) else None
-    return None
-
-
 _NUMBERISH = frozenset("hundred thousand dozen million".split())
 
 
@@ -248,7 +186,7 @@ def read_elliptic(
         frozenset(),
     )
     if word == ",":
-        explained = _apposed(page, position, sentence.last, starts)
+        explained = read_apposed(page, position, sentence.last, starts)
         if explained is not None:  # "126, boys under 18, were released"
             base = replace(base, population=explained)
     relative = word == "who" and lower_at(tokens, position + 1) in ("are", "were")
@@ -271,13 +209,43 @@ def read_elliptic(
             and predicate.first + 3 > predicate.head
         ):
             base = replace(base, population=predicate.kind, head=predicate.noun)
-    if word in ("from", "were", "are") or (word == "come" and lower_at(tokens, position + 1) == "from"):
+    if word in ("hold", "held", "have", "carry", "carried"):
+        papers = page.by_token.get(position + 1 + (lower_at(tokens, position + 1) in ("a", "the", "dual")))
+        if (
+            papers is not None
+            and papers.kind in (pl.ADJECTIVE, pl.GROUP, pl.PEOPLE)
+            and lower_at(tokens, papers.last)
+            in ("citizenship", "nationality", "passport", "passports", "papers")
+        ):
+            return replace(
+                base,
+                last=papers.last + 1,
+                nationality=papers.code,
+                nationality_from=text[papers.start : papers.end],
+                why=(f"{text[count.start : papers.end]!r}",),
+            )
+    own_place = page.by_token.get(position)
+    if (
+        own_place is not None
+        and own_place.kind in (pl.ADJECTIVE, pl.PEOPLE, pl.GROUP_PEOPLE)
+        and lower_at(tokens, own_place.last) in (",", ";", ".", "and", ")", "")
+    ):
+        return replace(  # "3,543 hold Syrian citizenship and 467 Iraqi"
+            base,
+            last=own_place.last,
+            nationality=own_place.code,
+            nationality_from=text[own_place.start : own_place.end],
+            why=(f"{text[count.start : own_place.end]!r}",),
+        )
+    if word in ("from", "were", "are", "being") or (
+        word == "come" and lower_at(tokens, position + 1) == "from"
+    ):
         i = position + 1
         if word != "from" and lower_at(tokens, i) in ("from", "also", "from"):
             i += 1
         if lower_at(tokens, i) == "from":
             i += 1
-        while lower_at(tokens, i) in ("the", "other", "various", "different", "several"):
+        while lower_at(tokens, i) in BEFORE_ORIGIN:
             i += 1
         if (
             lower_at(tokens, i - 1) in ("from", "other")

@@ -125,6 +125,11 @@ def _read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeop
         return read_partitive(page, count, sentence, position, starts)
     if word in _HURT or (word == "lives" and lower_at(tokens, count.first - 1) not in _CLAUSE_START):
         return NotPeople(count, f"counts the {word}")
+    if word in ("death", "life", "prison", "jail") and lower_at(tokens, position + 1) in (
+        "sentences",
+        "terms",
+    ):
+        return _event_noun(page, count, sentence, position + 1, starts, "sentenced")
     event = _EVENT_NOUNS.get(word) or (
         _EVENT_NOUNS.get(lower_at(tokens, position + 1))
         if word in ("reported", "recorded", "confirmed", "child", "new", "suspected", "documented", "such")

@@ -146,6 +146,7 @@ def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
         and source is None
         and draft.event in ("transferred", "moved", "captured", "escaped", *PENAL)
         and context.linked
+        and not (draft.event == "moved" and any(d.event == "repatriated" for d in drafts))
     ):
         return "fighters", "moved, caught or tried over an armed group"
     if (
@@ -180,6 +181,7 @@ def _whole(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
             return None
         if (
             other.population == "fighters"
+            and draft.strength < 6.0
             and other.event == draft.event
             and other.number > draft.number
             and mention.nationality is not None

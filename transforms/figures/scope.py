@@ -165,6 +165,19 @@ def in_custody_place(page: Page, sentence: Sentence) -> bool:
     )
 
 
+_ARREST = frozenset({"custody", "detention"})
+
+
+def in_prison_or_camp(page: Page, sentence: Sentence) -> bool:
+    """Does the sentence name a building or camp, more than that somebody was taken into custody?"""
+    tokens = page.document.tokens
+    return any(
+        (tokens[k].lower in DETENTION and tokens[k].lower not in _ARREST)
+        or (k in page.by_token and page.by_token[k].facility is not None)
+        for k in range(sentence.first, sentence.last)
+    )
+
+
 def in_custody_by_words(page: Page, mention: Mention, sentence: Sentence, context: Context) -> bool:
     """Does the phrase or its sentence say by its nouns alone that these people are held?"""
     if mention.head in PRISON_NOUNS and "former" not in mention.modifiers:

@@ -53,6 +53,10 @@ def voice_of(
         return NOMINAL
     if pattern.role == PHRASE:
         return STATE
+    if pattern.lemma == "follow" and tokens[min(last, len(tokens) - 1)].lower == "by":
+        return None  # "followed by Syrians with 22,616"
+    if pattern.lemma in ("hold", "have") and _of_papers(tokens, last, sentence.last):
+        return None  # "3,543 hold Syrian citizenship"
     if (
         pattern.form == BASE
         and not pattern.rest
@@ -150,6 +154,13 @@ def voice_of(
     if _of_a_thing(tokens, last, sentence.last):
         return None  # "moving money for Daesh", "sent weapons"
     return ACTIVE
+
+
+def _of_papers(tokens: tuple[Token, ...], last: int, end: int) -> bool:
+    return any(
+        tokens[j].lower in ("citizenship", "nationality", "passport", "passports", "papers")
+        for j in range(last, min(last + 4, end))
+    )
 
 
 _THINGS = frozenset(

@@ -271,6 +271,15 @@ def _holder(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
         and by[0].place.code != "USA"
     ):
         return by[0].place.code  # "were being kept by Iraq"
+    if (
+        verb in ("hold", "keep", "detain", "imprison", "jail")
+        and not left
+        and 0 < draft.verb_at < draft.mention.first
+        and tokens[draft.verb_at - 1].lower == "it"
+    ):
+        named = [p for p in page.places_of(draft.mention.sentence.index - 1) if p.kind == pl.COUNTRY]
+        if named:
+            return named[0].code  # "Turkey will send them back. It holds 1,200"
     if verb in ("hold", "keep", "detain", "imprison", "jail", "have", "house", "be"):
         return left[-1].place.code if left and 0 <= draft.verb_at < draft.mention.first else None
     if (
