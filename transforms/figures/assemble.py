@@ -40,6 +40,7 @@ _BACK = re.compile(
 )
 
 
+_CAMP_PEOPLE = (lx.PEOPLE, lx.WOMEN, lx.CHILDREN, lx.FAMILIES, "demonym")
 _WANTED = ("remain at large", "be at large", "at large", "on the run", "be on the run", "be still at large")
 _ESCAPE = re.compile(
     r"\b(?:escap\w+|broke out|break-?out|jail-?breaks?|prison breaks?|fled|flee\w*|got away)\b", re.I
@@ -265,6 +266,7 @@ def _assign(
                 mention.head in PRISON_NOUNS
                 or in_prison_or_camp(page, sentence)
                 or (refers and antecedent is not None and antecedent.event in ("held", "died"))
+                or (event == "died" and context.facility and mention.population in _CAMP_PEOPLE)
             ):
                 event = "died"
             else:

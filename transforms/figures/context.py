@@ -97,7 +97,7 @@ def spots(page: Page) -> dict[int, list[Spot]]:
 
 
 _SPEAKING = frozenset(
-    """say says said reports reported counts counted reckons recall recalls recalled estimates
+    """say believe think know claim report warn say says said reports reported counts counted reckons recall recalls recalled estimates
     estimated puts told added believes speaks spoke wrote writes
     told announced confirmed argues claims claimed warned""".split()
 )

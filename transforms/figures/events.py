@@ -95,6 +95,8 @@ def _in_name(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> bool:
     """A word of a name within the sentence: "Amnesty International", "Tunisians Trapped Abroad"."""
     if i == sentence.first or not tokens[i].text[:1].isupper() or tokens[i].text.isupper():
         return False
+    if not any(len(t.text) > 3 and t.text.islower() for t in tokens[sentence.first : sentence.last]):
+        return False  # a headline with capitals
     before = tokens[i - 1]
     after = tokens[i + 1] if i + 1 < sentence.last else None
     return before.text[:1].isupper() or bool(

@@ -12,6 +12,16 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from transforms.figures.clauses import (
+    FINITE,
+    SUBORDINATORS,
+    aside,
+    caused,
+    gapped,
+    main_clause,
+    relative_span,
+    subordinate,
+)
 from transforms.figures.events import Trigger
 from transforms.figures.grammar import ACTIVE, NOMINAL, PASSIVE, PRENOMINAL, REDUCED, STATE, SUBJECT
 from transforms.text import PUNCTUATION, Document, Sentence
@@ -55,9 +65,6 @@ _COST = {
     "unless": 3.0,
 }
 _RELATIVE = frozenset("who whom which that whose".split())
-_FINITE = frozenset(
-    "is are was were has have had will would can could may might must shall should do does did".split()
-)
 _DIRECT, _GOOD, _FAIR, _WEAK = 10.0, 8.5, 6.0, 3.0
 THRESHOLD = 3.0
 # What has not been done to people says little about them: "held for years without being charged".
@@ -159,7 +166,7 @@ def _left(
     gerund = (
         trigger.voice == ACTIVE
         and document.tokens[trigger.first].lower.endswith("ing")
-        and document.tokens[trigger.first - 1].lower not in _FINITE
+        and document.tokens[trigger.first - 1].lower not in FINITE
     )
     if trigger.voice == ACTIVE and _brings_the_number(document, trigger, first, last):
         return None
@@ -205,7 +212,7 @@ def _left(
     )
     if len(gap) == 1 and gap[0].text == ":":
         cost = 0.3  # "the sides exchanged: 32 soldiers for two"
-    finite = sum(1.2 for token in gap if token.lower in _FINITE)
+    finite = sum(1.2 for token in gap if token.lower in FINITE)
     cost += finite
     cost += sum(1.0 for a, b in others if trigger.last <= a and b <= first)
     if trigger.weak:
@@ -273,33 +280,31 @@ def _right(
     tokens = document.tokens
     gap = tokens[last : trigger.first]
     lowers = [token.lower for token in gap]
-    cost = sum(6.0 if lower in _SUBORDINATORS else _COST.get(lower, 0.0) for lower in lowers) + 0.06 * len(
-        gap
-    )
-    if _aside(lowers):  # "280 Moroccans, among them 130 fighters, are detained"
+    cost = sum(6.0 if lower in SUBORDINATORS else _COST.get(lower, 0.0) for lower in lowers) + 0.06 * len(gap)
+    if aside(lowers):  # "280 Moroccans, among them 130 fighters, are detained"
         others = ()
         cost = min(cost, 1.5)
     if lowers[:1] in ([","], ["("], ["—"], ["–"]) and lowers[1:3] in (["of", "whom"], ["of", "which"]):
-        finite = [n for n, lower in enumerate(lowers) if lower in _FINITE]
+        finite = [n for n, lower in enumerate(lowers) if lower in FINITE]
         if not finite or finite[-1] <= finite[0] + 2:
             return None  # "1,112 inmates, of whom 126 were released": the verb of the part
-    relative = _relative_span(lowers)
+    relative = relative_span(lowers)
     modified = relative is not None or any(
         last <= other.first < trigger.first and other.voice == REDUCED for other in found
     )
     participle = (
         trigger.voice == SUBJECT
         and tokens[trigger.first].lower.endswith("ing")
-        and not any(lower in _FINITE or lower in ("been", "being") for lower in lowers[-3:])
+        and not any(lower in FINITE or lower in ("been", "being") for lower in lowers[-3:])
     )
     if participle:
         base, relation = (_GOOD if len(gap) <= 3 else _FAIR), "participle after the noun"
     elif trigger.voice in (PASSIVE, SUBJECT):
         base, relation = _DIRECT, "subject of the verb"
         if relative is not None:
-            if _main_clause(lowers, relative, found, last, trigger):
+            if main_clause(lowers, relative, found, last, trigger):
                 base, relation = _DIRECT + 1.0, "subject of the main verb"
-                cost = min(cost, 1.0 + 0.02 * len(gap)) + _subordinate(lowers)
+                cost = min(cost, 1.0 + 0.02 * len(gap)) + subordinate(lowers)
             else:
                 base, relation = _GOOD - 0.2, "relative clause"
                 cost = max(0.0, cost - 2.0)
@@ -313,17 +318,17 @@ def _right(
             "state of the group",
         )
         if relative is not None:
-            if _main_clause(lowers, relative, found, last, trigger):
+            if main_clause(lowers, relative, found, last, trigger):
                 base, relation, cost = (
                     _DIRECT - 0.5,
                     "state after the relative clause",
-                    min(cost, 1.5) + _subordinate(lowers),
+                    min(cost, 1.5) + subordinate(lowers),
                 )
             else:
                 cost = max(0.0, cost - 2.0)
     elif trigger.voice == NOMINAL:
         base, relation = _WEAK + 0.5, "noun after the phrase"
-    elif _caused(document, trigger, first, lowers) or _gapped(document, trigger, first, lowers, found):
+    elif caused(document, trigger, first, lowers) or gapped(document, trigger, first, lowers, found):
         base, relation = _GOOD, "participle after the noun"
     else:
         if (
@@ -359,78 +364,4 @@ def _right(
     return Link(trigger, base - cost, relation)
 
 
-def _caused(document: Document, trigger: Trigger, first: int, lowers: list[str]) -> bool:
-    """The prosecutor HAD four women ARRESTED; it wants six men tried."""
-    before = document.tokens[first - 1].lower if first else ""
-    return (
-        not lowers
-        and before in ("had", "has", "have", "having", "saw", "got", "get", "wants", "want", "wanted")
-        and document.tokens[trigger.first].lower.endswith(("ed", "ught", "ent", "eld", "own"))
-    )
-
-
-def _gapped(
-    document: Document, trigger: Trigger, first: int, lowers: list[str], found: Sequence[Trigger]
-) -> bool:
-    """53 were remanded AND EIGHT RELEASED on probation: the auxiliary is not said again."""
-    tokens = document.tokens
-    return (
-        not lowers
-        and trigger.voice == ACTIVE
-        and tokens[first - 1].lower in ("and", ",", ";", "while")
-        and tokens[trigger.first].lower.endswith(("ed", "ught", "ent", "eld"))
-        and (trigger.last >= len(tokens) or tokens[trigger.last].lower in _AFTER_PASSIVE)
-        and any(other.voice == PASSIVE and 0 < first - other.last <= 12 for other in found)
-    )
-
-
-_AFTER_PASSIVE = frozenset("on in to from by for with without after under over at . , ; and".split())
-
-
-def _aside(lowers: list[str]) -> bool:
-    """Does a list of parts in commas or dashes stand between the phrase and its verb?"""
-    if lowers[:1] and lowers[0] in _BRACKETS:
-        close = _BRACKETS[lowers[0]]
-        if lowers.count(close) == (2 if close == lowers[0] else 1):
-            after = len(lowers) - lowers[::-1].index(close)
-            return len(lowers) - after <= 4 and not any(lower in _SUBORDINATORS for lower in lowers)
-    return (
-        len(lowers) > 3
-        and lowers[0] in (",", "(", "—", "–")
-        and (
-            lowers[1] in ("among", "including", "most", "mostly", "mainly", "both", "all", "many")
-            or ("of" in lowers[1:5] and any(word in ("them", "whom") for word in lowers[2:6]))
-            or lowers[1:3] in (["of", "whom"], ["of", "them"])
-        )
-        and not any(lower in _SUBORDINATORS for lower in lowers)
-    )
-
-
-_BRACKETS = {"-": "-", "–": "–", "—": "—", "(": ")"}
-_SUBORDINATORS = frozenset("when while because if until although though whereas ;".split())
 _NEW_SUBJECT = frozenset("they he she it we i many some others most none officials authorities".split())
-
-
-def _subordinate(lowers: list[str]) -> float:
-    """A subordinate clause in between has a subject of its own."""
-    return 8.0 * sum(lower in _SUBORDINATORS for lower in lowers)
-
-
-def _relative_span(lowers: list[str]) -> int | None:
-    """Position of a relative pronoun that opens within the first words after the phrase."""
-    for position, lower in enumerate(lowers[:6]):
-        if lower in ("who", "whom", "which", "whose", "that"):
-            return position
-        if lower in (";", ":", ".", "and", "but"):
-            return None
-    return None
-
-
-def _main_clause(
-    lowers: list[str], relative: int, found: Sequence[Trigger], last: int, trigger: Trigger
-) -> bool:
-    """Is the trigger behind the relative clause, rather than its verb?"""
-    inner = [other for other in found if last + relative < other.first < trigger.first]
-    finite = [k for k, lower in enumerate(lowers) if k > relative and lower in _FINITE]
-    groups = [k for n, k in enumerate(finite) if n == 0 or k > finite[n - 1] + 2]
-    return bool(inner) or len(groups) >= 2 or (len(groups) == 1 and trigger.first - last - 1 > groups[0] + 4)

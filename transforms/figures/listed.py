@@ -46,6 +46,8 @@ def read_listed(page: Page, count: Count, sentence: Sentence) -> Mention | None:
         ):
             return None
         i -= 1
+        if tokens[i].text == "," and tokens[i + 1].lower in ("at", "with") and i - 1 in page.by_token:
+            i -= 1  # "Iraqis, at 30,738, are the biggest group"
         # "Morocco is next with 187 citizens", "Iraqis make up the second largest group with 271"
         if tokens[i + 1].lower == "with":
             back = i

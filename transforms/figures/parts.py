@@ -32,9 +32,16 @@ def parts(page: Page, drafts: Sequence[Draft]) -> None:
             )
             and draft.mention.unit == "people"
             and not total.nationality.startswith("group:")
+            and not _line_of_a_list(total)
         ):
             draft.nationality, draft.place = total.nationality, total.place or draft.place
             draft.why["nationality"] = "of the total it is part of"
+
+
+def _line_of_a_list(draft: Draft) -> bool:
+    """Is it one nationality's line below a total of several, which has no parts of its own?"""
+    total = draft.part_of
+    return total is not None and total.nationality != draft.nationality and draft.mention.kind != HEAD
 
 
 def spread_parts(drafts: Sequence[Draft]) -> None:

@@ -181,7 +181,7 @@ def _whole(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
             return None
         if (
             other.population == "fighters"
-            and draft.strength < 6.0
+            and (draft.strength < 6.0 or other.mention.sentence.index == mention.sentence.index)
             and other.event == draft.event
             and other.number > draft.number
             and mention.nationality is not None

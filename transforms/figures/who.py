@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 
 from transforms import places as pl
 from transforms.figures import lexicon as lx
 from transforms.figures import scene
-from transforms.figures.context import AGENT, AUTH, FROM, IN, OTHER, TO, Context, Spot
+from transforms.figures.context import AGENT, AUTH, FROM, IN, TO, Context, Spot
 from transforms.figures.draft import Draft
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Page
+from transforms.figures.predicates import aside, read_predicate
+from transforms.figures.takers import RELATIONAL, owner_of, takes_back
 
 PENAL = ("prosecuted", "sentenced", "executed")
-
-
-_RELATIONAL = frozenset("its their his her our".split())
 
 
 def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], context: Context) -> None:
@@ -47,7 +45,7 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
                 draft.nationality = mention.from_place
                 draft.why["nationality"] = "from the country named after the noun"
                 continue
-        if _aside(page, draft):
+        if aside(page, draft):
             draft.nationality = "group:foreign"
             draft.why["nationality"] = "all but the country's own people"
             continue
@@ -59,7 +57,7 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
             draft.nationality = draft.reference.nationality
             draft.why["nationality"] = "of the group named before in the sentence"
             continue
-        predicate = None if mention.embedded else _predicate(page, draft, drafts)
+        predicate = None if mention.embedded else read_predicate(page, draft, drafts)
         if predicate is not None:
             draft.nationality = predicate.code
             draft.why["nationality"] = repr(page.document.text[predicate.start : predicate.end])
@@ -147,97 +145,6 @@ _CAMPFUL = 500  # more people than one country has in most camps: everybody ther
 _PRISON_HEADS = frozenset(
     "detainee detainees prisoner prisoners inmate inmates suspects fighters militants members".split()
 )
-
-
-_COPULA = frozenset("are were is was being come comes came hail hailed".split())
-
-
-_ALL = frozenset(
-    """all both entirely exclusively each every without exception also of them from the either mostly
-    citizens nationals""".split()
-)
-
-
-def _predicate(page: Page, draft: Draft, drafts: Sequence[Draft]) -> pl.Place | None:
-    """The nationality that a predicate gives: "all of them Spanish", "were Iraqis"."""
-    mention = draft.mention
-    tokens = page.document.tokens
-    sentence = mention.sentence
-    following = next(
-        (
-            d.mention.count.hedge_first
-            for d in drafts
-            if d.mention.count.first > mention.count.first and d.group != draft.group
-        ),
-        1 << 60,
-    )
-    for place in page.places_of(sentence.index, sentence.index + 1, sentence.index + 2):
-        if place.first < mention.last or place.kind in (pl.FACILITY, pl.TOWN):
-            continue
-        if place.first >= following:
-            break
-        gap = [token.lower for token in tokens[mention.last : place.first]]
-        here = place.first < sentence.last
-        if here and len(gap) <= 25 and _says_all(gap, place):
-            return place
-        if not here:
-            # the next sentence: "All were Iraqis."
-            nearest = page.document.sentence_at(place.start)
-            if (
-                nearest is None
-                or not 1 <= nearest.index - sentence.index <= 2
-                or (draft.group != drafts[-1].group and following <= nearest.last)
-            ):
-                return None
-            lead = [token.lower for token in tokens[nearest.first : place.first]]
-            if (
-                len(lead) <= 7
-                and lead[:1]
-                and lead[0] in ("all", "they", "both", "the", "those")
-                and "all" in lead + ["all"] * (lead[0] in ("they", "those"))
-                and any(word in _COPULA for word in lead)
-            ):
-                return place if place.kind in (pl.PEOPLE, pl.ADJECTIVE) else None
-            return None
-    return None
-
-
-def _says_all(gap: list[str], place: pl.Place) -> bool:
-    """Do the words between a phrase and a demonym say that the former are the latter?"""
-    tail = gap[-6:]
-    if (
-        place.kind in (pl.PEOPLE, pl.ADJECTIVE, pl.GROUP_PEOPLE)
-        and "all" in tail
-        and all(word in _ALL or word in _COPULA for word in tail[tail.index("all") :])
-    ):
-        return True
-    copula = next((k for k, word in enumerate(gap) if word in _COPULA), None)
-    if (
-        copula is None
-        or copula > 8
-        or any(word in (";", ":", "who", "whom", "which", "and", "but", "that") for word in gap[:copula])
-    ):
-        return False
-    rest = gap[copula + 1 :]
-    if any(word not in _ALL for word in rest):
-        return False
-    if place.kind in (pl.COUNTRY, pl.GROUP):
-        return "from" in rest
-    return place.kind in (pl.PEOPLE, pl.ADJECTIVE, pl.GROUP_PEOPLE)
-
-
-_ASIDE = re.compile(
-    r"\b(?:leaving|excluding|not counting|not including|other than|apart from|besides|except(?: for)?|"
-    r"aside from|without counting)\b[^.;]{0,25}"
-    r"\b(?:Iraqis?|Syrians?|Iraq)\b",
-    re.IGNORECASE,
-)
-
-
-def _aside(page: Page, draft: Draft) -> bool:
-    """ "Leaving Iraqis aside, over 7,300 minors": people of other countries."""
-    sentence = draft.mention.sentence
-    return bool(_ASIDE.search(page.document.text, sentence.start, sentence.end))
 
 
 def _nationalities(draft: Draft, drafts: Sequence[Draft]) -> None:
@@ -396,15 +303,15 @@ def _from_sentence(
     """The country that brings its people home, or whose the people are by "its citizens"."""
     tokens = page.document.tokens
     mention = draft.mention
-    possessive = any(tokens[k].lower in _RELATIONAL for k in range(mention.first, mention.last))
+    possessive = any(tokens[k].lower in RELATIONAL for k in range(mention.first, mention.last))
     civil = mention.population in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FAMILIES)
     if (
         (possessive and mention.population != lx.FIGHTERS)
         or draft.event == "repatriated"
         or (draft.event == "moved" and civil)
-    ) and _takes_back(page, draft, here, context):
+    ) and takes_back(page, draft, here, context):
         return
-    owner = _owner(page, draft, here)
+    owner = owner_of(page, draft, here)
     elsewhere = any((s.role in (IN, FROM) and s.place.code != owner) or s.place.facility for s in here)
     if (
         owner is not None
@@ -442,110 +349,6 @@ def _from_sentence(
     ):
         draft.nationality = context.home
         draft.why["nationality"] = "the country whose people the article is about"
-
-
-def _takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context) -> bool:
-    """Whose people come home: the subject of the verb, the destination, the article's country."""
-    tokens = page.document.tokens
-    mention = draft.mention
-    candidates = [
-        spot
-        for spot in here
-        if spot.role in (AGENT, OTHER, AUTH, TO)
-        and not spot.place.code.startswith("group:")
-        and spot.place.code != context.held_in
-        and (spot.place.code != "USA" or _own_people(page, draft))
-        and spot.place.kind != pl.FACILITY
-        and spot.place.code != "CHE"
-    ]
-    verb = draft.verb_at if draft.verb_at >= 0 else mention.first
-    acting = [s for s in candidates if s.role == AGENT and s.place.last <= mention.first]
-    for a, b in itertools.pairwise(acting):
-        joined = b.place.first - a.place.last == 1 and tokens[a.place.last].lower in ("and", "or", ",")
-        if joined and a.place.code != b.place.code:
-            draft.why["nationality"] = "two countries act together"
-            draft.several_countries = True
-            return True
-    if draft.counted_subject:
-        draft.why["nationality"] = "counted countries act together"
-        draft.several_countries = True
-        return True
-    if verb > mention.sentence.first and any(
-        tokens[k].lower in _STATES and k not in page.by_token
-        for k in range(max(mention.sentence.first, verb - 5), verb)
-    ):
-        draft.why["nationality"] = "several countries take them back"
-        draft.several_countries = True
-        return True
-    subject = [s for s in candidates if s.role in (AGENT, AUTH) and verb - 9 <= s.place.first < verb]
-    reached = [s for s in candidates if s.role == TO]
-    if len({s.place.code for s in reached}) > 1:
-        draft.why["nationality"] = "several countries take them back"
-        draft.several_countries = True
-        return True
-    named = [s for s in candidates if s.place.code == context.home]
-    back = [
-        s
-        for s in here
-        if s.role == IN
-        and s.place.kind in (pl.TOWN, pl.COUNTRY)
-        and s.place.code not in (context.held_in, "USA", "SYR", "IRQ")
-        and not s.place.code.startswith("group:")
-    ]
-    passive = verb > mention.first
-    whom = [  # "31 whom Belgium has repatriated"
-        s
-        for s in here
-        if s.role == AGENT
-        and mention.last <= s.place.first < verb <= s.place.last + 3
-        and s.place.kind != pl.FACILITY
-    ]
-    for options, reason in (
-        ((whom[-1:] if passive else subject[-1:]), "takes its people back"),
-        (reached, "is where they go"),
-        (named, "is what the article is about"),
-        (sorted(candidates, key=lambda s: abs(s.place.first - mention.count.first)), "is named beside them"),
-        (back, "is where they are back"),
-    ):
-        if options:
-            chosen = options[0].place
-            draft.nationality = chosen.code
-            draft.why["nationality"] = f"{page.document.text[chosen.start : chosen.end]!r} {reason}"
-            return True
-    local = [
-        s for s in here if s.place.code == context.held_in and s.place.kind == pl.TOWN and s.role in (IN, TO)
-    ]
-    if local and context.held_in is not None:
-        draft.nationality = context.held_in
-        draft.why["nationality"] = "they return within the country"
-        return True
-    if context.home is not None and context.home != context.held_in:
-        draft.nationality = context.home
-        draft.why["nationality"] = "the country that the article is about"
-        return True
-    return False
-
-
-_STATES = frozenset("countries governments states nations capitals".split())
-
-
-def _own_people(page: Page, draft: Draft) -> bool:
-    """Its citizens, eleven of its nationals: the subject's own people."""
-    mention = draft.mention
-    if mention.head in ("citizens", "citizen", "nationals", "national", "compatriots", "compatriot"):
-        return True
-    return any(page.document.tokens[k].lower in _RELATIONAL for k in range(mention.first, mention.last))
-
-
-def _owner(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
-    """Finland HAS some ten mothers in al-Hol: the country right before the verb."""
-    tokens = page.document.tokens
-    first = draft.mention.first
-    for k in range(first - 1, max(draft.mention.sentence.first, first - 2), -1):
-        if tokens[k].lower in ("has", "have", "had", "counts", "counted", "lists", "knows"):
-            place = page.by_token.get(k - 1) or page.by_token.get(k - 2)
-            return place.code if place is not None and place.kind in (pl.COUNTRY, pl.TOWN) else None
-    return None
 
 
 def previous_draft(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
