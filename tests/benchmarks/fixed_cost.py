@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -85,20 +86,33 @@ print("MARKS" + json.dumps(marks))
 """
 
 
-def seconds(command: list[str], environment: dict[str, str]) -> float:
-    """How long a process takes. Raises CalledProcessError when it fails."""
-    began = time.perf_counter()
+def seconds(command: list[str], environment: dict[str, str]) -> tuple[float, float]:
+    """How long a process takes, by the clock and in processor time. Raises CalledProcessError."""
+    began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
-    return time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.perf_counter() - began, processor
 
 
-def in_turns(commands: dict[str, tuple[list[str], dict[str, str]]], rounds: int) -> dict[str, float]:
-    """The median seconds of each command."""
-    taken: dict[str, list[float]] = {name: [] for name in commands}
+def in_turns(commands: dict[str, tuple[list[str], dict[str, str]]], rounds: int) -> dict[str, list[float]]:
+    """The median of each command: seconds by the clock, seconds of processor time."""
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
     for _ in range(rounds):
         for name, (command, environment) in commands.items():
             taken[name].append(seconds(command, environment))
-    return {name: statistics.median(values) for name, values in taken.items()}
+    return {
+        name: [statistics.median(column) for column in zip(*rows, strict=True)]
+        for name, rows in taken.items()
+    }
+
+
+def told(title: str, taken: dict[str, list[float]]) -> None:
+    """Print medians and their ratios."""
+    for number, kind in enumerate(("by the clock", "of processor time")):
+        small, run = taken["smallest flow"][number], taken["muster run"][number]
+        print(f"{title}: smallest flow {small:.2f} s, muster run {run:.2f} s {kind}, ratio {run / small:.2f}")
+    sys.stdout.flush()
 
 
 def main() -> int:
@@ -126,16 +140,14 @@ def main() -> int:
             parts.append(json.loads(done.stdout.partition("MARKS")[2]))
     finally:
         local_server.stop(server)
-    own = in_turns({"smallest flow": (small, alone), "muster run": (muster, alone)}, options.rounds)
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {sys.version.split()[0]}")
-    for title, taken in (("server already up", up), ("each with its own server", own)):
-        ratio = taken["muster run"] / taken["smallest flow"]
-        small_text, run_text = (f"{taken[name]:.2f} s" for name in ("smallest flow", "muster run"))
-        print(f"{title}: smallest flow {small_text}, muster run {run_text}, ratio {ratio:.2f}")
+    told("server already up", up)
     print("where the time of a run goes (server up, without the command line):")
     for name in parts[0]:
-        print(f"  {statistics.median(part.get(name, 0.0) for part in parts):6.2f} s  {name}")
-    return 1 if up["muster run"] / up["smallest flow"] > AIM else 0
+        print(f"  {statistics.median(part.get(name, 0.0) for part in parts):6.2f} s  {name}", flush=True)
+    own = in_turns({"smallest flow": (small, alone), "muster run": (muster, alone)}, options.rounds)
+    told("each with its own server", own)
+    return 1 if up["muster run"][0] / up["smallest flow"][0] > AIM else 0
 
 
 if __name__ == "__main__":
