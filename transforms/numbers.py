@@ -314,5 +314,5 @@ def is_punctuation(token: Token) -> bool:
 
 def value_of(tokens: tuple[Token, ...], i: int) -> int | None:
     """The single number that begins at token i, in digits or words, or None."""
-    parsed = parse_single(tokens, i)
+    parsed = parse_single(tokens, i) if 0 <= i < len(tokens) else None
     return parsed[1] if parsed else None

@@ -266,7 +266,15 @@ def _assign(
                 mention.head in PRISON_NOUNS
                 or in_prison_or_camp(page, sentence)
                 or (refers and antecedent is not None and antecedent.event in ("held", "died"))
-                or (event == "died" and context.facility and mention.population in _CAMP_PEOPLE)
+                or (
+                    event == "died"
+                    and strong
+                    and context.facility
+                    and not context.guantanamo
+                    and mention.population in _CAMP_PEOPLE
+                    and mention.head != "civilians"
+                    and not _FIGHTING.search(page.document.text, sentence.start, sentence.end)
+                )
             ):
                 event = "died"
             else:

@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 
 from transforms import places as pl
-from transforms.figures.context import AGENT, FROM, IN, TO, Context, Spot
+from transforms.figures.context import Context
 from transforms.figures.draft import Draft
 from transforms.figures.mention import Page
+from transforms.figures.roles import AGENT, FROM, IN, TO, Spot
 from transforms.figures.scene import rivals
 from transforms.figures.spots import MOVEMENT, acting_country, inherited_from, nearest_in_roles
 from transforms.text import NUMBER

@@ -16,6 +16,7 @@ from transforms.figures import (
     dating,
     parts,
     population,
+    roles,
     speakers,
     where,
     who,
@@ -104,11 +105,11 @@ def _mentions(page: Page, found: Sequence[Count]) -> tuple[list[Mention], list[N
 def _drafts(
     page: Page, mentions: Sequence[Mention], title: str | None
 ) -> tuple[list[Draft], list[tuple[Mention, str]]]:
-    spots = context.spots(page)
+    spots = roles.spots(page)
     facts = context.read(page, spots, title)
     facilities = frozenset(k for k, place in page.by_token.items() if place.facility is not None)
     facilities |= frozenset(
-        k for place in page.places if context.is_scene(page, place) for k in range(place.first, place.last)
+        k for place in page.places if roles.is_scene(page, place) for k in range(place.first, place.last)
     )
     wanted = {
         mention.sentence.index - back

@@ -11,7 +11,7 @@ from transforms import places as pl
 from transforms.figures.mention import Page
 
 if TYPE_CHECKING:
-    from transforms.figures.context import Spot
+    from transforms.figures.roles import Spot
 
 # Pairs of states (or peoples) that hold and free each other's prisoners.
 _RIVALS = frozenset(frozenset(pair) for pair in (("RUS", "UKR"), ("ARM", "AZE"), ("ISR", "PSE")))

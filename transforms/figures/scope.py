@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from transforms.figures.context import DETENTION, Context
+from transforms.figures.context import Context
 from transforms.figures.events import Trigger
 from transforms.figures.governing import Link
 from transforms.figures.grammar import ACTIVE
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, Mention, Page
+from transforms.figures.roles import DETENTION
 from transforms.text import PUNCTUATION, Sentence
 
 PRISON_NOUNS = frozenset(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms import places as pl
-from transforms.figures.context import AGENT, AUTH, OTHER, Spot
 from transforms.figures.draft import Draft
+from transforms.figures.roles import AGENT, AUTH, OTHER, Spot
 
 MOVEMENT = ("transferred", "repatriated", "moved")
 

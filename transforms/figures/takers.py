@@ -6,9 +6,10 @@ import itertools
 from collections.abc import Sequence
 
 from transforms import places as pl
-from transforms.figures.context import AGENT, AUTH, IN, OTHER, TO, Context, Spot
+from transforms.figures.context import Context
 from transforms.figures.draft import Draft
 from transforms.figures.mention import Page
+from transforms.figures.roles import AGENT, AUTH, IN, OTHER, TO, Spot
 
 RELATIONAL = frozenset("its their his her our".split())
 
@@ -61,6 +62,9 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
         and s.place.code not in (context.held_in, "USA", "SYR", "IRQ")
         and not s.place.code.startswith("group:")
     ]
+    if draft.verb.split()[:1] and draft.verb.split()[0] in ("let", "allow", "permit"):
+        candidates = [s for s in candidates if s not in subject]
+        subject = []  # "Baghdad let 95 of their children go home": the country that they leave
     passive = verb > mention.first
     whom = [  # "31 whom Belgium has repatriated"
         s

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms import places as pl
-from transforms.figures.context import AGENT, AUTH, FROM, IN, TO, Context, Spot
+from transforms.figures.context import Context
 from transforms.figures.draft import Draft
 from transforms.figures.mention import HEAD, Page
 from transforms.figures.movement import correct_naval_base, locate_exchange, locate_movement
+from transforms.figures.roles import AGENT, AUTH, FROM, IN, TO, Spot
 from transforms.figures.spots import (
     MOVEMENT,
     TRIALS,

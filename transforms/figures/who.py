@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from transforms import places as pl
 from transforms.figures import lexicon as lx
 from transforms.figures import scene
-from transforms.figures.context import AGENT, AUTH, FROM, IN, TO, Context, Spot
+from transforms.figures.context import Context
 from transforms.figures.draft import Draft
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Page
 from transforms.figures.predicates import aside, read_predicate
+from transforms.figures.roles import AGENT, AUTH, FROM, IN, TO, Spot
 from transforms.figures.takers import RELATIONAL, owner_of, takes_back
 
 PENAL = ("prosecuted", "sentenced", "executed")
