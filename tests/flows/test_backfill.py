@@ -421,3 +421,17 @@ def test_the_command_prints_plan_and_outcome(
     said = capsys.readouterr().out
     for words in ("Plan", "What came in", "Read 4 pages", "Release 1 is out"):
         assert words in said
+
+
+def test_the_deployed_flow_checks_its_parameters_and_does_the_same(
+    plan: Plan, tmp_path: Path, prefect_api: str
+) -> None:
+    from prefect.exceptions import ParameterTypeError
+
+    with pytest.raises(ParameterTypeError, match="since"):
+        module.backfill(since="last week", until="2026-02-28", data=tmp_path / "data")
+    summary = module.backfill(
+        since="2026-02-01", until="2026-02-28", data=tmp_path / "data", sources=tmp_path / "sources"
+    )
+    assert summary["release"] == 1
+    assert [(one["source_id"], one["read"]) for one in summary["backfill"]] == [("paper", 4)]

@@ -248,3 +248,22 @@ def test_the_command_says_what_it_did(
         command(data=folder.root.parent, source="nosuch")
     with pytest.raises(UserError, match="holds no warehouse"):
         command(data=folder.root / "nowhere")
+
+
+def test_the_deployed_flow_checks_its_parameters_and_does_the_same(
+    folder: Folder, new_rules: Callable[..., None], unjudged: None, prefect_api: str
+) -> None:
+    from prefect.exceptions import ParameterTypeError
+
+    from flows.replay import replay as deployed
+
+    archived(folder, ("https://a.example/1", page_html(), 0))
+    ordinary(folder)
+    new_rules(add=10)
+    with pytest.raises(ParameterTypeError, match="since"):
+        deployed(since="last week", data=folder.root.parent)
+    summary = deployed(since="2026-02-13", until="2026-02-13", data=folder.root.parent)
+    assert (summary["state"], summary["release"]) == ("released", 2)
+    described = deployed.parameters.properties["until"]
+    assert described["title"] == "until"
+    assert "Last day" in str(described)
