@@ -99,6 +99,8 @@ def _in_name(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> bool:
         return False  # a headline with capitals
     before = tokens[i - 1]
     after = tokens[i + 1] if i + 1 < sentence.last else None
+    if before.text in (",", ";", "and"):
+        return True
     return before.text[:1].isupper() or bool(
         after is not None and after.text[:1].isupper() and before.kind != PUNCTUATION
     )

@@ -17,7 +17,7 @@ from transforms.figures.governing import THRESHOLD, Link
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Page
 from transforms.figures.reference import names_facility, sibling_of
 from transforms.figures.scope import PRISON_NOUNS, in_custody_by_words
-from transforms.text import Sentence
+from transforms.text import Sentence, Token
 
 _MOVING = ("moved", "transferred", "repatriated", "released", "escaped")
 _KIN = (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FAMILIES)
@@ -74,17 +74,31 @@ def inherit(page: Page, draft: Draft, source: Draft, why: str) -> bool:
     draft.event, draft.status = source.event, source.status
     same = source.mention.sentence.index == draft.mention.sentence.index
     draft.verb, draft.verb_at = source.verb, source.verb_at if same else -1
-    last = draft.mention.last
-    if (
-        last < draft.mention.sentence.last
-        and tokens[last].lower in _MODAL
-        and source.event in (*_MOVING, "prosecuted")
-    ):
+    if source.event in (*_MOVING, "prosecuted") and _still_to_come(tokens, draft):
         draft.status = "planned"
     draft.strength = 1.0
     draft.antecedent = draft.antecedent or source
     draft.why["event"] = draft.why["status"] = why
     return True
+
+
+def _still_to_come(tokens: tuple[Token, ...], draft: Draft) -> bool:
+    """ "190 families WILL follow", "the next, of 150, IS TO go", "they EXPECT 4,500 more": a plan."""
+    mention = draft.mention
+    end = mention.sentence.last
+    before = {t.lower for t in tokens[max(mention.sentence.first, mention.first - 4) : mention.first]}
+    if not before.isdisjoint(("expects", "expect", "expecting", "awaits", "await", "plans")):
+        return True
+    for k in range(mention.last, min(mention.last + 10, end)):
+        lower = tokens[k].lower
+        following = tokens[k + 1].lower if k + 1 < end else ""
+        if lower in _MODAL:
+            return k == mention.last or lower in ("will", "shall")
+        if lower in ("is", "are", "due", "set", "scheduled", "expected") and following == "to":
+            return True
+        if lower in (";", ".", "who", "which", "that", "whom", "when", "while", "said", "says"):
+            return False
+    return False
 
 
 def _held(draft: Draft, why: str) -> bool:
@@ -94,7 +108,12 @@ def _held(draft: Draft, why: str) -> bool:
 
 
 def _moves(case: Case) -> bool:
-    return any(o.trigger.lemma != "come" and o.trigger.event in _MOVING for o in case.options)
+    tokens = case.page.document.tokens
+    return any(
+        o.trigger.event in _MOVING
+        and (o.trigger.lemma != "come" or tokens[o.trigger.first - 1].lower in ("had", "have", "has"))
+        for o in case.options
+    )
 
 
 def _in_the_place_named(case: Case) -> bool:
@@ -321,7 +340,7 @@ _DEAL = re.compile(
     r"\b(?:round|deal|exchange|swap|agreement|phase|accord|lists?|truce|arrangement)\b", re.IGNORECASE
 )
 _TO_COME = re.compile(
-    r"\b(?:(?:is|are) to|will|would|provides? for|envisages?|foresees?|next|should)\b", re.IGNORECASE
+    r"\b(?:(?:is|are) to|will|would|provide[sd]? for|envisages?|foresees?|next|should)\b", re.IGNORECASE
 )
 
 
@@ -375,6 +394,7 @@ _BY_HEAD = {
     "escapees": "escaped",
     "fugitives": "escaped",
 }
+_PLAIN_NOUNS = ("returnees", "repatriates", "escapees", "fugitives")
 
 
 def _by_the_noun(case: Case) -> bool:
@@ -386,6 +406,11 @@ def _by_the_noun(case: Case) -> bool:
     case.draft.event, case.draft.strength = event, 1.5
     case.draft.why["event"] = f"by the noun {mention.head!r}"
     return True
+
+
+def _by_a_plain_noun(case: Case) -> bool:
+    """Escapees and returnees, even in a sentence about a prison."""
+    return case.draft.mention.head in _PLAIN_NOUNS and _by_the_noun(case)
 
 
 def _by_the_story(case: Case) -> bool:
@@ -416,6 +441,7 @@ _RULES: tuple[Callable[[Case], bool], ...] = (
     _countries,
     _families_and_people,
     _same_number,
+    _by_a_plain_noun,
     _in_an_exchange,
     _suspected_by_police,
     _goes_on_moving,

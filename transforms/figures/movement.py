@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from transforms import places as pl
 from transforms.figures.context import Context
 from transforms.figures.draft import Draft
-from transforms.figures.mention import Page
+from transforms.figures.mention import ELLIPTIC, Page
 from transforms.figures.roles import AGENT, FROM, IN, TO, Spot
 from transforms.figures.scene import rivals
 from transforms.figures.spots import MOVEMENT, acting_country, inherited_from, nearest_in_roles
@@ -130,9 +130,11 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
             or facility
             or (inside if inside != draft.place else None)
             or inherited_from(draft, "origin")
-            or context.held_in
+            or (context.held_in if context.held_in != draft.place else None)
             or context.origin
         )
+        if guess in (None, draft.place) and context.of_syria and not context.exchange and home != "SYR":
+            guess = "SYR"  # a story of the caliphate's families, whatever it leaves unsaid
         if guess == "IRQ" and context.syria_to_iraq and home != "IRQ" and guess not in (origin, inside):
             guess = "SYR"  # where both are named, most returns are from Syria
         if context.guantanamo and guess in (None, "CUB"):
@@ -217,7 +219,7 @@ def _settle(
         and draft.verb.split()[:1] in (["receive"], ["take"], ["accept"], ["collect"])
     ):
         draft.event = "repatriated"
-    elif context.exchange and fighters:
+    elif context.exchange and (fighters or draft.mention.kind == ELLIPTIC):
         travelled = draft.verb.split()[:1] in (
             ["fly"],
             ["land"],

@@ -41,6 +41,9 @@ _PLANNING = frozenset(
 )
 
 
+_CONDITIONS = frozenset("conditions criteria requirements eligible qualify candidates request".split())
+
+
 _DONE_BEFORE_TO = frozenset(
     """began begun begin begins started start starts managed able helped help failed continued used came
     ceased allowed permitted contrived contrive succeeded enough stopped happened appear appears
@@ -90,6 +93,9 @@ def is_planned(tokens: tuple[Token, ...], i: int, sentence: Sentence, pattern: P
         "await",
     ):
         return True
+    ahead = {token.lower for token in tokens[max(sentence.first, i - 5) : i]}
+    if voice == PASSIVE and "being" in ahead and not ahead.isdisjoint(_CONDITIONS):
+        return True  # "meet the conditions for being handed over"
     saw_to = False
     steps = 0
     for j in range(i - 1, max(sentence.first, i - 14) - 1, -1):
