@@ -60,6 +60,7 @@ class Context:
     linked: bool  # does it name an armed group?
     scene: str | None  # the country in which most of it happens
     hostages: bool  # does Hamas hold Israelis in it?
+    of_syria: bool  # does it speak of Syria, the caliphate or the Kurds who hold people there?
     transfer: bool  # is it about prisoners moved from Syria to Iraq?
 
 
@@ -156,6 +157,7 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
         bool(_LINKED.search(text)),
         scene(by_sentence),
         bool(_HOSTAGES.search(text)),
+        mentioned["SYR"] > 0 or bool(_KURDISH.search(text) or _CALIPHATE.search(text)),
         mentioned["SYR"] > 0 and mentioned["IRQ"] > 0 and bool(_TRANSFER.search(text)),
     )
 
@@ -164,8 +166,9 @@ _COURT = frozenset(
     "court courts judge judges judiciary tribunal prosecutors prosecutor trial law laws".split()
 )
 # where people are held over a war, rather than the country that takes them back
+_CALIPHATE = re.compile(r"\bcaliphate\b|\bjihadi brides?\b")
 _KURDISH = re.compile(
-    r"Kurdish[- ](?:run|led|held|controlled|administered|forces|authorities|administration"
+    r"Kurdish[- ](?:custody|hands|camps?|jails?|prisons?|guards?|run|led|held|controlled|administered|forces|authorities|administration"
     r"|prisons?|jails?|camps?)|Kurdish control"
     r"|\bSDF\b|Syrian Democratic Forces|Rojava"
 )

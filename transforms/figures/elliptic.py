@@ -288,6 +288,14 @@ def read_elliptic(
             result = read_headed(page, count, sentence, behind)
             if isinstance(result, Mention):
                 return result
+    if word == "the" and lower_at(tokens, count.hedge_first - 1) == "at":
+        behind = read_phrase(
+            page, position + 1, sentence.last, starts
+        )  # "put at 9,000 the detainees in jails"
+        if behind is not None and behind.kind != lx.OTHER_NOUN:
+            result = read_headed(page, count, sentence, behind)
+            if isinstance(result, Mention):
+                return result
     inside = count.hedge_first > sentence.first
     if (
         count.value == 1

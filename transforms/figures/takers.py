@@ -53,6 +53,25 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
         draft.why["nationality"] = "several countries take them back"
         draft.several_countries = True
         return True
+    own_verb = [
+        s
+        for s in here
+        if s.role in (AGENT, AUTH)
+        and verb - 4 <= s.place.first < verb < mention.first
+        and s.place.kind in (pl.COUNTRY, pl.TOWN)
+        and s.place.code not in ("SYR", "IRQ", "USA", "CHE")
+    ]
+    subject = subject or own_verb  # "Germany flew home eight women", wherever else the article plays
+    arriving = [
+        s
+        for s in here
+        if s.role in (IN, TO)
+        and draft.verb.split()[:1]
+        and draft.verb.split()[0] in _ARRIVALS
+        and s.place.kind in (pl.TOWN, pl.COUNTRY)
+        and s.place.code not in ("SYR", "IRQ", "USA")
+        and not s.place.code.startswith("group:")
+    ]
     named = [s for s in candidates if s.place.code == context.home]
     back = [
         s
@@ -73,7 +92,13 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
         and mention.last <= s.place.first < verb <= s.place.last + 3
         and s.place.kind != pl.FACILITY
     ]
+    tally = _tallied_for(page, draft)
+    if tally is not None:
+        draft.nationality = tally
+        draft.why["nationality"] = "the country whose count it is"
+        return True
     for options, reason in (
+        (arriving, "is where they arrived"),
         ((whom[-1:] if passive else subject[-1:]), "takes its people back"),
         (reached, "is where they go"),
         (named, "is what the article is about"),
@@ -97,6 +122,22 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
         draft.why["nationality"] = "the country that the article is about"
         return True
     return False
+
+
+_ARRIVALS = frozenset("arrive land touch set step disembark".split())
+_TALLIES = frozenset("count share total tally figure number contingent list toll".split())
+
+
+def _tallied_for(page: Page, draft: Draft) -> str | None:
+    """FINLAND'S COUNT stands at 26 children and nine adults."""
+    tokens = page.document.tokens
+    for k in range(draft.mention.first - 1, max(draft.mention.sentence.first, draft.mention.first - 9), -1):
+        if tokens[k].lower in _TALLIES and tokens[k - 1].lower in ("'s", "’s"):
+            place = page.by_token.get(k - 2)
+            return place.code if place is not None and not place.code.startswith("group:") else None
+        if tokens[k].lower in (";", "."):
+            return None
+    return None
 
 
 _STATES = frozenset("countries governments states nations capitals".split())

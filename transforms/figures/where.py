@@ -54,6 +54,10 @@ def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], co
         else:
             _static(page, draft, here, context, drafts)
             _arrested_at_home(draft, drafts)
+        if context.guantanamo and draft.event == "released":
+            draft.event, draft.place = "transferred", None  # nobody is simply set free from there
+            draft.origin = "USA"
+            draft.why["event"] += "; from the naval base"
         correct_naval_base(draft, context)
 
 
