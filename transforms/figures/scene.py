@@ -80,7 +80,9 @@ def own_side(
             return next(code for code in parties if code != place.code)
         if place.kind == pl.FACILITY:
             return next(code for code in parties if code != place.code)
-    owned = any(tokens[k].lower in ("its", "their", "his") for k in range(count - 3, count + 4) if k >= first)
+    owned = any(
+        tokens[k].lower in ("its", "their", "his") for k in range(max(first, count - 3), min(last, count + 4))
+    )
     acting = [spot for spot in here if spot.role in ("agent", "authority") and spot.place.code in parties]
     if len({spot.place.code for spot in acting}) > 1 or _BOTH.search(
         page.document.text, tokens[first].start, tokens[last - 1].end
