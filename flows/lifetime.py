@@ -30,6 +30,7 @@ from typing import NoReturn
 from flows.errors import UserError
 
 GRACE_SECONDS = 8.0
+GLANCE_SECONDS = 2.0  # a run waits so long for the store: `muster status` and its like hold it for a moment
 TERMINATED = 128 + signal.SIGTERM  # what shells report for a process that SIGTERM ended
 
 

@@ -14,7 +14,7 @@ from flows import alerts, events, problems
 from flows.channels import Channel, channels
 from flows.errors import UserError
 from flows.extract import extract_pages
-from flows.lifetime import Lifetime, TimeUpError, bounded, terminable
+from flows.lifetime import GLANCE_SECONDS, Lifetime, TimeUpError, bounded, terminable
 from flows.metrics import written
 from flows.publish import publish
 from flows.settings import Settings
@@ -71,7 +71,7 @@ def recorded(
     told = channels(settings.alert_channels, settings.alert_webhook)
     with terminable(), bounded(settings.run_time_limit) as life:
         try:
-            with writer(folder, on_wait=LOG.warning) as store:
+            with writer(folder, wait_seconds=GLANCE_SECONDS, on_wait=LOG.warning) as store:
                 yield from _recorded(store, kind, parameters, settings, told, life)
         except SystemExit:
             if not life.expired:

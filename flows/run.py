@@ -20,7 +20,7 @@ from flows.artifacts import Board
 from flows.channels import Channel, channels
 from flows.extract import Extracted, extract_pages
 from flows.ingest import read_all
-from flows.lifetime import Lifetime, TimeUpError
+from flows.lifetime import GLANCE_SECONDS, Lifetime, TimeUpError
 from flows.plan import Plan
 from flows.publish import Published, publish
 from flows.reading import Reading
@@ -110,7 +110,7 @@ def run_once(plan: Plan, settings: Settings) -> Summary:
     )
     with (
         lifetime.bounded(settings.run_time_limit) as life,
-        writer(Folder(plan.folder), on_wait=LOG.warning) as store,
+        writer(Folder(plan.folder), wait_seconds=GLANCE_SECONDS, on_wait=LOG.warning) as store,
         ExitStack() as closing,  # closed after a failure is recorded: closing may have to wait for threads
     ):
         run_id = runs.start(store, KIND, {"sources": plan.sources and str(plan.sources)})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -230,3 +232,20 @@ def test_the_main_job_writes_both_and_keeps_its_summary_as_json(
     with writer(Folder(tmp_path / "sample")) as store:
         kept = store.con.execute("SELECT summary FROM runs").fetchall()
     assert json.loads(kept[0][0])["release"] == summary["release"] == 1
+
+
+def test_a_glance_at_the_status_never_costs_a_run(folder: Folder) -> None:
+    run(folder, Settings())
+    glance = threading.Event()
+    held = threading.Thread(target=_hold, args=(folder, glance))
+    held.start()
+    assert glance.wait(10)
+    run(folder, Settings(), "1,201")
+    held.join()
+    assert last_written(folder)["releases"][0]["release"] == 2
+
+
+def _hold(folder: Folder, held: threading.Event) -> None:
+    with writer(folder):
+        held.set()
+        time.sleep(0.5)
