@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from transforms.figures import fallback
 from transforms.figures import lexicon as lx
+from transforms.figures.case import Case, inherit
 from transforms.figures.context import Context
 from transforms.figures.draft import Draft
 from transforms.figures.events import Trigger
@@ -210,7 +211,7 @@ def _assign(
         and mate.mention.unit == "people"
         and (best is None or best.score < 7.5 or mate.verb_at == best.trigger.first)
     ):
-        fallback.inherit(page, draft, mate, "of the same group")
+        inherit(page, draft, mate, "of the same group")
         return None
     if mention.unit == "nationalities":
         acting = next(
@@ -281,7 +282,7 @@ def _assign(
                 return f"governed by {best.trigger.lemma!r}: a casualty"
         if best is not None and not (refers and antecedent is not None and not strong and best.score < 4.5):
             return _take(page, draft, best, event, sentence)
-    case = fallback.Case(page, draft, drafts, sentence, context, options, refers, opening, before)
+    case = Case(page, draft, drafts, sentence, context, options, refers, opening, before)
     return fallback.without_verb(case)
 
 

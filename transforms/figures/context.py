@@ -168,7 +168,8 @@ _COURT = frozenset(
 # where people are held over a war, rather than the country that takes them back
 _CALIPHATE = re.compile(r"\bcaliphate\b|\bjihadi brides?\b")
 _KURDISH = re.compile(
-    r"Kurdish[- ](?:custody|hands|camps?|jails?|prisons?|guards?|run|led|held|controlled|administered|forces|authorities|administration"
+    r"Kurdish[- ](?:custody|hands|camps?|jails?|prisons?|guards?|run|led|held|controlled|"
+    r"administered|forces|authorities|administration"
     r"|prisons?|jails?|camps?)|Kurdish control"
     r"|\bSDF\b|Syrian Democratic Forces|Rojava"
 )

@@ -6,56 +6,22 @@ The rules are tried in order; each is one way in which a reader fills in what a 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from transforms.figures import lexicon as lx
-from transforms.figures.context import Context
-from transforms.figures.draft import Draft
-from transforms.figures.events import Trigger
-from transforms.figures.governing import THRESHOLD, Link
-from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Page
+from transforms.figures.case import MOVING, Case, held, inherit
+from transforms.figures.governing import THRESHOLD
+from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE
 from transforms.figures.reference import names_facility, sibling_of
 from transforms.figures.scope import PRISON_NOUNS, in_custody_by_words
-from transforms.text import Sentence, Token
 
-_MOVING = ("moved", "transferred", "repatriated", "released", "escaped")
 _KIN = (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FAMILIES)
 _PEOPLE = (*_KIN, lx.MEN, lx.FIGHTERS, "demonym", lx.PEOPLE)
 _GROUP = re.compile(
     r"\b(?:group|batch|convoy|flight|round|wave|share|figure|contingent|operation|they|those)\b",
     re.IGNORECASE,
 )
-_MODAL = frozenset("will would could should shall may might".split())
 NO_EVENT = "no event of custody, movement or trial"
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A draft without a governing word, and what is known around it."""
-
-    page: Page
-    draft: Draft
-    drafts: Sequence[Draft]
-    sentence: Sentence
-    context: Context
-    options: Sequence[Link]
-    refers: bool  # elliptic, partitive, listed or definite
-    opening: bool  # the sentence begins with they, these, among them, ...
-    before: Sequence[Trigger]  # words of events in the sentence before
-
-    @property
-    def previous(self) -> Draft | None:
-        """The last figure before this one."""
-        return self.drafts[-1] if self.drafts else None
-
-    def distance(self, other: Draft) -> int:
-        """How many sentences ago the other figure stands."""
-        return self.sentence.index - other.mention.sentence.index
-
-    def words(self, other: Draft) -> str:
-        """The number words of another figure, quoted."""
-        return repr(self.page.document.text[other.mention.count.start : other.mention.count.end])
 
 
 def without_verb(case: Case) -> str | None:
@@ -68,49 +34,10 @@ def without_verb(case: Case) -> str | None:
     return NO_EVENT
 
 
-def inherit(page: Page, draft: Draft, source: Draft, why: str) -> bool:
-    """Take event and status over; a modal right behind the phrase makes it a plan."""
-    tokens = page.document.tokens
-    draft.event, draft.status = source.event, source.status
-    same = source.mention.sentence.index == draft.mention.sentence.index
-    draft.verb, draft.verb_at = source.verb, source.verb_at if same else -1
-    if source.event in (*_MOVING, "prosecuted") and _still_to_come(tokens, draft):
-        draft.status = "planned"
-    draft.strength = 1.0
-    draft.antecedent = draft.antecedent or source
-    draft.why["event"] = draft.why["status"] = why
-    return True
-
-
-def _still_to_come(tokens: tuple[Token, ...], draft: Draft) -> bool:
-    """ "190 families WILL follow", "the next, of 150, IS TO go", "they EXPECT 4,500 more": a plan."""
-    mention = draft.mention
-    end = mention.sentence.last
-    before = {t.lower for t in tokens[max(mention.sentence.first, mention.first - 4) : mention.first]}
-    if not before.isdisjoint(("expects", "expect", "expecting", "awaits", "await", "plans")):
-        return True
-    for k in range(mention.last, min(mention.last + 10, end)):
-        lower = tokens[k].lower
-        following = tokens[k + 1].lower if k + 1 < end else ""
-        if lower in _MODAL:
-            return k == mention.last or lower in ("will", "shall")
-        if lower in ("is", "are", "due", "set", "scheduled", "expected") and following == "to":
-            return True
-        if lower in (";", ".", "who", "which", "that", "whom", "when", "while", "said", "says"):
-            return False
-    return False
-
-
-def _held(draft: Draft, why: str) -> bool:
-    draft.event, draft.strength = "held", 2.0
-    draft.why["event"] = why
-    return True
-
-
 def _moves(case: Case) -> bool:
     tokens = case.page.document.tokens
     return any(
-        o.trigger.event in _MOVING
+        o.trigger.event in MOVING
         and (o.trigger.lemma != "come" or tokens[o.trigger.first - 1].lower in ("had", "have", "has"))
         for o in case.options
     )
@@ -131,7 +58,7 @@ def _in_the_place_named(case: Case) -> bool:
         return False
     if antecedent is not None and antecedent.mention.sentence.index == case.sentence.index:
         return False
-    return _held(case.draft, "in the camp or prison that the sentence names")
+    return held(case.draft, "in the camp or prison that the sentence names")
 
 
 def _refers_back(case: Case) -> bool:
@@ -177,7 +104,7 @@ def _same_number(case: Case) -> bool:
             return False
         if (
             other.mention.unit == draft.mention.unit
-            and other.event in _MOVING
+            and other.event in MOVING
             and abs(other.number - draft.number) <= 0.08 * other.number
         ):
             return inherit(case.page, case.draft, other, "the group of " + case.words(other))
@@ -218,7 +145,7 @@ def _by_custody_words(case: Case) -> bool:
         case.draft.event, case.draft.strength = "transferred", 2.0
         case.draft.why["event"] = "on the list of those moved to Iraq"
         return True
-    return _held(case.draft, "people in custody or a camp, no other event")
+    return held(case.draft, "people in custody or a camp, no other event")
 
 
 _LIST = re.compile(
@@ -298,7 +225,7 @@ def _by_words_of_staying(case: Case) -> bool:
     events = {o.trigger.event for o in case.options if not o.trigger.weak}
     if events != {"held"} or not any(_STAYING.search(o.trigger.lemma) for o in case.options):
         return False
-    return _held(case.draft, "left behind or still held, by the sentence")
+    return held(case.draft, "left behind or still held, by the sentence")
 
 
 _STAYING = re.compile(r"behind|remain|still|stay|languish|stuck|strand")

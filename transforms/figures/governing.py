@@ -228,7 +228,7 @@ def _brings_the_number(document: Document, trigger: Trigger, first: int, last: i
     words = [token.lower for token in tokens[trigger.last : last + 4]]
     return (
         trigger.lemma.split()[0] in ("take", "bring", "raise", "lift", "push", "drive")
-        and words[:1] == ["to"]
+        and (words[:1] == ["to"] or words[:2] in (["down", "to"], ["up", "to"]))
         and any(word in ("number", "total", "tally", "count", "figure") for word in words)
     )
 
@@ -357,6 +357,8 @@ def _right(
         and before not in ("whom", "which", "that", ",", "and", "but", "—", "–")
         for before, lower in itertools.pairwise(lowers)
     )
+    if "whose" in lowers and trigger.voice in (PASSIVE, SUBJECT):
+        cost += 5.0  # "children whose fathers were killed"
     if trigger.weak:
         base -= 0.7
     if trigger.event == "out_joined" and relative is not None and relation == "relative clause":

@@ -20,6 +20,8 @@ def correct_naval_base(draft: Draft, context: Context) -> None:
     """Guantanamo lies in Cuba and is held by the United States."""
     if context.guantanamo:
         draft.place = "USA" if draft.place == "CUB" else draft.place
+        if draft.event in ("held", "prosecuted", "sentenced", "died") and draft.nationality is None:
+            draft.place = "USA"
         draft.origin = "USA" if draft.origin == "CUB" else draft.origin
 
 
@@ -156,6 +158,8 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
                 draft.origin = context.origin
             elif destination is None and context.destination != draft.origin:
                 draft.place = context.destination
+            elif draft.place == "IRQ" and context.transfer:
+                draft.origin = "SYR"
         if draft.place is None and agent and agent != draft.origin:
             draft.place = agent
     if context.guantanamo and draft.origin == "CUB":

@@ -115,7 +115,9 @@ def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
     if kind in ("demonym", lx.PEOPLE) and _included(page, draft):
         return "fighters", "among the prisoners named before"
     if kind == lx.MEN and (
-        draft.event in (*PENAL, "captured", "escaped", "transferred", "released") or _prison(page, draft)
+        draft.event in (*PENAL, "captured", "escaped", "transferred", "released")
+        or (draft.event == "moved" and context.transfer)
+        or _prison(page, draft)
     ):
         return "fighters", "men in prison or on trial"
     if (

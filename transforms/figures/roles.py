@@ -153,6 +153,12 @@ def _role(page: Page, place: pl.Place, first: int) -> str:
         "through",
     ):
         return OTHER
+    if place.first >= first + 2 and place.kind in (pl.COUNTRY, pl.TOWN):
+        noun, joint = tokens[place.first - 2].lower, tokens[place.first - 1].lower
+        if joint in ("from", "of") and noun in _ENVOYS:
+            return AGENT  # "a delegation from Oslo"
+        if joint == "in" and noun in _RULERS and place.code not in ("SYR", "IRQ"):
+            return AUTH  # "the authorities in Tashkent"
     before = _preposition(tokens, place.first, first, page)
     if before == "in" and _of_a_speaker(tokens, place, first):
         return OTHER
@@ -169,6 +175,8 @@ def _role(page: Page, place: pl.Place, first: int) -> str:
     return IN if place.kind == pl.FACILITY else OTHER
 
 
+_ENVOYS = frozenset("delegation delegations team envoys envoy diplomats mission representatives".split())
+_RULERS = frozenset("authorities government officials ministry ministers".split())
 _SITES = DETENTION | frozenset(
     """location base hospital airport annex locations sites site province capital section part parts
     areas area""".split()

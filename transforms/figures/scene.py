@@ -71,6 +71,9 @@ def own_side(
     if not rivals(parties):
         return None
     tokens = page.document.tokens
+    first = max((k + 1 for k in range(first, count) if tokens[k].text == ";"), default=first)
+    last = min((k for k in range(count, last) if tokens[k].text == ";"), default=last)
+    here = [spot for spot in here if first <= spot.place.first < last]
     for spot in here:
         place = spot.place
         if place.code not in parties or not first <= place.first < last:

@@ -81,6 +81,8 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
         and s.place.code not in (context.held_in, "USA", "SYR", "IRQ")
         and not s.place.code.startswith("group:")
     ]
+    if draft.verb.startswith("send") and any(s.place.first > verb for s in reached):
+        subject = []  # "Colombo sent 18 women home to the Maldives"
     if draft.verb.split()[:1] and draft.verb.split()[0] in ("let", "allow", "permit"):
         candidates = [s for s in candidates if s not in subject]
         subject = []  # "Baghdad let 95 of their children go home": the country that they leave

@@ -180,7 +180,9 @@ def _of_a_thing(tokens: tuple[Token, ...], last: int, end: int) -> bool:
     return False
 
 
-_NOUN_BASES = frozenset("attack visit protest work vote fight raid march travel".split())
+_NOUN_BASES = frozenset(
+    "attack visit protest work vote fight raid march travel haul bag trap net pack crowd load bus".split()
+)
 
 
 _NOUN_LIKE = frozenset(
@@ -240,6 +242,9 @@ def _object_follows(tokens: tuple[Token, ...], last: int, end: int) -> bool:
     if j >= end:
         return False
     token = tokens[j]
+    following = tokens[j + 1].lower if j + 1 < end else ""
+    if token.lower in ("at", "up", "as"):  # "held at the base", but "freed at least ten"
+        return following in ("least", "most", "to", "many")
     if token.kind == NUMBER or token.lower in _OBJECT_START:
         return True
     if token.kind == PUNCTUATION:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from transforms import places as pl
@@ -53,7 +54,7 @@ def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], co
             locate_exchange(page, draft, here, context)
         else:
             _static(page, draft, here, context, drafts)
-            _arrested_at_home(draft, drafts)
+            _arrested_at_home(page, draft, drafts)
         if context.guantanamo and draft.event == "released":
             draft.event, draft.place = "transferred", None  # nobody is simply set free from there
             draft.origin = "USA"
@@ -61,15 +62,24 @@ def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], co
         correct_naval_base(draft, context)
 
 
-def _arrested_at_home(draft: Draft, drafts: Sequence[Draft]) -> None:
+def _arrested_at_home(page: Page, draft: Draft, drafts: Sequence[Draft]) -> None:
     """ "Three women were arrested on arrival": those whom the country has just taken back."""
     if draft.nationality is not None or draft.place is None or draft.event not in ("captured", *TRIALS):
         return
-    if draft.population in ("women", "children", "relatives") and any(
-        other.event == "repatriated" and other.nationality == draft.place for other in drafts
-    ):
+    if (
+        draft.population in ("women", "children", "relatives")
+        or _ON_ARRIVAL.search(page.document.text, draft.mention.sentence.start, draft.mention.sentence.end)
+    ) and any(other.event == "repatriated" and other.nationality == draft.place for other in drafts):
         draft.nationality = draft.place
         draft.why["nationality"] = "of those the country has taken back"
+
+
+_ON_ARRIVAL = re.compile(
+    r"\b(?:on|upon|after|as soon as|when|following) (?:\w+ )?(?:landing|landed|arrival|arriving|return|"
+    r"coming back|"
+    r"came back|coming home|earlier flights)\b|\bat the airport\b|\bearlier flights\b|\breturnees\b",
+    re.IGNORECASE,
+)
 
 
 def _facility(page: Page, draft: Draft, here: Sequence[Spot], context: Context) -> None:

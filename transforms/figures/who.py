@@ -18,6 +18,12 @@ from transforms.figures.takers import RELATIONAL, owner_of, takes_back
 PENAL = ("prosecuted", "sentenced", "executed")
 
 
+_OTHER_COUNTRIES = re.compile(
+    r"\W*(?:who (?:are|come) )?from (?:[\w-]+ ){0,3}(?:other|foreign|third) (?:countries|nations|states)\b",
+    re.IGNORECASE,
+)
+
+
 def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], context: Context) -> None:
     """Fill in the nationality of every draft, in order."""
     for draft in drafts:
@@ -26,6 +32,11 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
             _nationalities(draft, drafts)
             continue
         if mention.nationality is not None:
+            whole = draft.antecedent.nationality if draft.antecedent is not None else None
+            if whole and whole != mention.nationality and _leaves(page, draft):
+                draft.nationality = whole
+                draft.why["nationality"] = "of the group it is part of"
+                continue
             draft.nationality = mention.nationality
             draft.why["nationality"] = repr(mention.nationality_from)
             continue
@@ -46,6 +57,12 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
                 draft.nationality = mention.from_place
                 draft.why["nationality"] = "from the country named after the noun"
                 continue
+        if _OTHER_COUNTRIES.match(
+            page.document.text, page.document.tokens[mention.last - 1].end, mention.sentence.end
+        ):
+            draft.nationality = "group:foreign"
+            draft.why["nationality"] = "from other countries"
+            continue
         if aside(page, draft):
             draft.nationality = "group:foreign"
             draft.why["nationality"] = "all but the country's own people"
@@ -124,6 +141,10 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
         _from_sentence(page, draft, found.get(mention.sentence.index, []), context, drafts)
 
 
+_OTHER_COUNTRIES = re.compile(
+    r"\W*(?:who (?:are|come) )?from (?:[\w-]+ ){0,3}(?:other|foreign|third) (?:countries|nations|states)\b",
+    re.IGNORECASE,
+)
 _CAME_BACK = re.compile(
     r"\b(?:who (?:had |have )?(?:\w+ )?(?:came|come|returned|been (?:brought|returned|repatriated|taken))|"
     r"returnees|brought back|repatriated)\b"
@@ -208,6 +229,17 @@ def _subject_takes(page: Page, draft: Draft, here: Sequence[Spot], context: Cont
     draft.nationality = subject[-1].place.code
     draft.why["nationality"] = "the country that takes them back"
     return True
+
+
+def _leaves(page: Page, draft: Draft) -> bool:
+    """Brought back to Russia, 200 of them FROM IRAQ: where they leave, not whose they are."""
+    mention = draft.mention
+    return (
+        mention.kind == PARTITIVE
+        and draft.event in ("repatriated", "moved")
+        and mention.nationality in ("SYR", "IRQ", "TUR", "LBY", "AFG")
+        and any(t.lower == "from" for t in page.document.tokens[mention.first : mention.last])
+    )
 
 
 _THEN = frozenset("peak once originally earlier formerly height previously down compared".split())
