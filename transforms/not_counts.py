@@ -240,6 +240,14 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
             "more",
         ):
             return "pronoun" if after != "of" else "one of a group"
+    if (
+        numeric
+        and value <= 20
+        and after in ("”", '"', "’")
+        and first
+        and tokens[first - 1].text[:1].isupper()
+    ):
+        return "label"  # Operation "Humanity and Security 2"
     if value <= 30 and before in ("under", "over") and before2 == "those":
         return "age"  # "and those under 25"
     if (

@@ -243,6 +243,8 @@ def _object_follows(tokens: tuple[Token, ...], last: int, end: int) -> bool:
         return False
     token = tokens[j]
     following = tokens[j + 1].lower if j + 1 < end else ""
+    if token.text == ":" and j + 1 < end:  # "the sides exchanged: 32 soldiers for two"
+        return tokens[j + 1].kind == NUMBER or following in _NUMBER_WORDS
     if token.lower in ("at", "up", "as"):  # "held at the base", but "freed at least ten"
         return following in ("least", "most", "to", "many")
     if token.kind == NUMBER or token.lower in _OBJECT_START:
