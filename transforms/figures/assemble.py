@@ -192,7 +192,9 @@ def _assign(
     opening = bool(_BACK.match(page.document.text[sentence.start : sentence.end]))
     if mention.nationality == "ISR" and mention.outside is None and context.hostages:
         return "hostages of an armed group"
-    if best is not None and _attribute(page, draft, best, antecedent):
+    if best is not None and (
+        _attribute(page, draft, best, antecedent) or _place_of_part(draft, best, antecedent)
+    ):
         best = None  # a part described by its past has the event of the whole
     if _one_by_chance(mention, best):
         return "one person, spoken of and not counted"
@@ -284,6 +286,17 @@ def _assign(
             return _take(page, draft, best, event, sentence)
     case = Case(page, draft, drafts, sentence, context, options, refers, opening, before)
     return fallback.without_verb(case)
+
+
+def _place_of_part(draft: Draft, best: Link, antecedent: Draft | None) -> bool:
+    """Captured 110, among them 16 commanders, IN AL-HOL: where the part was captured, no second event."""
+    return (
+        antecedent is not None
+        and draft.mention.of_parent
+        and best.trigger.lemma.startswith("in a camp")
+        and antecedent.event in ("captured", "escaped", "died")
+        and antecedent.mention.sentence.index == draft.mention.sentence.index
+    )
 
 
 def _attribute(page: Page, draft: Draft, best: Link, antecedent: Draft | None) -> bool:
