@@ -33,6 +33,7 @@ _UNITS_OF_MEASURE = frozenset(
 _MONEY_SIGNS = frozenset("$€£¥₦₹₽")
 
 
+_EARLIER = frozenset("in at last before a the during on previously earlier ever had".split())
 _PERSON = frozenset("man woman boy girl youth lad mother father widow teenager".split())
 _AGE_BEFORE = frozenset({"aged", "age", "ages"})
 
@@ -257,6 +258,12 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
         and lower_at(tokens, first - 3) in YOUNG
     ):
         return "age"  # "boys of over 12"
+    if (
+        after in ("more", "fewer", "less")
+        and lower_at(tokens, last + 1) == "than"
+        and lower_at(tokens, last + 2) in _EARLIER
+    ):
+        return "a change, not how many"  # "500 more than in May"
     if before in ("of", "by") and before2 in _CHANGES:
         return "a change, not how many"
     if after == "in" and is_number_like(tokens, last + 1) and value <= 12:

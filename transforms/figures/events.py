@@ -93,6 +93,10 @@ def _place_state(
 
 def _in_name(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> bool:
     """A word of a name within the sentence: "Amnesty International", "Tunisians Trapped Abroad"."""
+    if tokens[i].text == "Amnesty" and not (
+        i + 1 < sentence.last and tokens[i + 1].lower in ("for", "of", "to", "law")
+    ):
+        return True
     if i == sentence.first or not tokens[i].text[:1].isupper() or tokens[i].text.isupper():
         return False
     if not any(len(t.text) > 3 and t.text.islower() for t in tokens[sentence.first : sentence.last]):
