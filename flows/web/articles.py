@@ -113,11 +113,9 @@ def _outcome(
     verdict = fetched.robots
     if verdict is not None and verdict.certain and not verdict.allowed:
         return replace(known, due_at=now + ROBOTS_AGAIN), None, fetched
-    if fetched.outcome == "error" or (verdict is not None and not verdict.certain):
+    # 410 is meant for good; a 404 is often a site's passing fault, so it is asked again with patience.
+    not_found = fetched.outcome == "gone" and bool(fetched.log) and fetched.log[-1].status == 404
+    if fetched.outcome == "error" or not_found or (verdict is not None and not verdict.certain):
         failures = known.failures + 1
         return replace(known, failures=failures, due_at=schedule.next_attempt(failures, now)), None, fetched
-    return (
-        replace(known, due_at=None),
-        None,
-        fetched,
-    )  # gone, forbidden, refused: asking again changes nothing
+    return replace(known, due_at=None), None, fetched  # gone, forbidden, refused: asking again is no use

@@ -104,6 +104,42 @@ def test_an_edited_article_is_a_new_page_and_a_flip_back_is_another(tmp_path: Pa
     assert len({page.page_id for page in pages}) == 3
 
 
+@pytest.mark.parametrize(("status", "pages_after"), [(404, 1), (410, 0)])
+def test_an_address_that_was_not_found_is_asked_again_and_one_that_is_gone_is_not(
+    status: int, pages_after: int, tmp_path: Path
+) -> None:
+    states = [page_handler(article())]
+    one = site(evils.changing(states))
+    clock = Clock()
+    with serve({"one": one}):
+        source = make_source("one", address=one.base + "/feed.xml", **EVERY_RUN)
+        with opened(tmp_path, now=clock) as web:
+            assert read_source(source, web).pages == 1
+        states.append(evils.status(status))
+        clock.time += timedelta(hours=1)
+        with opened(tmp_path, now=clock) as web:
+            assert read_source(source, web).failed == 1
+        states.append(page_handler(article(text="5,704 are held after a correction")))
+        clock.time += timedelta(hours=1)
+        with opened(tmp_path, now=clock) as web:
+            assert read_source(source, web).pages == pages_after
+
+
+def test_a_list_that_was_read_under_a_clock_ahead_of_time_is_read_again(tmp_path: Path) -> None:
+    one = site()
+    clock = Clock()
+    with serve({"one": one}):
+        source = make_source("one", address=one.base + "/feed.xml", cadence="1h")
+        clock.time += timedelta(days=400)
+        with opened(tmp_path, now=clock) as web:
+            read_source(source, web)
+        one.seen.clear()
+        clock.time = NOON
+        with opened(tmp_path, now=clock) as web:
+            read_source(source, web)
+    assert "/feed.xml" in [request.path for request in one.seen]
+
+
 def test_robots_changed_to_disallow_stops_the_source_with_an_alert(tmp_path: Path, table: list[str]) -> None:
     rules = [page_handler(allowing(), content_type="text/plain")]
     one = site(robots_txt=evils.changing(rules))
