@@ -46,6 +46,8 @@ _COMMANDS = (
     ("diff", "flows.commands.warehouse:diff", "What differs between two releases, and why."),
     ("rollback", "flows.commands.warehouse:rollback", "Make a release that equals an earlier one."),
     ("load-figures", "flows.commands.warehouse:load_figures", "Bring in hand-coded figures from a CSV file."),
+    ("export", "flows.commands.warehouse:export", "Write the last release as Parquet, CSV and Data Package."),
+    ("import", "flows.commands.warehouse:import_", "Rebuild a warehouse from an export or a muster.duckdb."),
     ("check", "flows.commands.quality:check", "Run the expectations on a release, or show a run's."),
     ("quality", "flows.commands.quality:quality", "Write the quality page: expectations and their outcomes."),
     ("quarantine", "flows.commands.quarantine:app", "Rows held back: list, show, accept, reject, replay."),
