@@ -11,6 +11,7 @@ import logging
 import multiprocessing
 import os
 import re
+import threading
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -30,6 +31,7 @@ LOG = logging.getLogger("muster.extract")
 # Below this, starting worker processes costs more than it saves (about 1 s against 30 ms a page).
 PAGES_WORTH_A_POOL = 200
 POOL_BATCH = 100
+PARENT_POLL_SECONDS = 2.0
 DEADLY_PAGES = 5  # more pages that kill their process: then it is not the pages
 # Bodies travel inside the task (about 30 kB a page when packed): small enough for the scheduler's memory.
 DASK_BATCH = 25
@@ -98,7 +100,9 @@ def _pool(workers: int, folder: Folder, batches: Sequence[Sequence[Page]]) -> di
     done: dict[int, list[Reading]] = {}
     # forkserver: a fork of a process with threads (Prefect, DuckDB) may deadlock.
     context = multiprocessing.get_context("forkserver")
-    with ProcessPoolExecutor(max_workers=min(workers, len(batches)), mp_context=context) as pool:
+    with ProcessPoolExecutor(
+        min(workers, len(batches)), context, initializer=_end_with, initargs=(os.getpid(),)
+    ) as pool:
         futures: list[Future[list[Reading]]] = []
         try:
             for batch in batches:
@@ -114,6 +118,20 @@ def _pool(workers: int, folder: Folder, batches: Sequence[Sequence[Page]]) -> di
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     return done
+
+
+def _end_with(parent: int) -> None:
+    """In a worker process: end when the run's process is gone, for a killed run cannot end its workers."""
+
+    def watch() -> None:
+        while True:
+            try:
+                os.kill(parent, 0)
+            except ProcessLookupError:
+                os._exit(1)
+            time.sleep(PARENT_POLL_SECONDS)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _alone(folder: Folder, pages: Sequence[Page], deadly: list[Page]) -> list[Reading]:
