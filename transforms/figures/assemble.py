@@ -48,6 +48,10 @@ _ESCAPE = re.compile(
 )
 
 
+_PENDING = re.compile(r"\b(?:pending|awaiting|until (?:their|the) trial)\b", re.I)
+_COURT = re.compile(
+    r"\b(?:courts?|judges?|tribunals?|trials?|convict\w+|sentenced|proceedings|verdicts?)\b", re.I
+)
 _WAITING = frozenset("waiting wait waits waited await awaits awaiting".split())
 
 
@@ -373,6 +377,19 @@ def _take(page: Page, draft: Draft, link: Link, event: str, sentence: Sentence) 
         draft.why["event"] = f"{text[trigger.start : trigger.end]!r} is negated"
     if event == "executed" and draft.status == "planned":
         draft.event, draft.status = "sentenced", "actual"  # "are to be hanged"
+    if (
+        event == "held"
+        and trigger.lemma == "jail"
+        and _COURT.search(page.document.text, sentence.start, sentence.end)
+        and not _PENDING.search(page.document.text, trigger.end, sentence.end)
+    ):
+        draft.event = "sentenced"  # a court's jailing
+    if (
+        event == "held"
+        and trigger.lemma == "pass through"
+        and any(place.facility == "al-Jada" for place in page.places_of(sentence.index))
+    ):
+        draft.event = "repatriated"  # returnees through the reception camp
     if event == "captured" and trigger.lemma == "detain":
         draft.event = detained_event(page, trigger, sentence)
     if is_denied(page, mention, sentence):

@@ -133,6 +133,9 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
     home.pop("CHE", None)  # the Red Cross and the talks, not the people
     for code in ("USA",) if held_in != "USA" or len(home) > 1 else ():
         home.pop(code, None)
+    for code in ("SYR", "IRQ"):  # named for what happened there more often than for its people
+        if code in home and len(home) > 1:
+            home[code] -= 1
     if held_in is not None and len(home) > 1:
         home[held_in] = home[held_in] // 3
     if held_in is None and datelines:

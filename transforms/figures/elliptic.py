@@ -296,6 +296,12 @@ def read_elliptic(
             result = read_headed(page, count, sentence, behind)
             if isinstance(result, Mention):
                 return result
+    if (
+        count.qualifier == "range"
+        and (count.high or 0) <= 40
+        and lower_at(tokens, count.hedge_first - 1) == "between"
+    ):
+        return NotPeople(count, "a span of years or months")  # "the six others between two and twelve"
     inside = count.hedge_first > sentence.first
     if (
         count.value == 1

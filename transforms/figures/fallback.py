@@ -34,6 +34,21 @@ def without_verb(case: Case) -> str | None:
     return NO_EVENT
 
 
+def _another_number(case: Case) -> bool:
+    """ "Hundreds fled, officials said; they SPOKE OF 785 people": the same thing, counted by others."""
+    first = case.draft.mention.first
+    tokens = case.page.document.tokens
+    before = [token.lower for token in tokens[max(case.sentence.first, first - 3) : first]]
+    previous = case.previous
+    if previous is None or previous.mention.unit != case.draft.mention.unit or case.distance(previous) > 0:
+        return False
+    if before[-1:] != ["of"] or not any(
+        word in ("spoke", "speak", "speaks", "talked", "talk") for word in before
+    ):
+        return False
+    return inherit(case.page, case.draft, previous, "another count of " + case.words(previous))
+
+
 def _moves(case: Case) -> bool:
     tokens = case.page.document.tokens
     return any(
@@ -363,6 +378,7 @@ def _by_the_story(case: Case) -> bool:
 
 
 _RULES: tuple[Callable[[Case], bool], ...] = (
+    _another_number,
     _in_the_place_named,
     _refers_back,
     _countries,

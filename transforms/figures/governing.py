@@ -170,6 +170,10 @@ def _left(
     )
     if trigger.voice == ACTIVE and _brings_the_number(document, trigger, first, last):
         return None
+    if trigger.lemma in ("welcome", "greet") and (
+        len(gap) > 4 or any(token.kind == PUNCTUATION for token in gap)
+    ):
+        return None  # "welcomed the deal, saying it brings together hundreds of families"
     if trigger.voice == ACTIVE:
         base, relation = (_DIRECT + (1.0 if particle_after else 0.0)), "object of the verb"
         if particle_after:

@@ -80,7 +80,8 @@ _SPEAKING = frozenset(
 
 _TALKING = frozenset(
     """agreed agree promised signed met talks negotiations negotiated deal agreement mediated meeting
-    conference pledged summit brokered spokesman spokeswoman embassy ambassador""".split()
+    conference said told reported announced spoke pledged summit
+    brokered spokesman spokeswoman embassy ambassador""".split()
 )
 
 

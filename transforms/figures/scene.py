@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -87,11 +88,17 @@ def own_side(
         tokens[k].lower in ("its", "their", "his") for k in range(max(first, count - 3), min(last, count + 4))
     )
     acting = [spot for spot in here if spot.role in ("agent", "authority") and spot.place.code in parties]
-    if len({spot.place.code for spot in acting}) > 1 or _BOTH.search(
-        page.document.text, tokens[first].start, tokens[last - 1].end
-    ):
+    together = any(
+        b.place.first - a.place.last == 1
+        and a.place.code != b.place.code
+        and tokens[a.place.last].lower == "and"
+        for a, b in itertools.pairwise(acting)
+    )
+    if together or _BOTH.search(page.document.text, tokens[first].start, tokens[last - 1].end):
         return None
+    before = [spot for spot in acting if spot.place.first < count]
     if acting:
+        acting = before[-1:] or acting[:1]
         agent = acting[0].place.code
         if owned or (verb.split()[:1] and verb.split()[0] in _TAKES):
             return agent

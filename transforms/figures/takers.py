@@ -24,6 +24,7 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
         if spot.role in (AGENT, OTHER, AUTH, TO)
         and not spot.place.code.startswith("group:")
         and spot.place.code != context.held_in
+        and (spot.place.code not in ("SYR", "IRQ") or context.home in ("SYR", "IRQ", None))
         and (spot.place.code != "USA" or _own_people(page, draft))
         and spot.place.kind != pl.FACILITY
         and spot.place.code != "CHE"

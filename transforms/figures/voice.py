@@ -166,7 +166,8 @@ def _of_papers(tokens: tuple[Token, ...], last: int, end: int) -> bool:
 _THINGS = frozenset(
     """money funds cash weapons arms goods drugs fuel oil aid supplies information documents power fire
     control steps measures action part place care time office responsibility advantage credit note stock
-    explosives ammunition vehicles food medicine evidence files data letters messages""".split()
+    explosives ammunition vehicles food medicine evidence files data letters messages
+    deal agreement decision announcement statement ruling verdict news truce ceasefire plan idea""".split()
 )
 
 

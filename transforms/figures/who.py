@@ -19,7 +19,10 @@ PENAL = ("prosecuted", "sentenced", "executed")
 
 
 _OTHER_COUNTRIES = re.compile(
-    r"\W*(?:who (?:are|come) )?from (?:[\w-]+ ){0,3}(?:other|foreign|third) (?:countries|nations|states)\b",
+    r"\W*(?:who |are |come |were |is )*"
+    r"(?:from (?:[\w-]+ ){0,3}(?:other|foreign|third) (?:countries|nations|states)\b"
+    r"|neither (?:Iraqis?|Syrians?) nor (?:Iraqis?|Syrians?)|"
+    r"(?:from|of) (?:countries )?outside (?:Syria|Iraq)\b)",
     re.IGNORECASE,
 )
 
@@ -133,7 +136,7 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
                 draft.verb,
                 context.parties,
                 own,
-            ) or _same_side(draft, drafts, context)
+            ) or _same_side(page, draft, drafts, context)
             if side is not None:
                 draft.nationality = side
                 draft.why["nationality"] = "the side of the exchange whose people they are"
@@ -141,10 +144,6 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
         _from_sentence(page, draft, found.get(mention.sentence.index, []), context, drafts)
 
 
-_OTHER_COUNTRIES = re.compile(
-    r"\W*(?:who (?:are|come) )?from (?:[\w-]+ ){0,3}(?:other|foreign|third) (?:countries|nations|states)\b",
-    re.IGNORECASE,
-)
 _CAME_BACK = re.compile(
     r"\b(?:who (?:had |have )?(?:\w+ )?(?:came|come|returned|been (?:brought|returned|repatriated|taken))|"
     r"returnees|brought back|repatriated)\b"
@@ -261,9 +260,19 @@ _MUTUAL = ("exchange", "swap", "trade", "exchange of", "swap of", "swap involvin
 _EXCHANGED = ("released", "repatriated", "moved", "transferred")
 
 
-def _same_side(draft: Draft, drafts: Sequence[Draft], context: Context) -> str | None:
+def _mutual(page: Page, draft: Draft) -> bool:
+    """ "Exchanged 102 prisoners", of both sides, but not "exchanged 200 for four"."""
+    if draft.verb not in _MUTUAL:
+        return False
+    behind = [t.lower for t in page.document.tokens[draft.mention.last : draft.mention.sentence.last]]
+    between = page.document.tokens[draft.verb_at + 1 : draft.mention.first] if draft.verb_at >= 0 else ()
+    one_sided = "for" in behind[:12] or (draft.verb_at > draft.mention.first and "for" in behind)
+    return not (one_sided or any(token.lower == "for" for token in between))
+
+
+def _same_side(page: Page, draft: Draft, drafts: Sequence[Draft], context: Context) -> str | None:
     """In an exchange the people of the figures before, when all were of one side."""
-    if not scene.rivals(context.parties) or draft.event == "captured" or draft.verb in _MUTUAL:
+    if not scene.rivals(context.parties) or draft.event == "captured" or _mutual(page, draft):
         return None
     sides = {
         other.nationality
@@ -310,7 +319,7 @@ def _from_antecedent(page: Page, draft: Draft) -> bool:
     ):
         whole = source.antecedent
         bigger = (
-            mention.kind == ELLIPTIC
+            (mention.kind == ELLIPTIC or mention.count.definite)
             and draft.number > source.number
             and not mention.count.additional
             and not (whole is not None and whole.number >= draft.number)
@@ -366,6 +375,20 @@ def _from_sentence(
     ) and (previous.mention.sentence.paragraph == mention.sentence.paragraph or possessive):
         draft.nationality = previous.nationality
         draft.why["nationality"] = "goes on from the group before"
+        return
+    if (
+        previous is not None
+        and previous.nationality
+        and not previous.nationality.startswith("group:")
+        and previous.event in ("repatriated", "held")
+        and draft.event == "held"
+        and draft.verb.split()[:1] in (["remain"], ["stay"], ["languish"], ["linger"], ["stuck"], ["leave"])
+        and mention.sentence.index - previous.mention.sentence.index <= 1
+        and draft.number < _CAMPFUL
+        and mention.population not in (None, lx.FIGHTERS)
+    ):
+        draft.nationality = previous.nationality
+        draft.why["nationality"] = "those who stay behind when others of their country come home"
         return
     holder = draft.event == "held" and any(
         s.role in (AGENT, AUTH) and s.place.code == context.home and s.place.first < mention.first
