@@ -12,7 +12,8 @@ from transforms.figures.context import Context
 from transforms.figures.draft import Draft
 from transforms.figures.events import Trigger
 from transforms.figures.governing import THRESHOLD, Link, links
-from transforms.figures.grammar import ACTIVE, STATE
+from transforms.figures.grammar import ACTIVE
+from transforms.figures.lookalikes import attribute, last_step, one_by_chance, place_of_part, planned_number
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Mention, Page
 from transforms.figures.reference import find_antecedent, sibling_of, sums_up_group
 from transforms.figures.scope import (
@@ -109,21 +110,9 @@ def events(
                 if reason:
                     rejected.append((mention, reason))
                 else:
-                    _planned_number(page, draft)
+                    planned_number(page, draft)
                     drafts.append(draft)
     return drafts, rejected
-
-
-def _planned_number(page: Page, draft: Draft) -> None:
-    """Out of a PLANNED 7,000: the number itself is called a plan."""
-    before = page.document.tokens[draft.mention.count.hedge_first - 1].lower
-    if before in ("planned", "projected", "expected", "anticipated", "envisaged") and draft.event not in (
-        "held",
-        "died",
-        "escaped",
-    ):
-        draft.status = "planned"
-        draft.why["status"] = f"{before} before the number"
 
 
 def _groups(page: Page, here: Sequence[Mention]) -> list[list[Mention]]:
@@ -181,7 +170,7 @@ def _assign(
     best = next(
         (o for o in options if o.score >= THRESHOLD and is_real_event(page, o, sentence, mention.kind)), None
     )
-    best = _last_step(best, options)
+    best = last_step(best, options)
     antecedent = find_antecedent(page, draft, drafts, sentence)
     draft.antecedent = antecedent
     refers = (
@@ -197,10 +186,10 @@ def _assign(
     if mention.nationality == "ISR" and mention.outside is None and context.hostages:
         return "hostages of an armed group"
     if best is not None and (
-        _attribute(page, draft, best, antecedent) or _place_of_part(draft, best, antecedent)
+        attribute(page, draft, best, antecedent) or place_of_part(draft, best, antecedent)
     ):
         best = None  # a part described by its past has the event of the whole
-    if _one_by_chance(mention, best):
+    if one_by_chance(mention, best):
         return "one person, spoken of and not counted"
     if mention.event is not None:
         if mention.event == "died" and not (in_custody_place(page, sentence) or context.facility):
@@ -290,52 +279,6 @@ def _assign(
             return _take(page, draft, best, event, sentence)
     case = Case(page, draft, drafts, sentence, context, options, refers, opening, before)
     return fallback.without_verb(case)
-
-
-def _place_of_part(draft: Draft, best: Link, antecedent: Draft | None) -> bool:
-    """Captured 110, among them 16 commanders, IN AL-HOL: where the part was captured, no second event."""
-    return (
-        antecedent is not None
-        and draft.mention.of_parent
-        and best.trigger.lemma.startswith("in a camp")
-        and antecedent.event in ("captured", "escaped", "died")
-        and antecedent.mention.sentence.index == draft.mention.sentence.index
-    )
-
-
-def _attribute(page: Page, draft: Draft, best: Link, antecedent: Draft | None) -> bool:
-    """ "Freed 369, of whom 36 HAD BEEN SERVING life": an attribute of a part, no second event."""
-    mention = draft.mention
-    if antecedent is None or not mention.of_parent or best.trigger.first < mention.last:
-        return False
-    if antecedent.event not in ("released", "repatriated", "transferred", "moved"):
-        return False
-    if antecedent.mention.sentence.index != mention.sentence.index:
-        return False
-    return any(token.lower == "had" for token in page.document.tokens[mention.last : best.trigger.first])
-
-
-def _one_by_chance(mention: Mention, best: Link | None) -> bool:
-    """ "One refugee in the camp complained": a single person without an event of custody or movement."""
-    if mention.count.value != 1 or mention.kind != HEAD or mention.unit != "people":
-        return False
-    return best is None or best.trigger.voice == STATE
-
-
-def _last_step(best: Link | None, options: Sequence[Link]) -> Link | None:
-    """ "Were charged and convicted": of coordinated steps before a court the last one counts."""
-    if best is None or best.trigger.event != "prosecuted":
-        return best
-    later = [
-        o
-        for o in options
-        if o.trigger.event == "sentenced"
-        and o.trigger.voice == best.trigger.voice
-        and o.score >= THRESHOLD
-        and 0 < o.trigger.first - best.trigger.last <= 6
-        and o.relation == best.relation
-    ]
-    return later[0] if later else best
 
 
 def _take(page: Page, draft: Draft, link: Link, event: str, sentence: Sentence) -> str | None:

@@ -13,6 +13,7 @@ from transforms.figures.draft import Draft
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Page
 from transforms.figures.predicates import aside, read_predicate
 from transforms.figures.roles import AGENT, AUTH, FROM, IN, TO, Spot
+from transforms.figures.sides import EXCHANGED, same_side
 from transforms.figures.takers import RELATIONAL, owner_of, takes_back
 
 PENAL = ("prosecuted", "sentenced", "executed")
@@ -127,7 +128,7 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
             or _from_antecedent(page, draft)
         ):
             continue
-        if context.exchange and draft.event in (*_EXCHANGED, "held", "captured"):
+        if context.exchange and draft.event in (*EXCHANGED, "held", "captured"):
             side = scene.own_side(
                 page,
                 mention.sentence.first,
@@ -136,7 +137,7 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
                 draft.verb,
                 context.parties,
                 own,
-            ) or _same_side(page, draft, drafts, context)
+            ) or same_side(page, draft, drafts, context)
             if side is not None:
                 draft.nationality = side
                 draft.why["nationality"] = "the side of the exchange whose people they are"
@@ -254,35 +255,6 @@ def _at_another_time(page: Page, draft: Draft) -> bool:
         if tokens[k].lower in _THEN:
             return True
     return False
-
-
-_MUTUAL = ("exchange", "swap", "trade", "exchange of", "swap of", "swap involving")
-_EXCHANGED = ("released", "repatriated", "moved", "transferred")
-
-
-def _mutual(page: Page, draft: Draft) -> bool:
-    """ "Exchanged 102 prisoners", of both sides, but not "exchanged 200 for four"."""
-    if draft.verb not in _MUTUAL:
-        return False
-    behind = [t.lower for t in page.document.tokens[draft.mention.last : draft.mention.sentence.last]]
-    between = page.document.tokens[draft.verb_at + 1 : draft.mention.first] if draft.verb_at >= 0 else ()
-    one_sided = "for" in behind[:12] or (draft.verb_at > draft.mention.first and "for" in behind)
-    return not (one_sided or any(token.lower == "for" for token in between))
-
-
-def _same_side(page: Page, draft: Draft, drafts: Sequence[Draft], context: Context) -> str | None:
-    """In an exchange the people of the figures before, when all were of one side."""
-    if not scene.rivals(context.parties) or draft.event == "captured" or _mutual(page, draft):
-        return None
-    sides = {
-        other.nationality
-        for other in drafts
-        if other is not draft
-        and other.nationality in context.parties
-        and other.event in (*_EXCHANGED, "held")
-        and not other.mention.embedded
-    }
-    return sides.pop() if len(sides) == 1 else None
 
 
 def _to_another_country(draft: Draft, here: Sequence[Spot], context: Context) -> bool:
