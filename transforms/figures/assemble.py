@@ -49,6 +49,7 @@ _ESCAPE = re.compile(
 )
 
 
+_RAID = re.compile(r"\b(?:raid\w*|arrest\w*|search\w*|swoop\w*|sweeps?)\b", re.I)
 _PENDING = re.compile(r"\b(?:pending|awaiting|until (?:their|the) trial)\b", re.I)
 _COURT = re.compile(
     r"\b(?:courts?|judges?|tribunals?|trials?|convict\w+|sentenced|proceedings|verdicts?)\b", re.I
@@ -196,6 +197,9 @@ def _assign(
             return f"counts {mention.head}: casualties"
         draft.event, draft.strength = mention.event, 9.0
         draft.why["event"] = f"counts {mention.head}"
+        if is_denied(page, mention, sentence):
+            draft.status = "disputed"
+            draft.why["status"] = "the number is only denied"
         return None
     if mention.outside is not None:
         return outside_scope(page, draft, best, sentence, context)
@@ -293,6 +297,8 @@ def _take(page: Page, draft: Draft, link: Link, event: str, sentence: Sentence) 
         "released",
     ):
         return "counts countries, not where a group comes from"
+    if trigger.lemma in ("take away", "take ... away") and _RAID.search(text, sentence.start, sentence.end):
+        event = "captured"
     draft.event = event
     draft.status = "planned" if trigger.planned and event not in ("held", "died", "escaped") else "actual"
     draft.strength = link.score

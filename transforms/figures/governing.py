@@ -185,8 +185,8 @@ def _left(
         if tokens[trigger.last - 1].lower not in ("of", "for", "against", "into", "on", "among") and not any(
             t.lower in ("of", "for", "involving", "from") for t in gap[:6]
         ):
-            base -= 3.0
-        cost += 0.5 * max(0, len(gap) - 2)
+            base -= 0.0 if tokens[first - 1].lower in ("with", "comprising", "covering") else 3.0
+        cost += 0.5 * max(0, len(gap) - 2) * (tokens[first - 1].lower != "with")
         if len(gap) > 8 or (trigger.event == "out_joined" and len(gap) > 3):
             return None
     elif trigger.voice in (SUBJECT, PASSIVE):

@@ -242,6 +242,9 @@ def _leaves(page: Page, draft: Draft) -> bool:
     )
 
 
+_EVERYBODY = frozenset(
+    "inhabitants residents people persons inmates occupants prisoners detainees souls".split()
+)
 _THEN = frozenset("peak once originally earlier formerly height previously down compared".split())
 
 
@@ -304,6 +307,8 @@ def _from_antecedent(page: Page, draft: Draft) -> bool:
         return mention.kind in (PARTITIVE, ELLIPTIC) and mention.of_parent
     if mention.kind == HEAD and mention.count.additional and mention.population != source.population_hint:
         return False  # "another 9,000 men" after "the other 6,500 foreigners"
+    if mention.kind == HEAD and draft.number > source.number and mention.head in _EVERYBODY:
+        return False  # the camp's inhabitants, after some families of one country
     if draft.strength <= 1.0 and source.nationality is not None:
         draft.nationality = source.nationality
         draft.why["nationality"] = "of the group it goes on from"
