@@ -152,7 +152,7 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
         next(iter(facilities)) if len(facilities) == 1 else None,
         bool(facilities),
         bool(_EXCHANGE.search(text)) or is_exchange(text, parties),
-        "Guantanamo" in facilities,
+        bool(facilities) and max(sorted(facilities), key=lambda name: facilities[name]) == "Guantanamo",
         mentioned["SYR"] > 0 and mentioned["IRQ"] > 0 and "Guantanamo" not in facilities,
         _top(Counter({code: n for code, n in named.items() if code not in (held_in, "USA")})),
         _top(courts),

@@ -81,6 +81,8 @@ def _embedding(tokens: tuple[Token, ...], count: Count) -> str:
         and before2 not in ("one", "hundred", "thousand")
     ):
         return "number"
+    if before in ("of", "for") and before2 in _SPOKEN_FOR:
+        return "quantifier"  # "lawyers for the families of 23 Canadians who are still in Syria"
     if before == "among" or (
         before == "of"
         and (
@@ -93,6 +95,9 @@ def _embedding(tokens: tuple[Token, ...], count: Count) -> str:
     return ""
 
 
+_SPOKEN_FOR = frozenset(
+    "families relatives lawyers lawyer parents relations behalf kin fate rights plight grandparents".split()
+)
 _QUANTIFIERS = frozenset(
     """most many some all none half majority part out dozens hundreds thousands scores two-thirds bulk
     number any each few several third quarter percent""".split()

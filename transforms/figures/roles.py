@@ -123,7 +123,7 @@ def _role(page: Page, place: pl.Place, first: int) -> str:
         for k in range(position, min(position + 4, len(tokens))):
             if tokens[k].kind == PUNCTUATION:
                 break
-            if tokens[k].lower in DETENTION:
+            if tokens[k].lower in DETENTION or tokens[k].lower in ("hands", "bars"):
                 noun = "detention"
                 break
             if tokens[k].lower in AUTHORITY:

@@ -80,7 +80,10 @@ def is_planned(tokens: tuple[Token, ...], i: int, sentence: Sentence, pattern: P
     ):
         return tokens[i - 1].lower in ("be", "to") if i else False
     if i and tokens[i - 1].lower == "to" and pattern.form == BASE:
-        if any(tokens[j].lower in _FIRST_TO for j in range(max(sentence.first, i - 6), i - 1)):
+        if any(
+            tokens[j].lower in _FIRST_TO and (tokens[j].lower != "only" or tokens[j - 1].lower == "the")
+            for j in range(max(sentence.first, i - 6), i - 1)
+        ):
             return False  # "the first country to take them back"
         return not any(
             tokens[j].lower in _DONE_BEFORE_TO for j in range(max(sentence.first, i - 4), i - 1)

@@ -211,6 +211,18 @@ def _verb_position(tokens: tuple[Token, ...], i: int, first: int) -> bool:
         "camp",
         "prison",
         "government",
+        "court",
+        "judge",
+        "army",
+        "police",
+        "ministry",
+        "president",
+        "minister",
+        "tribunal",
+        "junta",
+        "country",
+        "group",
+        "administration",
     )
 
 
