@@ -324,6 +324,15 @@ def _take(page: Page, draft: Draft, link: Link, event: str, sentence: Sentence) 
         draft.status = "actual"
         draft.event = "held"
         draft.why["event"] = f"{text[trigger.start : trigger.end]!r} is negated"
+    if (
+        event == "held"
+        and mention.of_parent
+        and draft.antecedent is not None
+        and draft.antecedent.event == "escaped"
+    ):
+        draft.event = "captured"  # "120 got out, of whom 81 are again under lock and key"
+    if trigger.lemma.endswith("go home") and mention.population == lx.FIGHTERS:
+        draft.event = "released"
     if event == "executed" and draft.status == "planned":
         draft.event, draft.status = "sentenced", "actual"  # "are to be hanged"
     if (

@@ -26,6 +26,7 @@ _TRANSFER = re.compile(
     r"\b(?:transfer\w*|took over|taken over|handed over|moved|brought|received|flown|trucked|"
     r"come over|came over|"
     r"delivered|shifted|carried)\b[^.]{0,80}\b(?:from|out of)\b[^.]{0,40}\bSyria"
+    r"|\b(?:passed|handed|moved|transferred|flown|flew|sent)\b[^.]{0,60}\bto (?:\w+ ){0,4}Iraq\b"
 )
 _LINKED = re.compile(
     r"\b(?:ISIS|ISIL|Daesh|ties to IS|IS (?:members?|fighters?|suspects?|group)|"

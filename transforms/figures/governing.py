@@ -24,6 +24,7 @@ from transforms.figures.clauses import (
 )
 from transforms.figures.events import Trigger
 from transforms.figures.grammar import ACTIVE, NOMINAL, PASSIVE, PRENOMINAL, REDUCED, STATE, SUBJECT
+from transforms.figures.lexicon import FIGHTERS, MEN, PEOPLE, SOLDIERS, heads
 from transforms.text import PUNCTUATION, Document, Sentence
 
 _COST = {
@@ -68,6 +69,7 @@ _RELATIVE = frozenset("who whom which that whose".split())
 _DIRECT, _GOOD, _FAIR, _WEAK = 10.0, 8.5, 6.0, 3.0
 THRESHOLD = 3.0
 # What has not been done to people says little about them: "held for years without being charged".
+_WHO = (FIGHTERS, MEN, PEOPLE, SOLDIERS)
 _UNDONE = frozenset({"prosecuted", "sentenced", "captured", "executed", "died", "killed", "escaped"})
 
 
@@ -193,6 +195,12 @@ def _left(
         base, relation = _WEAK + 0.5, "behind its verb"
         if _among_those(document, trigger, first):
             base, relation, cost = _GOOD, "among those, and how many", 0.5
+        elif (
+            tokens[first - 1].lower == "with"
+            and trigger.voice == SUBJECT
+            and trigger.event in ("repatriated", "moved")
+        ):
+            base, relation, cost = _GOOD, "comes with them", min(cost, 2.0)
         elif _inverted(document, trigger, first):
             base, relation = _GOOD - 0.5, "inverted subject"
         elif first and tokens[first - 1].text == ":" and _those_who(document, trigger):
@@ -311,7 +319,7 @@ def _right(
                 cost = min(cost, 1.0 + 0.02 * len(gap)) + subordinate(lowers)
             else:
                 base, relation = _GOOD - 0.2, "relative clause"
-                cost = max(0.0, cost - 2.0)
+                cost = max(0.0, cost - 2.0) + 4.0 * _of_other_people(lowers[:relative])
         elif modified:
             cost = min(cost, 2.0)
     elif trigger.voice == REDUCED:
@@ -371,3 +379,8 @@ def _right(
 
 
 _NEW_SUBJECT = frozenset("they he she it we i many some others most none officials authorities".split())
+
+
+def _of_other_people(lowers: list[str]) -> bool:
+    """ "Six orphans OF FIGHTERS who were killed": the clause is about those named last."""
+    return "of" in lowers and any(heads().get(word) in _WHO for word in lowers[lowers.index("of") + 1 :])

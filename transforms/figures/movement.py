@@ -239,7 +239,9 @@ def _settle(
         moved_on = fighters and origin not in (None, home) and target == home
         draft.event = (
             "repatriated"
-            if target in (None, home) and not moved_on and not (fighters and agent not in (None, home))
+            if (target == home or (target is None and not context.transfer))
+            and not moved_on
+            and not (fighters and agent not in (None, home))
             else "transferred"
         )
     elif (

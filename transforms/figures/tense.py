@@ -37,7 +37,8 @@ _PLANNING = frozenset(
     instructed instructs bid aiming pushing pressing pressed vowing eager keen want provides provide
     envisages envisaged foresees proposal approval approved approves consent consented agreement target
     targets authorised authorized cleared upcoming future designed bidding requires require required can
-    cannot likely should deal intention""".split()
+    cannot likely should deal intention
+    postpone postponed postpones delay delayed delays delaying putting""".split()
 )
 
 

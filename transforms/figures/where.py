@@ -38,6 +38,13 @@ def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], co
         if draft.facility == "al-Jada" and draft.event in ("released", "moved"):
             draft.event = "repatriated"  # the way on from the reception camp to the home community
             draft.nationality = draft.nationality or "IRQ"
+        if (
+            draft.event == "released"
+            and draft.nationality in ("SYR", "IRQ")
+            and (draft.facility or context.facility) in ("al-Hol", "Roj")
+            and draft.population != "fighters"
+        ):
+            draft.event = "repatriated"  # out of the camp, to their province
         if draft.event in MOVEMENT:
             locate_movement(page, draft, here, context)
         elif draft.event == "escaped":
