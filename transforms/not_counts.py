@@ -249,6 +249,8 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
         and tokens[first - 1].text[:1].isupper()
     ):
         return "label"  # Operation "Humanity and Security 2"
+    if before in ("was", "were") and after == "when" and value < 100:
+        return "age"  # "who was 15 when she left"
     if value <= 30 and before in ("under", "over") and before2 == "those":
         return "age"  # "and those under 25"
     if (

@@ -138,7 +138,8 @@ def _as_a_whole(weighed: Sequence[Weighed]) -> float:
 
     Unlike a sentence on the subject, it needs a surplus over whatever speaks for another subject.
     """
-    read = [sentence for sentence in weighed if sentence.complete]
+    begins = next((k for k, sentence in enumerate(weighed) if sentence.complete), 0)
+    read = [sentence for k, sentence in enumerate(weighed) if sentence.complete or k < begins]
     seen = [{category for category, _ in sentence.words} for sentence in read]
 
     def sentences(*categories: str) -> int:

@@ -28,6 +28,24 @@ _OTHER_COUNTRIES = re.compile(
 )
 
 
+def _beside(page: Page, draft: Draft) -> pl.Place | None:
+    """ "All SYRIANS, about 24,000 people"; "364 brought back by France and 108 BY GERMANY"."""
+    tokens = page.document.tokens
+    mention = draft.mention
+    first = mention.count.hedge_first
+    if first - 2 >= mention.sentence.first and tokens[first - 1].text == "," and mention.kind == HEAD:
+        place = page.by_token.get(first - 2)
+        all_of = place is not None and tokens[place.first - 1].lower == "all"
+        if place is not None and place.kind == pl.PEOPLE and all_of:
+            return place
+    last = mention.last
+    if mention.kind == ELLIPTIC and draft.event == "repatriated" and last < mention.sentence.last:
+        place = page.by_token.get(last + 1)
+        if tokens[last].lower == "by" and place is not None and place.kind == pl.COUNTRY:
+            return place
+    return None
+
+
 def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], context: Context) -> None:
     """Fill in the nationality of every draft, in order."""
     for draft in drafts:
@@ -61,6 +79,11 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
                 draft.nationality = mention.from_place
                 draft.why["nationality"] = "from the country named after the noun"
                 continue
+        beside = _beside(page, draft)
+        if beside is not None:
+            draft.nationality = beside.code
+            draft.why["nationality"] = repr(page.document.text[beside.start : beside.end])
+            continue
         if _OTHER_COUNTRIES.match(
             page.document.text, page.document.tokens[mention.last - 1].end, mention.sentence.end
         ):
