@@ -163,6 +163,20 @@ def _listing(page: Page, sentence: Sentence) -> bool:
     return pairs >= 3
 
 
+def listing(page: Page, sentence: Sentence) -> bool:
+    """Do at least two countries stand with their numbers in this sentence and the ones around it?"""
+    tokens = page.document.tokens
+    pairs = 0
+    for place in page.places_of(sentence.index - 1, sentence.index, sentence.index + 1):
+        if place.kind not in (pl.COUNTRY, pl.PEOPLE):
+            continue
+        for following in range(place.last, min(place.last + 4, len(tokens))):
+            if tokens[following].kind == NUMBER or value_at(page, following) is not None:
+                pairs += 1
+                break
+    return pairs >= 2
+
+
 def _in_series(page: Page, count: Count, sentence: Sentence) -> bool:
     """Do at least two country-number pairs stand in this sentence ("France four, Canada five")?"""
     tokens = page.document.tokens

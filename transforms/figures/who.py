@@ -10,6 +10,7 @@ from transforms.figures import lexicon as lx
 from transforms.figures import scene
 from transforms.figures.context import Context
 from transforms.figures.draft import Draft
+from transforms.figures.listed import listing
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Page
 from transforms.figures.predicates import aside, read_predicate
 from transforms.figures.roles import AGENT, AUTH, FROM, IN, TO, Spot
@@ -28,6 +29,9 @@ _OTHER_COUNTRIES = re.compile(
 )
 
 
+_COUNTING = frozenset("count counts counted has have lists : next comes is with most by far the".split())
+
+
 def _beside(page: Page, draft: Draft) -> pl.Place | None:
     """ "All SYRIANS, about 24,000 people"; "364 brought back by France and 108 BY GERMANY"."""
     tokens = page.document.tokens
@@ -38,6 +42,19 @@ def _beside(page: Page, draft: Draft) -> pl.Place | None:
         all_of = place is not None and tokens[place.first - 1].lower == "all"
         if place is not None and place.kind == pl.PEOPLE and all_of:
             return place
+    k = first - 1
+    while k > mention.sentence.first and first - k < 7 and tokens[k].lower in _COUNTING:
+        k -= 1
+    place = page.by_token.get(k)
+    if (
+        place is not None
+        and k >= mention.sentence.first
+        and place.kind in (pl.COUNTRY, pl.PEOPLE)
+        and tokens[place.first - 1].lower in ("the", ",", ";", "and", ".", "")
+        and draft.event in ("held", "repatriated")
+        and listing(page, mention.sentence)
+    ):
+        return place  # "the Dutch count 55 adults and 90 children, Belgium 55 adults"
     last = mention.last
     if mention.kind == ELLIPTIC and draft.event == "repatriated" and last < mention.sentence.last:
         place = page.by_token.get(last + 1)
@@ -82,7 +99,7 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
         beside = _beside(page, draft)
         if beside is not None:
             draft.nationality = beside.code
-            draft.why["nationality"] = repr(page.document.text[beside.start : beside.end])
+            draft.why["nationality"] = "beside it: " + repr(page.document.text[beside.start : beside.end])
             continue
         if _OTHER_COUNTRIES.match(
             page.document.text, page.document.tokens[mention.last - 1].end, mention.sentence.end
@@ -213,6 +230,17 @@ def _nationalities(draft: Draft, drafts: Sequence[Draft]) -> None:
 def _from_group(draft: Draft, drafts: Sequence[Draft]) -> bool:
     """ "Six Belgian women and ten children": one nationality for the coordinated phrases."""
     for other in drafts:
+        if (
+            other.group == draft.group
+            and other is not draft
+            and other.nationality
+            and other.why.get("nationality", "").startswith("beside")
+            and draft.mention.kind == HEAD
+            and other.mention.count.first < draft.mention.count.first
+        ):
+            draft.nationality = other.nationality
+            draft.why["nationality"] = "of the same group"
+            return True
         if (
             other.group == draft.group
             and other is not draft
