@@ -38,7 +38,7 @@ def decide(
     """Record a decision on a held row and judge it again, so that it takes effect at once.
 
     Accepted, the row enters the next release, which this makes, with the finding beside it. ``by`` is the
-    user of this session unless named. Raises WarehouseError for an unknown id or an empty reason.
+    logged-in user unless named. Raises WarehouseError for an unknown id or an empty reason.
     """
     held = quarantine.find(store, wanted)
     quarantine.decide(store, held, decision, why=why, by=by or getpass.getuser())

@@ -25,12 +25,12 @@ def list_(*, data: Path | None = None) -> int:
     from rich.text import Text
 
     from flows import routes
-    from flows.commands.warehouse import _folder
+    from flows.commands.folders import warehouse_folder
     from flows.settings import Settings
     from warehouse import alert_log
     from warehouse.connect import writer
 
-    with writer(_folder(data), wait_seconds=30.0) as store:
+    with writer(warehouse_folder(data), wait_seconds=30.0) as store:
         found = alert_log.open_alerts(store, None)
     if not found:
         print("No alert is open.")
@@ -93,7 +93,7 @@ def watch(*, data: Path | None = None, limits: Path | None = None) -> int:
     from flows import channels as available
     from flows import routes
     from flows import watch as watching
-    from flows.commands.warehouse import _folder
+    from flows.commands.folders import warehouse_folder
     from flows.settings import Settings
     from warehouse import runs
     from warehouse.connect import writer
@@ -101,7 +101,7 @@ def watch(*, data: Path | None = None, limits: Path | None = None) -> int:
     settings = Settings.load()
     wanted = watching.Limits.load(limits) if limits else None
     told = available.channels(settings.alert_channels, settings.alert_webhook, log=False)
-    with writer(_folder(data), wait_seconds=30.0) as store:
+    with writer(warehouse_folder(data), wait_seconds=30.0) as store:
         run_id = runs.start(store, "watch", {})
         found, news = watching.watch(
             store,

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
+from flows.commands.folders import existing_folder
+
 if TYPE_CHECKING:
-    from warehouse.connect import Folder
+    pass
 
 app = App(name="archive", help="The raw pages: list them, verify the archive.")
 
@@ -30,7 +32,7 @@ def verify(*, data: Path | None = None) -> int:
     from warehouse.verify import indexed
     from warehouse.verify import verify as verify_archive
 
-    folder = warehouse_folder(data)
+    folder = existing_folder(data)
     with writer(folder) as store:
         places = indexed(store)
     report = verify_archive(folder, places)
@@ -82,7 +84,7 @@ def list_(
     from warehouse.archive import pages
     from warehouse.connect import writer
 
-    with writer(warehouse_folder(data)) as store:
+    with writer(existing_folder(data)) as store:
         found = pages(store, url=url, source_id=source, limit=limit)
     if json:
         print(json_module.dumps([asdict(page) for page in found], default=str, ensure_ascii=False))
@@ -123,26 +125,10 @@ def show(
     from warehouse import archive
     from warehouse.connect import writer
 
-    folder = warehouse_folder(data)
+    folder = existing_folder(data)
     with writer(folder) as store:
         found = archive.find(store, page)
     if found is None:
         raise UserError(f"{page}: no such page in {folder.root}; `muster archive list` shows what there is")
     sys.stdout.buffer.write(archive.read(folder, found))
     return 0
-
-
-def warehouse_folder(data: Path | None) -> Folder:
-    """The warehouse that a data folder means: itself, or its live or sample one. Raises UserError."""
-    from flows.errors import UserError
-    from flows.settings import Settings
-    from warehouse.connect import Folder
-
-    root = data if data is not None else Settings.load().data
-    for name in (".", "live", "sample"):
-        folder = Folder(root / name)
-        if folder.store.exists():
-            return folder
-    raise UserError(
-        f"{root}: holds no warehouse yet; make one with `muster run`, or name another with --data"
-    )

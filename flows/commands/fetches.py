@@ -44,7 +44,7 @@ def fetches(
     from rich.console import Console
     from rich.table import Table
 
-    from flows.commands.archive import warehouse_folder
+    from flows.commands.folders import existing_folder
     from flows.errors import UserError
     from warehouse.connect import writer
     from warehouse.fetches import FAILED, OUTCOMES, find
@@ -52,7 +52,7 @@ def fetches(
     if outcome is not None and outcome not in OUTCOMES:
         raise UserError(f"--outcome {outcome}: unknown; it is one of {', '.join(OUTCOMES)}")
     outcomes = [outcome] if outcome else list(FAILED) if failed else None
-    with writer(warehouse_folder(data)) as store:
+    with writer(existing_folder(data)) as store:
         found = find(store, source_id=source, run_id=run, outcomes=outcomes, limit=limit)
     if json:
         print(json_module.dumps([asdict(row) for row in found], default=str, ensure_ascii=False))

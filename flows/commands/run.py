@@ -95,7 +95,7 @@ def show(summary: dict[str, Any], console: Console, *, sample: bool) -> None:
     """Print a run's summary: what came in, what was held back and why, which release, what next."""
     from rich.table import Table
 
-    from flows.commands.warehouse import _folder
+    from flows.commands.folders import warehouse_folder
 
     table = Table(
         "source",
@@ -157,7 +157,7 @@ def show(summary: dict[str, Any], console: Console, *, sample: bool) -> None:
     for line in summary["alerts"]:
         console.print(f"alert: {line}", markup=False, highlight=False)
     console.print("\nNext:")
-    option = "" if _folder(None).root == Path(folder) else f" --data {folder}"
+    option = "" if warehouse_folder(None).root == Path(folder) else f" --data {folder}"
     query = "select value, nationality, publisher, quote from figures_current"
     console.print(f'  look:      .venv/bin/muster sql{option} "{query}"', highlight=False, soft_wrap=True)
     if summary["held"]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from flows.commands.folders import warehouse_folder
+
 if TYPE_CHECKING:
     from warehouse.ask import Answer
-    from warehouse.connect import Folder
 
 
 def sql(
@@ -39,7 +40,7 @@ def sql(
     from warehouse import ask
 
     text = sys.stdin.read() if query == "-" else query
-    _print(ask.query(_folder(data), text), csv=csv, json=json)
+    _print(ask.query(warehouse_folder(data), text), csv=csv, json=json)
     return 0
 
 
@@ -104,7 +105,7 @@ def releases(
     """
     from warehouse import ask
 
-    answer = ask.query(_folder(data), ask.RELEASES, [limit])
+    answer = ask.query(warehouse_folder(data), ask.RELEASES, [limit])
     _print(answer, json=json)
     return 0
 
@@ -137,7 +138,7 @@ def diff(
     """
     from warehouse import ask
 
-    answer = ask.changes(_folder(data), a, b, restated=restated, brief=not (csv or json))
+    answer = ask.changes(warehouse_folder(data), a, b, restated=restated, brief=not (csv or json))
     _print(answer, csv=csv, json=json)
     return 0
 
@@ -157,7 +158,7 @@ def rollback(number: int, *, data: Path | None = None, note: str = "") -> int:
     from warehouse.connect import writer
     from warehouse.rollback import rollback as go_back
 
-    with writer(_folder(data), wait_seconds=60, on_wait=_say) as store:
+    with writer(warehouse_folder(data), wait_seconds=60, on_wait=_say) as store:
         made = go_back(store, number, note=note)
     if made is None:
         print(f"Nothing to do: the last release already equals release {number}.")
@@ -186,7 +187,7 @@ def load_figures(file: Path, *, data: Path | None = None, note: str = "") -> int
     from warehouse.connect import writer
 
     coded = handcoded.read(file)
-    with writer(_folder(data, new="live"), wait_seconds=60, on_wait=_say) as store:
+    with writer(warehouse_folder(data, new="live"), wait_seconds=60, on_wait=_say) as store:
         run_id = runs.start(store, "load-figures", {"file": str(file)})
         came = publish(store, run_id, handcoded.rows(store, coded), note=note or f"figures of {file.name}")
         state = "blocked" if came.blocked else "released" if came.release else "unchanged"
@@ -220,7 +221,7 @@ def export(directory: Path, *, data: Path | None = None) -> int:
     """
     from warehouse.export import export as write
 
-    done = write(_folder(data), directory)
+    done = write(warehouse_folder(data), directory)
     print(
         f"Release {done.release} in {done.folder}: {done.rows['figures']:,} figures of "
         f"{done.rows['articles']:,} articles, {done.bytes / 1e6:,.1f} MB, described by datapackage.json."
@@ -245,31 +246,11 @@ def import_(source: Path, *, data: Path | None = None) -> int:
     from warehouse.importing import import_ as rebuild
 
     beside = data is None and source.is_file()
-    done = rebuild(source, Folder(source.parent) if beside else _folder(data, new="live"))
+    done = rebuild(source, Folder(source.parent) if beside else warehouse_folder(data, new="live"))
     if done.set_aside is not None:
         print(f"The damaged store is now {done.set_aside}.")
     print(f"Releases up to {done.release} are back, with {done.figures:,} current figures; hashes agree.")
     return 0
-
-
-def _folder(data: Path | None, *, new: str = "sample") -> Folder:
-    """The warehouse that a data folder means: itself, or its live or sample one; ``new`` if none is there.
-
-    With MUSTER_WAREHOUSE set and no folder named it is the live one, whose releases are in the lake.
-    """
-    from flows.settings import Settings
-    from warehouse.connect import Folder
-
-    settings = Settings.load()
-    base = data if data is not None else settings.data
-    if data is None and settings.warehouse is not None:
-        return Folder(base / "live")
-    names = [".", "live", "sample"] if new == "sample" else [".", new]
-    for name in names:
-        folder = Folder(base / name)
-        if folder.store.exists() or folder.readers.exists():
-            return folder
-    return Folder(base if data is not None and new != "sample" else base / new)
 
 
 def _print(answer: Answer, *, csv: bool = False, json: bool = False) -> None:
