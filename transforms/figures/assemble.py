@@ -49,6 +49,7 @@ _ESCAPE = re.compile(
 )
 
 
+_THERE = re.compile(r"\b(?:there|in it|within it)\b")
 _RAID = re.compile(r"\b(?:raid\w*|arrest\w*|search\w*|swoop\w*|sweeps?)\b", re.I)
 _PENDING = re.compile(r"\b(?:pending|awaiting|until (?:their|the) trial)\b", re.I)
 _COURT = re.compile(
@@ -256,7 +257,8 @@ def _assign(
         if best.trigger.lemma in ("be missing", "be still missing") and mention.head in PRISON_NOUNS:
             return _take(page, draft, best, "escaped", sentence)  # after a jailbreak
         if event.startswith("out_"):
-            if not (refers and antecedent is not None and not strong):
+            put_over = context.exchange and best.trigger.lemma in ("deport", "expel") and refers
+            if not (refers and antecedent is not None and (not strong or put_over)):
                 return f"governed by {best.trigger.lemma!r}: {event[4:]}"
             best = None
         elif event in ("killed", "died"):
@@ -267,7 +269,7 @@ def _assign(
                 or in_prison_or_camp(page, sentence)
                 or (refers and antecedent is not None and antecedent.event in ("held", "died"))
                 or (
-                    event == "died"
+                    (event == "died" or _THERE.search(page.document.text, sentence.start, sentence.end))
                     and strong
                     and context.facility
                     and not context.guantanamo

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from transforms.figures.draft import Draft
 from transforms.figures.governing import THRESHOLD, Link
 from transforms.figures.grammar import STATE
-from transforms.figures.mention import HEAD, Mention, Page
+from transforms.figures.mention import ELLIPTIC, HEAD, PARTITIVE, Mention, Page
 
 
 def planned_number(page: Page, draft: Draft) -> None:
@@ -36,12 +36,16 @@ def place_of_part(draft: Draft, best: Link, antecedent: Draft | None) -> bool:
 def attribute(page: Page, draft: Draft, best: Link, antecedent: Draft | None) -> bool:
     """ "Freed 369, of whom 36 HAD BEEN SERVING life": an attribute of a part, no second event."""
     mention = draft.mention
-    if antecedent is None or not mention.of_parent or best.trigger.first < mention.last:
+    if antecedent is None or best.trigger.first < mention.last:
         return False
     if antecedent.event not in ("released", "repatriated", "transferred", "moved"):
         return False
-    if antecedent.mention.sentence.index != mention.sentence.index:
+    apart = mention.sentence.index - antecedent.mention.sentence.index
+    if apart > 1 or not (mention.of_parent or mention.kind in (PARTITIVE, ELLIPTIC)):
         return False
+    if apart == 1 or not mention.of_parent:  # "Some 250 of them had been serving life"
+        held_before = best.trigger.event in ("held", "captured", "sentenced")
+        return held_before and page.document.tokens[mention.last].lower == "had"
     return any(token.lower == "had" for token in page.document.tokens[mention.last : best.trigger.first])
 
 
@@ -54,12 +58,13 @@ def one_by_chance(mention: Mention, best: Link | None) -> bool:
 
 def last_step(best: Link | None, options: Sequence[Link]) -> Link | None:
     """ "Were charged and convicted": of coordinated steps before a court the last one counts."""
-    if best is None or best.trigger.event != "prosecuted":
+    if best is None or best.trigger.event not in ("prosecuted", "moved"):
         return best
+    last = "sentenced" if best.trigger.event == "prosecuted" else "executed"
     later = [
         o
         for o in options
-        if o.trigger.event == "sentenced"
+        if o.trigger.event == last
         and o.trigger.voice == best.trigger.voice
         and o.score >= THRESHOLD
         and 0 < o.trigger.first - best.trigger.last <= 6
