@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from transforms import places as pl
 from transforms.figures import lexicon as lx
 from transforms.figures import scene
+from transforms.figures.carried import beside as read_beside
+from transforms.figures.carried import from_antecedent, to_another_country
 from transforms.figures.context import Context
 from transforms.figures.draft import Draft
-from transforms.figures.listed import listing
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Page
 from transforms.figures.predicates import aside, read_predicate
 from transforms.figures.roles import AGENT, AUTH, FROM, IN, TO, Spot
@@ -27,40 +28,6 @@ _OTHER_COUNTRIES = re.compile(
     r"(?:from|of) (?:countries )?outside (?:Syria|Iraq)\b)",
     re.IGNORECASE,
 )
-
-
-_COUNTING = frozenset("count counts counted has have lists : next comes is with most by far the".split())
-
-
-def _beside(page: Page, draft: Draft) -> pl.Place | None:
-    """ "All SYRIANS, about 24,000 people"; "364 brought back by France and 108 BY GERMANY"."""
-    tokens = page.document.tokens
-    mention = draft.mention
-    first = mention.count.hedge_first
-    if first - 2 >= mention.sentence.first and tokens[first - 1].text == "," and mention.kind == HEAD:
-        place = page.by_token.get(first - 2)
-        all_of = place is not None and tokens[place.first - 1].lower == "all"
-        if place is not None and place.kind == pl.PEOPLE and all_of:
-            return place
-    k = first - 1
-    while k > mention.sentence.first and first - k < 7 and tokens[k].lower in _COUNTING:
-        k -= 1
-    place = page.by_token.get(k)
-    if (
-        place is not None
-        and k >= mention.sentence.first
-        and place.kind in (pl.COUNTRY, pl.PEOPLE)
-        and tokens[place.first - 1].lower in ("the", ",", ";", "and", ".", "")
-        and draft.event in ("held", "repatriated")
-        and listing(page, mention.sentence)
-    ):
-        return place  # "the Dutch count 55 adults and 90 children, Belgium 55 adults"
-    last = mention.last
-    if mention.kind == ELLIPTIC and draft.event == "repatriated" and last < mention.sentence.last:
-        place = page.by_token.get(last + 1)
-        if tokens[last].lower == "by" and place is not None and place.kind == pl.COUNTRY:
-            return place
-    return None
 
 
 def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], context: Context) -> None:
@@ -96,7 +63,7 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
                 draft.nationality = mention.from_place
                 draft.why["nationality"] = "from the country named after the noun"
                 continue
-        beside = _beside(page, draft)
+        beside = read_beside(page, draft)
         if beside is not None:
             draft.nationality = beside.code
             draft.why["nationality"] = "beside it: " + repr(page.document.text[beside.start : beside.end])
@@ -164,8 +131,8 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
             continue
         if (
             _from_group(draft, drafts)
-            or _to_another_country(draft, own, context)
-            or _from_antecedent(page, draft)
+            or to_another_country(draft, own, context)
+            or from_antecedent(page, draft)
         ):
             continue
         if context.exchange and draft.event in (*EXCHANGED, "held", "captured"):
@@ -291,80 +258,6 @@ def _leaves(page: Page, draft: Draft) -> bool:
         and mention.nationality in ("SYR", "IRQ", "TUR", "LBY", "AFG")
         and any(t.lower == "from" for t in page.document.tokens[mention.first : mention.last])
     )
-
-
-_EVERYBODY = frozenset(
-    "inhabitants residents people persons inmates occupants prisoners detainees souls".split()
-)
-_THEN = frozenset("peak once originally earlier formerly height previously down compared".split())
-
-
-def _at_another_time(page: Page, draft: Draft) -> bool:
-    """ "At its peak, more than 30,000 had lived there": the same people at another time."""
-    sentence = draft.mention.sentence
-    tokens = page.document.tokens
-    for k in range(draft.mention.first - 1, sentence.first - 1, -1):
-        if tokens[k].lower in (";", "but", "while"):
-            return False
-        if tokens[k].lower in _THEN:
-            return True
-    return False
-
-
-def _to_another_country(draft: Draft, here: Sequence[Spot], context: Context) -> bool:
-    """ "The remaining three flew on TO DENMARK": their own country rather than that of the group before."""
-    source = draft.antecedent
-    if source is None or draft.event not in ("repatriated", "moved") or context.guantanamo:
-        return False
-    goals = {
-        spot.place.code
-        for spot in here
-        if spot.role == TO
-        and spot.place.kind in (pl.COUNTRY, pl.TOWN)
-        and spot.place.first >= draft.mention.first
-        and not spot.place.code.startswith("group:")
-    }
-    goals -= {"SYR", "IRQ", context.held_in or ""}
-    if len(goals) != 1 or draft.population_hint == lx.FIGHTERS or source.nationality in goals:
-        return False
-    draft.nationality = goals.pop()
-    draft.why["nationality"] = "the country they go on to"
-    return True
-
-
-def _from_antecedent(page: Page, draft: Draft) -> bool:
-    source = draft.antecedent
-    if source is None:
-        return False
-    mention = draft.mention
-    if (
-        mention.kind in (PARTITIVE, ELLIPTIC)
-        or mention.of_parent
-        or mention.count.definite
-        or (mention.kind == LISTED)
-    ):
-        whole = source.antecedent
-        bigger = (
-            (mention.kind == ELLIPTIC or mention.count.definite)
-            and draft.number > source.number
-            and not mention.count.additional
-            and not (whole is not None and whole.number >= draft.number)
-            and not _at_another_time(page, draft)
-        )
-        if source.nationality is not None and not bigger and mention.head != "population":
-            draft.nationality = source.nationality
-            draft.why["nationality"] = "of the group it refers back to"
-            return True
-        return mention.kind in (PARTITIVE, ELLIPTIC) and mention.of_parent
-    if mention.kind == HEAD and mention.count.additional and mention.population != source.population_hint:
-        return False  # "another 9,000 men" after "the other 6,500 foreigners"
-    if mention.kind == HEAD and draft.number > source.number and mention.head in _EVERYBODY:
-        return False  # the camp's inhabitants, after some families of one country
-    if draft.strength <= 1.0 and source.nationality is not None:
-        draft.nationality = source.nationality
-        draft.why["nationality"] = "of the group it goes on from"
-        return True
-    return False
 
 
 def _from_sentence(
