@@ -86,7 +86,10 @@ def voice_of(
     if (
         pattern.lemma in ("leave ... in", "leave")
         and pattern.role == TRANSITIVE
-        and not (tokens[last].kind == NUMBER or tokens[last].lower in _COUNT_START | _NUMBER_WORDS)
+        and not (
+            last < sentence.last
+            and (tokens[last].kind == NUMBER or tokens[last].lower in _COUNT_START | _NUMBER_WORDS)
+        )
     ):
         return None
     if pattern.lemma == "have ... back" and not _object_follows(tokens, i + 1, sentence.last):
