@@ -219,9 +219,9 @@ class Archive:
         return self._file
 
     def _next_name(self) -> str:
-        """Names sort in the order of writing, also when two files start in the same second."""
+        """Names sort in the order of writing, and that of a file that was taken away is not given again."""
         numbers = [int(path.name.split("-")[1]) for path in self._folder.glob("muster-*-*.warc.gz")]
-        return f"muster-{max(numbers, default=0) + 1:06d}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.warc.gz"
+        return f"muster-{max(numbers, default=0) + 1:06d}-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.warc.gz"
 
 
 def _member(buffer: io.BytesIO) -> bytes:
