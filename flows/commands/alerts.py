@@ -25,12 +25,12 @@ def list_(*, data: Path | None = None) -> int:
     from rich.text import Text
 
     from flows import routes
-    from flows.commands.folders import warehouse_folder
+    from flows.commands.folders import existing_folder
     from flows.settings import Settings
     from warehouse import alert_log
     from warehouse.connect import writer
 
-    with writer(warehouse_folder(data), wait_seconds=30.0) as store:
+    with writer(existing_folder(data), wait_seconds=30.0) as store:
         found = alert_log.open_alerts(store, None)
     if not found:
         print("No alert is open.")

@@ -33,14 +33,14 @@ def check(
     json
         Print one JSON object: outcomes and findings.
     """
-    from flows.commands.folders import warehouse_folder
+    from flows.commands.folders import existing_folder
     from flows.errors import UserError
     from flows.quality import judged_release, recorded_run
     from warehouse.connect import writer
 
     if release is not None and run is not None:
         raise UserError("give --release or --run, not both")
-    with writer(warehouse_folder(data), wait_seconds=30.0) as store:
+    with writer(existing_folder(data), wait_seconds=30.0) as store:
         if run is not None:
             outcomes, findings = recorded_run(store, run)
         else:
@@ -64,12 +64,12 @@ def quality(*, output: Path | None = None, data: Path | None = None) -> int:
     data
         Data folder; default: MUSTER_DATA, else ./data (there: live if it has a release, else sample).
     """
-    from flows.commands.folders import warehouse_folder
+    from flows.commands.folders import existing_folder
     from flows.errors import UserError
     from flows.quality import write_page
     from warehouse.connect import writer
 
-    folder = warehouse_folder(data)
+    folder = existing_folder(data)
     target = output or folder.root / "quality.html"
     with writer(folder, wait_seconds=30.0) as store:
         try:

@@ -44,11 +44,11 @@ def list_(
     from rich.table import Table
     from rich.text import Text
 
-    from flows.commands.folders import warehouse_folder
+    from flows.commands.folders import existing_folder
     from warehouse import quarantine
     from warehouse.connect import writer
 
-    with writer(warehouse_folder(data), wait_seconds=30.0) as store:
+    with writer(existing_folder(data), wait_seconds=30.0) as store:
         found = quarantine.current(store, rule=rule, undecided=undecided)
     if json:
         print(json_module.dumps([vars(held) for held in found], default=str, ensure_ascii=False))
@@ -84,11 +84,11 @@ def show(id: str, *, data: Path | None = None) -> int:
     """
     from rich.console import Console
 
-    from flows.commands.folders import warehouse_folder
+    from flows.commands.folders import existing_folder
     from warehouse import quarantine
     from warehouse.connect import writer
 
-    with writer(warehouse_folder(data), wait_seconds=30.0) as store:
+    with writer(existing_folder(data), wait_seconds=30.0) as store:
         held = quarantine.find(store, id)
     Console(highlight=False, soft_wrap=True).print(_describe(held), markup=False)
     return 0
@@ -140,10 +140,10 @@ def replay(*, data: Path | None = None) -> int:
         Data folder; default: MUSTER_DATA, else ./data (there: live if it has a release, else sample).
     """
     from flows import decisions
-    from flows.commands.folders import warehouse_folder
+    from flows.commands.folders import existing_folder
     from warehouse.connect import writer
 
-    with writer(warehouse_folder(data), wait_seconds=30.0) as store:
+    with writer(existing_folder(data), wait_seconds=30.0) as store:
         channels, routes = _told()
         done = decisions.replay(store, channels=channels, routes=routes)
     print(_outcome(done))
@@ -152,13 +152,13 @@ def replay(*, data: Path | None = None) -> int:
 
 def _decide(wanted: str, decision: str, why: str, by: str | None, data: Path | None) -> int:
     from flows import decisions
-    from flows.commands.folders import warehouse_folder
+    from flows.commands.folders import existing_folder
     from flows.errors import UserError
     from warehouse.connect import writer
 
     if not why.strip():
         raise UserError("a decision needs a reason: say it with --why")
-    with writer(warehouse_folder(data), wait_seconds=30.0) as store:
+    with writer(existing_folder(data), wait_seconds=30.0) as store:
         channels, routes = _told()
         held, done = decisions.decide(
             store, wanted, decision, why=why, by=by, channels=channels, routes=routes
