@@ -77,7 +77,8 @@ def to_another_country(draft: Draft, here: Sequence[Spot], context: Context) -> 
         and spot.place.first >= draft.mention.first
         and not spot.place.code.startswith("group:")
     }
-    goals -= {"SYR", "IRQ", context.held_in or ""}
+    of_these = draft.mention.of_parent and source.event == "repatriated" and source.nationality != "SYR"
+    goals -= {context.held_in or ""} if of_these else {"SYR", "IRQ", context.held_in or ""}
     if len(goals) != 1 or draft.population_hint == lx.FIGHTERS or source.nationality in goals:
         return False
     draft.nationality = goals.pop()

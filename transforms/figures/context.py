@@ -17,8 +17,14 @@ from transforms.figures.scene import is_exchange, scene
 from transforms.numbers import value_of
 from transforms.text import NUMBER
 
+_SWAP = r"(?:exchang\w*|swap\w*|traded?|trading)"
+_SWAPPED = (
+    r"(?:prisoners?|captives?|detainees?|POWs?|hostages?|inmates|soldiers?|servicemen|troops|bodies|defenders|"
+    r"people|fighters|Ukrainians|Russians|Armenians|Palestinians|civilians|sides?|in return)"
+)
 _EXCHANGE = re.compile(
-    r"\b(?:exchang\w*|swap\w*|prisoners? of war|POWs?|captivity|either side|both sides)\b",
+    rf"\b{_SWAP}\b[^.]{{0,80}}\b{_SWAPPED}\b|\b{_SWAPPED}\b[^.]{{0,80}}\b{_SWAP}\b"
+    r"|\b(?:prisoners? of war|POWs?|captivity)\b",
     re.IGNORECASE,
 )
 _HOSTAGES = re.compile(r"\bHamas\b|\bIslamic Jihad\b|\bin Gaza\b")

@@ -143,7 +143,7 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
             guess = "USA"
         if guess in (None, "IRQ") and home == "IRQ" and context.syria_to_iraq and not _from_jada(draft, here):
             guess = "SYR"  # Iraqis come back from the camps of Syria
-        draft.origin = guess if guess != draft.place or home == "SYR" else None
+        draft.origin = guess if guess != draft.place or draft.nationality == "SYR" else None
     else:
         draft.place = (
             destination
@@ -212,9 +212,10 @@ def _settle(
     home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
     target = destination or (draft.antecedent.place if draft.antecedent and draft.strength <= 1.0 else None)
     fighters = draft.population == "fighters"
+    civil = draft.population in ("women", "children", "relatives")  # they go home, if nothing else is said
     own = _to_their_own(page, draft)
-    if context.guantanamo and home is None:
-        returned = target is not None and target == context.home
+    if context.guantanamo:
+        returned = target is not None and target == (home or context.home)
         draft.event = "repatriated" if own or returned else "transferred"
     elif own or (
         home is not None
@@ -239,7 +240,7 @@ def _settle(
         moved_on = fighters and origin not in (None, home) and target == home
         draft.event = (
             "repatriated"
-            if (target == home or (target is None and not context.transfer))
+            if (target == home or (target is None and (civil or not context.transfer)))
             and not moved_on
             and not (fighters and agent not in (None, home))
             else "transferred"

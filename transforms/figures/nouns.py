@@ -165,11 +165,9 @@ def read_phrase(page: Page, position: int, end: int, starts: frozenset[int], lim
             if noun == lx.OTHER_NOUN and head >= 0 and kind not in ("demonym", lx.OTHER_NOUN):
                 # "prison guards" is another noun; "members groups" is not English: take the last
                 head, kind = i, noun
-            elif not (
-                noun == lx.FIGHTERS
-                and lower in ("accused", "convicted", "condemned")
-                and _continues(page, i + 1, end)
-            ):
+            elif head >= 0 and lower == "accused":
+                break  # "foreigners accused of links to IS"
+            elif not (lower in _PARTICIPLES and _continues(page, i + 1, end)):
                 head, kind = i, noun
             words.add(lower)
             i += 1
@@ -217,6 +215,9 @@ def _adjectival(page: Page, place: Place, end: int) -> bool:
         )
         and following.lower not in STOP
     )
+
+
+_PARTICIPLES = frozenset(("accused", "convicted", "condemned"))
 
 
 def _continues(page: Page, i: int, end: int) -> bool:

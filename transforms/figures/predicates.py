@@ -38,7 +38,7 @@ def read_predicate(page: Page, draft: Draft, drafts: Sequence[Draft]) -> pl.Plac
             break
         gap = [token.lower for token in tokens[mention.last : place.first]]
         here = place.first < sentence.last
-        if here and len(gap) <= 25 and _says_all(gap, place):
+        if here and len(gap) <= 25 and (_says_all(gap, place) or _apposed(page, gap, place)):
             return place
         if not here:
             # the next sentence: "All were Iraqis."
@@ -60,6 +60,22 @@ def read_predicate(page: Page, draft: Draft, drafts: Sequence[Draft]) -> pl.Plac
                 return place if place.kind in (pl.PEOPLE, pl.ADJECTIVE) else None
             return None
     return None
+
+
+_CLOSES = frozenset(", ) - – — without all both to every ;".split())
+
+
+def _apposed(page: Page, gap: list[str], place: pl.Place) -> bool:
+    """ "Five detainees, YEMENIS without exception, were moved": who they are, between commas."""
+    tokens = page.document.tokens
+    last = place.last
+    if gap not in ([","], ["("], ["-"], ["–"], ["—"]) or last >= len(tokens):
+        return False
+    if place.kind == pl.ADJECTIVE and tokens[last].lower in ("citizens", "nationals"):
+        last += 1
+    elif place.kind not in (pl.PEOPLE, pl.GROUP_PEOPLE):
+        return False
+    return last < len(tokens) and tokens[last].lower in _CLOSES
 
 
 def _says_all(gap: list[str], place: pl.Place) -> bool:

@@ -81,7 +81,9 @@ _SPEAKING = frozenset(
 _TALKING = frozenset(
     """agreed agree promised signed met talks negotiations negotiated deal agreement mediated meeting
     conference said told reported announced spoke pledged summit
-    brokered spokesman spokeswoman embassy ambassador""".split()
+    brokered spokesman spokeswoman embassy ambassador reporters journalists lawmakers mps deputies press
+    parliament briefing interview rally speech hearing media senate correspondents newsmen diplomats
+    statement speaking based seat office headquarters bureau embassies consulate ministry""".split()
 )
 
 
@@ -96,9 +98,16 @@ def is_dateline(page: Page, place: pl.Place) -> bool:
     """ "NAIROBI - Somali courts ...": where it was written, not where it happened."""
     if place.first > 8 or place.kind not in (pl.TOWN, pl.COUNTRY):
         return False
+    tokens = page.document.tokens
     text = page.document.text[place.start : place.end]
-    after = [token.text for token in page.document.tokens[place.last : place.last + 8]]
-    return text.isupper() and len(text) > 3 and any(mark in ("-", "–", "—", "(") for mark in after)
+    after = [token.text for token in tokens[place.last : place.last + 8]]
+    if text.isupper() and len(text) > 3 and any(mark in ("-", "–", "—", "(", "--") for mark in after):
+        return True
+    bracketed = after[:1] == [")"] and place.first and tokens[place.first - 1].text == "("
+    if bracketed and after[1:2] and after[1] in ("-", "–", "—", "--"):
+        return True  # "(New York) – Governments ...": a human-rights organisation's
+    capital = place.first >= 2 and tokens[place.first - 1].text == "," and tokens[place.first - 2].text
+    return bool(capital) and str(capital).isupper() and after[:1] in (["-"], ["–"], ["—"], ["--"], ["("])
 
 
 def is_scene(page: Page, place: pl.Place) -> bool:
@@ -214,7 +223,9 @@ _BEFORE_PLACE = frozenset(
     """the a an its their northern southern eastern western northeastern north-east northeast north-eastern
     northwestern central neighbouring neighboring war-torn both notorious nearby sprawling two various
     high-security infamous ill-famed crowded overcrowded refugee displacement detention kurdish big huge
-    different several other""".split()
+    different several other those these this that his her our some many certain various ill-reputed desert
+    border tented squalid vast giant remote same nearby northerly largest biggest main new old former
+    makeshift closed guarded heavily-guarded""".split()
 )
 
 

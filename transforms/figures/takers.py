@@ -18,6 +18,7 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
     """Whose people come home: the subject of the verb, the destination, the article's country."""
     tokens = page.document.tokens
     mention = draft.mention
+    here = _of_the_clause(page, draft, here)
     candidates = [
         spot
         for spot in here
@@ -125,6 +126,66 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
         draft.why["nationality"] = "the country that the article is about"
         return True
     return False
+
+
+def own_people(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
+    """ "Hundreds of ITS OWN CITIZENS have been condemned by Iraq": the country that "its" stands for."""
+    tokens = page.document.tokens
+    mention = draft.mention
+    phrase = range(mention.first, mention.last)
+    if mention.head not in _OWN_PEOPLE or not any(tokens[k].lower in RELATIONAL for k in phrase):
+        return None
+    states = [
+        spot
+        for spot in here
+        if spot.role in (AGENT, AUTH)
+        and spot.place.kind in (pl.COUNTRY, pl.TOWN, pl.ADJECTIVE)
+        and not spot.place.code.startswith("group:")
+    ]
+    before = [spot for spot in states if spot.place.last <= mention.first]
+    by = [spot for spot in states if tokens[spot.place.first - 1].lower == "by"]
+    chosen = before[-1:] or by[:1]
+    return chosen[0].place.code if chosen else None
+
+
+_OWN_PEOPLE = frozenset(
+    """citizens citizen nationals national compatriots countrymen people subjects countrywomen women children
+    minors orphans families""".split()
+)
+
+
+def _of_the_clause(page: Page, draft: Draft, here: Sequence[Spot]) -> list[Spot]:
+    """The places of the count's own clause: "23 came back, AND DENMARK used the occasion ..." is another."""
+    tokens = page.document.tokens
+    sentence = draft.mention.sentence
+    inner = [draft.mention.first, draft.mention.last - 1]
+    if sentence.first <= draft.verb_at < sentence.last:
+        inner.append(draft.verb_at)
+    left, right = min(inner), max(inner)
+    first, last = sentence.first, sentence.last
+    for k in range(sentence.first + 1, sentence.last - 1):
+        if not _opens_clause(page, k):
+            continue
+        if k <= left:
+            first = k
+        elif k > right:
+            last = k
+            break
+    inside = [spot for spot in here if first <= spot.place.first < last]
+    return inside if inside or tokens[first].text == ";" else list(here)
+
+
+def _opens_clause(page: Page, k: int) -> bool:
+    """A semicolon, or "and", "but", "while" behind a comma with a country as its subject."""
+    tokens = page.document.tokens
+    if tokens[k].text == ";":
+        return True
+    if tokens[k].lower not in ("and", "but", "while", "whereas") or tokens[k - 1].text != ",":
+        return False
+    place = page.by_token.get(k + 1)
+    if place is None or place.kind not in (pl.COUNTRY, pl.TOWN) or (k - 2) in page.by_token:
+        return False
+    return place.last < len(tokens) and tokens[place.last].lower not in (",", "and", "or", "'s", "’s")
 
 
 _ARRIVALS = frozenset("arrive land touch set step disembark".split())

@@ -82,7 +82,7 @@ def _arrested_at_home(page: Page, draft: Draft, drafts: Sequence[Draft]) -> None
 
 
 _ON_ARRIVAL = re.compile(
-    r"\b(?:on|upon|after|as soon as|when|following) (?:\w+ )?(?:landing|landed|arrival|arriving|return|"
+    r"\badults? of the (?:group|party)\b|\b(?:on|upon|after|as soon as|when|following) (?:\w+ )?(?:landing|landed|arrival|arriving|return|"
     r"coming back|"
     r"came back|coming home|earlier flights)\b|\bat the airport\b|\bearlier flights\b|\breturnees\b",
     re.IGNORECASE,
@@ -204,7 +204,7 @@ def _of_same_sentence(draft: Draft) -> bool:
 
 def _tried_at_home(draft: Draft, drafts: Sequence[Draft]) -> bool:
     """Are these people of a country that has taken some of its own back?"""
-    return draft.nationality is not None and any(
+    return draft.nationality not in (None, "group:foreign") and any(
         other.event == "repatriated" and other.nationality == draft.nationality for other in drafts
     )
 

@@ -16,7 +16,7 @@ from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Page
 from transforms.figures.predicates import aside, read_predicate
 from transforms.figures.roles import AGENT, AUTH, FROM, IN, TO, Spot
 from transforms.figures.sides import EXCHANGED, same_side
-from transforms.figures.takers import RELATIONAL, owner_of, takes_back
+from transforms.figures.takers import RELATIONAL, own_people, owner_of, takes_back
 
 PENAL = ("prosecuted", "sentenced", "executed")
 
@@ -268,6 +268,11 @@ def _from_sentence(
     mention = draft.mention
     possessive = any(tokens[k].lower in RELATIONAL for k in range(mention.first, mention.last))
     civil = mention.population in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FAMILIES)
+    own = own_people(page, draft, here)
+    if own is not None and draft.event != "repatriated":
+        draft.nationality = own
+        draft.why["nationality"] = "the country's own people"
+        return
     if (
         (possessive and mention.population != lx.FIGHTERS)
         or draft.event == "repatriated"
