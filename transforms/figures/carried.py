@@ -105,6 +105,7 @@ def from_antecedent(page: Page, draft: Draft) -> bool:
             and not mention.count.additional
             and not (whole is not None and whole.number >= draft.number)
             and not _at_another_time(page, draft)
+            and not (source.event == "repatriated" and draft.event in ("repatriated", "moved"))
         )
         if source.nationality is not None and not bigger and mention.head != "population":
             draft.nationality = source.nationality

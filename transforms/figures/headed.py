@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from transforms import places as pl
 from transforms.figures import lexicon as lx
 from transforms.figures.mention import HEAD, Mention, NotPeople, Page
@@ -10,6 +12,7 @@ from transforms.numbers import Count
 from transforms.places import Place
 from transforms.text import Sentence
 
+_KIN = (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FAMILIES)
 _NATION_HEADS = frozenset("nationality nationalities citizenship origin passport passports descent".split())
 
 
@@ -24,6 +27,11 @@ def read_headed(page: Page, count: Count, sentence: Sentence, phrase: Phrase) ->
         following = read_phrase(page, phrase.last + 1, sentence.last, frozenset(), 4)
         if following is not None and following.kind == lx.OTHER_NOUN:
             return NotPeople(count, f"counts {following.noun}")
+        if following is not None and following.kind in _KIN:  # "30 Lebanese fighters' wives"
+            places = phrase.places + following.places
+            phrase = replace(following, modifiers=phrase.modifiers | following.modifiers, places=places)
+            kind, noun = phrase.kind, phrase.noun
+            after = lower_at(tokens, phrase.last)
     if kind == lx.OTHER_NOUN:
         return NotPeople(count, f"counts {noun}")
     if (

@@ -98,6 +98,8 @@ def read_listed(page: Page, count: Count, sentence: Sentence) -> Mention | None:
                 )
         return None
     joint = tokens[count.hedge_first - 1].lower
+    if place.kind == pl.COUNTRY and joint == "with" and lower_at(tokens, place.first - 1) in _PREPOSITIONS:
+        return None  # "landed from a camp in Syria with 13 children"
     if (
         place.kind == pl.COUNTRY
         and joint in (":", "-", "–", "—", ",")
@@ -146,6 +148,7 @@ def read_listed(page: Page, count: Count, sentence: Sentence) -> Mention | None:
     )
 
 
+_PREPOSITIONS = frozenset("in from to of at near for into by against".split())
 _HAVING = frozenset(
     "has contributes contributed counts supplies supplied sent provides provided numbers".split()
 )

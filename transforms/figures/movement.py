@@ -134,6 +134,7 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
             or inherited_from(draft, "origin")
             or (context.held_in if context.held_in != draft.place else None)
             or context.origin
+            or context.court
         )
         if guess in (None, draft.place) and context.of_syria and not context.exchange and home != "SYR":
             guess = "SYR"  # a story of the caliphate's families, whatever it leaves unsaid
@@ -245,6 +246,13 @@ def _settle(
             and not (fighters and agent not in (None, home))
             else "transferred"
         )
+    elif (
+        draft.nationality is None
+        and draft.mention.kind == ELLIPTIC
+        and draft.antecedent is not None
+        and draft.antecedent.event == "repatriated"
+    ):
+        draft.event = "repatriated"  # "since 2018, 145 have been brought from Iraq": as those before
     elif (
         draft.nationality is None
         and not fighters

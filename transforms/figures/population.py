@@ -44,6 +44,12 @@ def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
     if mention.unit == "nationalities":
         source = draft.antecedent or _mate(draft, drafts)
         return (source.population if source else "people"), "of the group that the countries are those of"
+    if kind not in (lx.WOMEN, lx.RELATIVES) and _under_age(page, draft):
+        return "children", "not of age, by what follows"
+    if mention.head == "members" and _OF_FAMILIES.match(
+        page.document.text, page.document.tokens[mention.last - 1].end
+    ):
+        return "relatives", "members of families"
     if kind in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FIGHTERS):
         return kind, f"head noun {mention.head!r}"
     if mention.outside == lx.SOLDIERS:
@@ -158,6 +164,32 @@ def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
     ):
         return "fighters", "suspected members, by the sentence"
     return "people", f"head noun {mention.head!r}"
+
+
+_OF_FAMILIES = re.compile(
+    r"\W*of (?:the |their |these |those |IS |ISIS |ISIL |Daesh |Islamic State |fighters' |militants' |\w+ )?"
+    r"(?:\w+ )?(?:families|households)\b",
+    re.IGNORECASE,
+)
+_MINORS = re.compile(
+    r"\W*(?:(?:of (?:them|whom|these)|people|persons|detainees|prisoners|inmates|others|there|in it)\W+)?"
+    r"(?:who |that |which )?"
+    r"(?:(?:are|were|is|was|being) (?:still )?(?:(?:minors|children|under-?age|juveniles|teenagers)\b|"
+    r"(?:all )?(?:under|below|younger than|less than|not yet|aged under)(?: the age of)? (?:\d+|eighteen|ten|"
+    r"twelve|five|six))"
+    r"|(?:have|had) (?:not|yet) (?:yet )?(?:reached|to reach|turned) (?:the age of )?(?:\d+|eighteen)\b"
+    r"|(?:under|below|younger than|aged under)(?: the age of)? (?:1[0-8]|[4-9]|eighteen|five|six|"
+    r"ten|twelve)\b)",
+    re.IGNORECASE,
+)
+
+
+def _under_age(page: Page, draft: Draft) -> bool:
+    """ "80 detainees there have not reached 18", "60 of them are below 12": children by what is said."""
+    mention = draft.mention
+    return bool(
+        _MINORS.match(page.document.text, page.document.tokens[mention.last - 1].end, mention.sentence.end)
+    )
 
 
 def _included(page: Page, draft: Draft) -> bool:

@@ -82,7 +82,8 @@ def _arrested_at_home(page: Page, draft: Draft, drafts: Sequence[Draft]) -> None
 
 
 _ON_ARRIVAL = re.compile(
-    r"\badults? of the (?:group|party)\b|\b(?:on|upon|after|as soon as|when|following) (?:\w+ )?(?:landing|landed|arrival|arriving|return|"
+    r"\badults? of the (?:group|party)\b|"
+    r"\b(?:on|upon|after|as soon as|when|following) (?:\w+ )?(?:landing|landed|arrival|arriving|return|"
     r"coming back|"
     r"came back|coming home|earlier flights)\b|\bat the airport\b|\bearlier flights\b|\breturnees\b",
     re.IGNORECASE,
@@ -202,6 +203,14 @@ def _of_same_sentence(draft: Draft) -> bool:
     )
 
 
+def _back_home(draft: Draft) -> str | None:
+    """ "Two of the women are in custody" after their flight home: held where they have come to."""
+    source = draft.antecedent
+    if draft.event != "held" or source is None or source.event != "repatriated":
+        return None
+    return source.place if draft.mention.of_parent and source.place not in ("SYR", "IRQ") else None
+
+
 def _tried_at_home(draft: Draft, drafts: Sequence[Draft]) -> bool:
     """Are these people of a country that has taken some of its own back?"""
     return draft.nationality not in (None, "group:foreign") and any(
@@ -257,6 +266,7 @@ def _static(
         place = (
             facility
             or _holder(page, draft, here)
+            or _back_home(draft)
             or (inherited_from(draft, "place") if _of_same_sentence(draft) else None)
             or inside
             or (_before_verb(draft, here) if draft.event in ("released", "captured") else None)

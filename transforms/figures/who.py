@@ -253,7 +253,7 @@ def _leaves(page: Page, draft: Draft) -> bool:
     """Brought back to Russia, 200 of them FROM IRAQ: where they leave, not whose they are."""
     mention = draft.mention
     return (
-        mention.kind == PARTITIVE
+        mention.kind in (PARTITIVE, ELLIPTIC, LISTED)
         and draft.event in ("repatriated", "moved")
         and mention.nationality in ("SYR", "IRQ", "TUR", "LBY", "AFG")
         and any(t.lower == "from" for t in page.document.tokens[mention.first : mention.last])
@@ -316,6 +316,12 @@ def _from_sentence(
         draft.nationality = previous.nationality
         draft.why["nationality"] = "those who stay behind when others of their country come home"
         return
+    if civil and draft.event in ("held", "repatriated", "escaped") and draft.number < _CAMPFUL:
+        takers = {other.nationality for other in drafts if other.event == "repatriated" and other.nationality}
+        if len(takers) == 1 and not (only := takers.pop()).startswith("group:") and only != context.held_in:
+            draft.nationality = only
+            draft.why["nationality"] = "the one country that takes people back in the article"
+            return
     holder = draft.event == "held" and any(
         s.role in (AGENT, AUTH) and s.place.code == context.home and s.place.first < mention.first
         for s in here
