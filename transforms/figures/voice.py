@@ -92,9 +92,17 @@ def voice_of(
         )
     ):
         return None
-    if pattern.lemma == "have ... back" and not _object_follows(tokens, i + 1, sentence.last):
-        return None
+    if pattern.lemma.startswith("have ...") and not _object_follows(tokens, i + 1, sentence.last):
+        return None  # "have moved 150 detainees": the auxiliary
+    if pattern.lemma == "come" and last < sentence.last and tokens[last].lower == "upon":
+        return None  # "came upon dozens of militants": found them
     if pattern.role in (INTRANSITIVE, WEAK_INTRANSITIVE):
+        if (
+            pattern.form in ("ed", PARTICIPLE, "ing")
+            and not pattern.rest
+            and _before_people(tokens, i, sentence)
+        ):
+            return PRENOMINAL  # "58 of the escaped inmates"
         if pattern.form in ("ed", PAST, BASE, THIRD, PARTICIPLE) and before in (
             "the",
             "a",
@@ -112,8 +120,12 @@ def voice_of(
             return PASSIVE
         if before in HAVE:
             return PASSIVE if _have_object(tokens, i, sentence) else ACTIVE
-        if before in ("and", "or", ",") and _coordinated_passive(tokens, i, sentence):
-            return PASSIVE
+        if before in ("and", "or", ","):
+            auxiliary = _coordinated_auxiliary(tokens, i, sentence)
+            if auxiliary == "be":
+                return PASSIVE
+            if auxiliary == "have" and _object_follows(tokens, last, sentence.last):
+                return ACTIVE  # "had broken up a cell and taken seven suspects into custody"
         if last < sentence.last and (
             tokens[last].lower in heads()
             or tokens[last].lower in ("isis", "islamic", "suspected", "daesh", "foreign")
@@ -185,7 +197,8 @@ def _of_a_thing(tokens: tuple[Token, ...], last: int, end: int) -> bool:
 
 
 _NOUN_BASES = frozenset(
-    "attack visit protest work vote fight raid march travel haul bag trap net pack crowd load bus".split()
+    """attack visit protest work vote fight raid march travel haul bag trap net pack crowd load bus torture
+    station rape deploy rally flight start land move guard transit ransom""".split()
 )
 
 
@@ -201,6 +214,9 @@ def _verb_position(tokens: tuple[Token, ...], i: int, first: int) -> bool:
     if i == first:
         return False
     before = tokens[i - 1]
+    after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    if after in BE or after in HAVE or after in (",", ".", "and", "or"):
+        return False  # "accused of the Paris attacks are in the dock"
     return before.text[0].isupper() or before.lower in (
         "it",
         "he",
@@ -234,17 +250,30 @@ def _have_object(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> bool:
     return any(tokens[j].lower == "been" for j in range(max(sentence.first, i - 3), i))
 
 
-def _coordinated_passive(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> bool:
-    """Arrested AND CHARGED after "were": walk back over the first conjunct."""
+def _coordinated_auxiliary(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> str:
+    """The auxiliary that a verb behind "and" shares: were arrested AND CHARGED, had seized AND TAKEN."""
     for j in range(i - 1, max(sentence.first, i - 9) - 1, -1):
         lower = tokens[j].lower
         if lower in (";", ":", "who", "which", "that", "whom"):
-            return False
+            return ""
         if lower in BE:
-            return not any(tokens[k].kind == NUMBER for k in range(j, i))
+            return "" if any(tokens[k].kind == NUMBER for k in range(j, i)) else "be"
         if lower in HAVE:
-            return False
-    return False
+            return "have"
+    return ""
+
+
+def _before_people(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> bool:
+    """Does the participle stand between an article and people ("the escaped inmates")?"""
+    return (
+        i > sentence.first
+        and i + 1 < sentence.last
+        and (tokens[i - 1].lower in _ARTICLES or tokens[i - 1].kind == NUMBER)
+        and tokens[i + 1].lower in heads()
+    )
+
+
+_ARTICLES = frozenset("the a an of its their these those his her our".split())
 
 
 def _object_follows(tokens: tuple[Token, ...], last: int, end: int) -> bool:
