@@ -160,7 +160,8 @@ def _choose(
     """The entry that the words from token i on match best, its voice, and where it ends.
 
     Entries come longest first. Of those with a gap the one that closes its gap first is meant:
-    "handed 12 men life terms over the attack" is "hand ... terms" rather than "hand ... over".
+    "handed 12 men life terms over the attack" is "hand ... terms" rather than "hand ... over". An
+    entry without a gap that is as long is meant before one with a gap.
     """
     best: tuple[Pattern, str, int, int] | None = None
     nearest = 0
@@ -173,7 +174,8 @@ def _choose(
         if voice is None:
             continue
         if particle < last:  # without a gap
-            return best or (pattern, voice, last, particle)
+            longer = best is not None and len(best[0].rest) - 1 > len(pattern.rest)
+            return best if best is not None and longer else (pattern, voice, last, particle)
         closes = particle - len(pattern.rest)
         if "..." in pattern.rest:
             closes = particle - (len(pattern.rest) - 1 - pattern.rest.index("..."))
