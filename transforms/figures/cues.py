@@ -31,7 +31,7 @@ def cue_right(tokens: Sequence[Token], after: int, last: int, rank: int = PLAIN)
     if any(t.lower in lexicon().documents for t in phrase):
         # "according to a statement released on Wednesday by the State Department"
         for index in range(end, min(last - 1, end + 5)):
-            if tokens[index].lower == "by":
+            if tokens[index].lower in ("by", "that", "which"):
                 owner = right(tokens, index + 1, last)
                 if owner and may_own(owner):
                     return Cue(index + 1, owner, index + 1 + len(owner), rank)

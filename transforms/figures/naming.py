@@ -32,6 +32,8 @@ _WITNESSING = frozenset("saw witnessed watched".split())
 _LONG_NAME = 4  # words, from which on the short form in brackets is the better name
 _LONGEST_ACRONYM = 8
 _MOST_WORDS = 9
+_OPENING = 8  # tokens of a sentence that may name a person
+_OPENING_CLAUSE = 14  # tokens in which its subject is looked for
 
 
 @dataclass(slots=True)
@@ -42,8 +44,8 @@ class Memory:
     institution: str | None = None
     last: str | None = None
     paper: str | None = None  # whose paper was named last
-    opened: str | None = None  # the person with whom the sentence before begins
-    body: str | None = None  # the institution with which the sentence before begins
+    opened: str | None = None  # the person with whom the sentence begins
+    body: str | None = None  # the body or group of people that is the subject of the sentence
     described: dict[str, str] = field(default_factory=dict)  # "ministry" -> "Iraqi Ministry of Justice"
     acronyms: dict[str, str] = field(default_factory=dict)  # "balkan investigative ... network" -> "BIRN"
 
@@ -75,7 +77,7 @@ def acronyms(tokens: Sequence[Token]) -> dict[str, str]:
 
 def open_sentence(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> None:
     """Before a sentence is read: "He is Amjad Osman" names the speaker; keep whom the last one began with."""
-    opening = list(tokens[sentence.first : sentence.last][:8])
+    opening = list(tokens[sentence.first : sentence.last][:_OPENING])
     if len(opening) > 3 and opening[0].lower in PERSON_PRONOUNS and opening[1].lower in ("is", "was"):
         name = _person(opening[2:])
         if name:
@@ -83,20 +85,50 @@ def open_sentence(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
     means_person = bool(opening) and (
         opening[0].lower in PERSON_PRONOUNS or any(t.lower.endswith("-year-old") for t in opening[:3])
     )
-    if means_person and memory.person is None:
+    if means_person and memory.opened is not None:
         memory.person = memory.opened
-    run = 0
-    while run < len(opening) and capital(opening[run]) and opening[run].lower not in lexicon().function:
-        run += 1
-    name = _person(opening[:run]) if run >= 2 else None
-    memory.opened = name if name and is_person(name) else None
-    if opening and opening[0].lower in GROUP_PRONOUNS and memory.institution is None:
+    if opening and opening[0].lower in GROUP_PRONOUNS and memory.body is not None:
         memory.institution = memory.body
-    phrase = right(tokens, sentence.first, sentence.last)
-    bodies = lexicon().institutions
-    memory.body = (
-        text_of(_shortest(_undetermined(phrase), None)) if any(t.lower in bodies for t in phrase) else None
-    )
+    memory.opened = _opening_person(opening, memory)
+    memory.body = _subject_body(tokens, sentence, memory)
+
+
+def _opening_person(opening: Sequence[Token], memory: Memory) -> str | None:
+    """The person with whose name a sentence begins, titles left out; the memory learns the titles."""
+    words = lexicon()
+    run = 0
+    while run < len(opening) and capital(opening[run]) and opening[run].lower not in words.function:
+        run += 1
+    found = _person(opening[:run]) if run >= 2 else None
+    if found is None or not is_person(found):
+        return None
+    memory.person = found
+    named = set(found.lower().split())
+    offices = [t.lower for t in opening[:run] if t.lower in words.titles and t.lower not in named]
+    memory.described |= dict.fromkeys(offices, found)
+    return found
+
+
+def _subject_body(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> str | None:
+    """The body, or the people in office, with whom the sentence begins or whom its first clause is about."""
+    words = lexicon()
+    speakers = words.institutions | words.people
+    position, last = sentence.first, min(sentence.last, sentence.first + _OPENING_CLAUSE)
+    while position < last:
+        phrase = right(tokens, position, sentence.last)
+        back = position - 1
+        while back > sentence.first and tokens[back].lower in words.determiners:
+            back -= 1
+        before = tokens[back].lower if back >= sentence.first else ""
+        while phrase and not nounish(phrase[-1]):
+            phrase.pop()  # "the force withdrew"
+        named = [t for t in phrase if t.lower in speakers or (len(t.text) > 1 and t.text.isupper())]
+        begins = bool(phrase) and (nounish(phrase[0]) or phrase[0].lower in words.determiners)
+        if named and begins and before not in words.prepositions:
+            text = text_of(_shortest(_undetermined(phrase), named[0].lower))
+            return words.aliases.get(text.lower()) or memory.acronyms.get(text.lower()) or text
+        position += max(1, len(phrase))
+    return None
 
 
 def named_before(tokens: Sequence[Token], first: int, position: int) -> str | None:
@@ -144,6 +176,7 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
         memory.person = named or memory.person
         return memory.person or memory.last
     if len(phrase) == 1 and lowered[0] in GROUP_PRONOUNS | {"them"}:
+        memory.institution = memory.body or memory.institution  # "the army has freed ten, it said"
         return memory.institution or memory.last
     if len(phrase) == 1 and lowered[0] in _NOBODY:
         return None
@@ -152,6 +185,8 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
     lowered = [t.lower for t in phrase]
     if not phrase:
         return None
+    if "same" in lowered[:2]:
+        return memory.last  # "the same source"
     if lowered[-1].endswith("-year-old"):
         return named or memory.person or memory.last  # "the 37-year-old"
     if len(phrase) > 2 and lowered[0] == "one" and lowered[1] == "of":
@@ -179,7 +214,8 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
     if _WITNESSING & set(lowered):
         text = "eyewitness"
     if head in words.people and not any(t.lower in words.institutions for t in body[:2]):
-        memory.person = memory.person if head in _ANONYMOUS else text
+        many = head is not None and head.endswith("s")
+        memory.person = memory.person if many or head in _ANONYMOUS else text
     else:
         memory.institution = text
     memory.described |= {w: text for w in lowered if w in words.institutions or w in words.people}
@@ -222,7 +258,9 @@ def _described(body: Sequence[Token], head: str | None, memory: Memory) -> str |
         return None
     if len(body) <= 2 and head in memory.described:
         return memory.described[head]
-    return memory.institution if head in _KINDS and len(body) == 1 else None
+    kind = head in _KINDS and len(body) == 1
+    body_known = memory.institution and (" " in memory.institution or memory.institution.isupper())
+    return memory.institution if kind and body_known else None
 
 
 def _owner(phrase: list[Token], memory: Memory) -> str | None:
@@ -247,8 +285,8 @@ def _owner(phrase: list[Token], memory: Memory) -> str | None:
         begin = 1 if lowered[0] in words.determiners else 0
         memory.paper = name(phrase[begin:cut], memory)
         return memory.paper
-    if lowered[0] in ("its", "their"):
-        return memory.institution or memory.last
+    if lowered[0] in ("its", "their", "own"):
+        return memory.body or memory.institution or memory.last
     if lowered[0] in ("his", "her"):
         return memory.person or memory.last
     if lowered[0] in _DEFINITE:
@@ -275,6 +313,8 @@ def _name_at_end(body: Sequence[Token]) -> str | None:
     if not lead or len(tail) < 2 or any(t.lower in words.institutions for t in tail):
         return None
     office = lead[-1] in words.people or lead[-1] in words.titles
+    if lead[-1] in ("'s", "’s"):
+        return text_of(tail)  # "Human Rights Watch's Belkis Wille"
     if office or ({"head", "chief", "director", "leader"} & set(lead) and lead[-1] not in words.prepositions):
         return text_of(tail)
     return None

@@ -12,7 +12,11 @@ _BE = frozenset("is are was were be been being".split())
 # "put by the ministry at 300", "compiled by a monitor"
 _BY_WHOM = frozenset(
     "cited quoted reported announced published compiled put given estimated counted reckoned stated confirmed"
-    " documented verified disclosed revealed calculated rejected denied dismissed disputed".split()
+    " documented verified disclosed revealed calculated rejected denied dismissed disputed believed thought"
+    " tallied claimed".split()
+)
+_TOLD_BY = frozenset(
+    "explained announced disclosed revealed described confirmed given reported outlined confided".split()
 )
 # with these only papers are meant: "figures released by", but not "prisoners released by"
 _PAPERS_BY_WHOM = frozenset(
@@ -47,6 +51,10 @@ def by_whom(tokens: Sequence[Token], position: int, first: int, last: int) -> Cu
             return cue_right(tokens, position + 2, last)  # "we were told by Maya Foa"
         if word == "made" and any(t.lower in lexicon().news for t in tokens[first:position]):
             return cue_right(tokens, position + 2, last)  # "the announcement that ... was made by"
+    elif following == "to" and word in _TOLD_BY and position > first and tokens[position - 1].lower in _BE:
+        for index in range(position + 2, min(last - 1, position + 8)):
+            if tokens[index].lower == "by":
+                return cue_right(tokens, index + 1, last)  # "was explained to reporters by Hassan Ali"
     elif following in ("as", "at") and word in ("given", "put", "estimated", "reckoned"):
         for index in range(position + 2, min(last - 1, position + 8)):
             if tokens[index].lower == "by":

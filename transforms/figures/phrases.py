@@ -131,6 +131,10 @@ def skip_back(tokens: Sequence[Token], position: int, first: int) -> int:
             position -= 1
             while position >= first and tokens[position].lower in ("on", "in", "the", "late", "early", "of"):
                 position -= 1
+        elif token.lower == "part" and position - 2 >= first and tokens[position - 2].lower == "for":
+            position -= 3  # "the army for its part said"
+        elif token.lower == "turn" and position - 1 >= first and tokens[position - 1].lower == "in":
+            position -= 2
         elif token.lower in words.auxiliaries or (token.lower.endswith("ly") and token.text.islower()):
             position -= 1
         else:
@@ -255,7 +259,13 @@ def left(tokens: Sequence[Token], end: int, first: int) -> list[Token]:
         if nounish(token) and not (lower in words.dates and capital(token)):
             begin = position
             position -= 1
-        elif capital(token) and begin == position + 1 and capital(tokens[begin]) and previous is not None:
+        elif (
+            capital(token)
+            and lower not in words.dates
+            and begin == position + 1
+            and capital(tokens[begin])
+            and previous is not None
+        ):
             begin = position  # "Doctors Without Borders"
             position -= 1
         elif ((possessive(token) or token.text in "-’'“”") and previous is not None) or (

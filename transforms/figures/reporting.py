@@ -14,6 +14,7 @@ from transforms.figures.phrases import (
     right,
     skip_back,
     subject,
+    text_of,
 )
 from transforms.text import NUMBER, PUNCTUATION, WORD, Token
 
@@ -21,10 +22,15 @@ _BE = frozenset("is are was were be been being".split())
 _NO_SUBJECT = _BE | {"to", "a", "the", "of", "in", "by"}
 _BENCH = frozenset("court courts judge judges jury tribunal bench panel".split())
 _ORDERS = frozenset("ordered orders wants ruled instructed demands".split())
+_CLAIMED_DEEDS = frozenset(
+    "attack attacks responsibility credit bombing bombings assault raid raids killing victory lives life".split()
+)
 _REPORTERS = frozenset("correspondent reporter journalist journalists photographer team".split())
 _COUNTRY_LIKE = frozenset("us uk uae eu drc usa".split())  # capitals in a headline that are no speaker
 _NAMED_BODIES = frozenset("pentagon kremlin amnesty centcom".split())
 _LONGEST_HEADLINE = 24  # tokens
+_APPOSED = 8  # tokens of an apposition between "quotes Hassan Ali" and "as saying"
+_GIVEN = 8  # tokens between "gave" and "as"
 _REACH = 80  # tokens of a sentence on either side of a cue
 
 
@@ -42,6 +48,9 @@ def cue_at(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue
         return cue_right(tokens, position + 2, last, PASSED_ON)
     if word in ("learned", "learnt", "learns", "heard", "hears", "obtained") and following == "from":
         return cue_right(tokens, position + 2, last)
+    if word in ("learned", "learnt", "learns") and following in (",", ".", "that", ""):
+        phrase = subject(tokens, position, first)  # "Rudaw has learned that"
+        return Cue(position + 1, phrase, position) if phrase else None
     if word == "going" and following == "by":
         return cue_right(tokens, position + 2, last)
     if word in words.documents and position + 2 < last and following in (",", "by"):
@@ -104,11 +113,14 @@ def _phrasal(tokens: Sequence[Token], position: int, last: int) -> int:
         end = after + len(rest)
         if end <= last and tuple(t.lower for t in tokens[after:end]) == rest:
             return len(rest)
-    if tokens[position].lower in ("put", "puts"):  # "put the verdicts at 1,381"
-        for index in range(after + 1, min(last - 1, after + 6)):
-            number = tokens[index + 1].kind == NUMBER or tokens[index + 1].lower in lexicon().counts
+    if tokens[position].lower in ("put", "puts"):  # "put the verdicts at 1,381", "put at 9,000 the men"
+        for index in range(after, min(last - 1, after + 6)):
+            number = any(
+                t.kind == NUMBER or t.lower in lexicon().counts
+                for t in tokens[index + 1 : min(last, index + 4)]
+            )
             if tokens[index].lower == "at" and number:
-                return index - after
+                return max(1, index - after)
         if after + 1 < last and tokens[after].lower == "it" and tokens[after + 1].text == ",":
             return 1  # "as the ministry put it,"
     if tokens[position].lower in ("names", "named") and after < last and tokens[after].kind == NUMBER:
@@ -117,8 +129,13 @@ def _phrasal(tokens: Sequence[Token], position: int, last: int) -> int:
         for index in range(after + 1, min(last - 1, after + 5)):
             if tokens[index].lower == "know" and tokens[index + 1].lower in ("that", ",", ":"):
                 return index + 1 - after
-    if tokens[position].lower in ("gave", "gives", "give") and after < last and tokens[after].kind == NUMBER:
-        return 1 if any(t.lower == "as" for t in tokens[after + 1 : after + 3]) else 0
+    if tokens[position].lower in ("gave", "gives", "give"):  # "gave 34 as the number", "gave its size as 34"
+        reach = tokens[after : min(last - 1, after + _GIVEN)]
+        at = next((index for index, t in enumerate(reach, after) if t.lower == "as"), None)
+        if at is not None and any(
+            t.kind == NUMBER for t in (tokens[after], *tokens[at + 1 : min(last, at + 4)])
+        ):
+            return 1
     return 0
 
 
@@ -136,7 +153,16 @@ def _no_statement(tokens: Sequence[Token], position: int, first: int, last: int)
     ):
         return True
     if following == "to" and (word in words.with_infinitive or word in ("wrote", "writes")):
+        claims = (
+            word in ("claims", "claimed") and position + 2 < last and tokens[position + 2].lower == "have"
+        )
+        return not claims  # "claims to have captured 300"
+    if word in ("claimed", "claims", "claim") and any(
+        t.lower in _CLAIMED_DEEDS for t in tokens[position + 1 : min(last, position + 5)]
+    ):
         return True
+    if word == "added" and position + 1 < last and tokens[position + 1].kind == NUMBER:
+        return True  # "added 22 wounded men"
     # a verdict
     return word in ("found", "finds") and any(
         t.lower in _BENCH for t in tokens[max(first, position - 6) : position]
@@ -145,7 +171,15 @@ def _no_statement(tokens: Sequence[Token], position: int, first: int, last: int)
 
 def _introduces(tokens: Sequence[Token], position: int, last: int) -> bool:
     """Do the words after a weak verb introduce a statement: "that", a number, a colon, a quotation?"""
+    verb = tokens[position].lower
     for token in tokens[position + 1 : min(last, position + 6)]:
+        if (
+            token.lower == "it"
+            and verb in ("found", "finds")
+            or verb in ("maintained", "maintains")
+            and (token.kind == NUMBER)
+        ):
+            return False  # "found it hard to try 400", "maintained 16 women in custody"
         if (
             token.lower == "that"
             or token.kind == NUMBER
@@ -175,17 +209,22 @@ def _other(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue
     """Rarer: a reporter who saw it, papers somebody released, a court's order, "as far as X knows"."""
     words = lexicon()
     word = tokens[position].lower
-    if word in ("quotes", "cites"):
+    if word in ("quotes", "cites", "quoted", "cited"):
         quoted = right(tokens, position + 1, last)
         end = position + 1 + len(quoted)
-        if quoted and end < last and tokens[end].lower == "as":
-            return Cue(end, quoted, end)  # "the paper quotes Hassan Ali as saying"
+        if quoted and any(t.lower in ("as", "saying") for t in tokens[end : min(last, end + _APPOSED)]):
+            return Cue(end, quoted, end)  # "the paper quotes Hassan Ali, the mayor, as saying"
+        if word in ("quoted", "cited"):
+            return None
         phrase = subject(tokens, position, first)
         return Cue(position + 1, phrase, position) if phrase else None
     if word in ("saw", "watched", "witnessed"):
         for index in range(max(first, position - 24), position):
             if tokens[index].lower in _REPORTERS:
                 return Cue(position + 1, left(tokens, index, first), index + 1, PASSED_ON)
+        outlet = subject(tokens, position, first)
+        names = text_of(outlet).lower().removeprefix("the ")
+        return Cue(position + 1, outlet, position, PASSED_ON) if names in words.outlets else None
     if word in ("released", "issued", "published", "releases", "publishes") and any(
         (t.lower in words.documents and t.lower not in papers.BARE_COUNTS) or t.lower == "names"
         for t in tokens[position + 1 : min(last, position + 5)]

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from transforms.figures.cues import PLAIN
 from transforms.figures.headlines import introduced_by, told_below
 from transforms.figures.naming import Memory, acronyms, is_person, name, named_before, open_sentence
-from transforms.figures.phrases import lexicon
+from transforms.figures.phrases import capital, lexicon
 from transforms.figures.reporting import apposed, cue_at, heading
 from transforms.text import PUNCTUATION, Document, Sentence, Token
 
@@ -94,7 +94,7 @@ def _statements(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> 
     found: list[Statement] = []
     position = first
     while position < last:
-        if tokens[position].lower not in words.triggers:
+        if tokens[position].lower not in words.triggers or _is_name(tokens, position, first, last):
             position += 1
             continue
         cue = cue_at(tokens, position, first, last)
@@ -109,6 +109,17 @@ def _statements(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> 
             found.append(Statement(sentence.index, position, cue.after, speaker, cue.rank, office, offices))
         position = max(cue.after, position + 1)
     return found
+
+
+def _is_name(tokens: Sequence[Token], position: int, first: int, last: int) -> bool:
+    """Is the word part of a name, as in "the United States has", rather than a verb of a headline?"""
+    return (
+        first < position < last - 1
+        and tokens[position].text[0].isupper()
+        and tokens[position].lower not in lexicon().documents
+        and capital(tokens[position - 1])
+        and tokens[position + 1].text.islower()
+    )
 
 
 def _from_heading(tokens: Sequence[Token], sentence: Sentence) -> list[Statement]:
