@@ -31,6 +31,8 @@ _BESIDE = 40  # characters on either side of a number in which its verb is looke
 _WINDOW = 1_500  # characters of a sentence on either side that are looked at
 _NEAREST = 6  # expressions on either side that are weighed
 _SENTENCES = 40  # sentences on either side in which an event's date is looked for
+_LEAD_PARAGRAPHS = 1  # the last paragraph of which "has flown home" tells the news, not a total
+_MOST_BACK = 3  # sentences that may each go on with the one before
 PUBLICATION = "publication"
 
 
@@ -310,29 +312,45 @@ def _at(case: _Case, start: int, end: int) -> Dating | None:
 
 def _by_context(case: _Case, here: Sequence[Time], elsewhere: bool) -> Dating | None:
     text, sentence = case.text, case.sentence
-    opening = text[case.low : case.start]
-    if not here and (dw.UNSPECIFIED.search(opening) or dw.BEFORE_ALL.search(opening)):
+    around = text[case.low : case.high if case.is_state else case.start]
+    if not here and (dw.UNSPECIFIED.search(around) or dw.BEFORE_ALL.search(around)):
         return Dating(None, None, "an unspecified past")
-    if (
-        elsewhere
-        and not here
-        and sentence.index
-        and dw.ANAPHORA.match(text[sentence.start : sentence.start + 60])
-    ):
-        previous = case.document.sentences[sentence.index - 1]
-        tokens = case.document.tokens[previous.first : min(previous.last, previous.first + _WINDOW)]
-        at = next((token.start for token in tokens if token.kind == NUMBER), previous.start)
-        found = _at(case, at, at + 1)
-        if found is not None and found.why != PUBLICATION:
+    if not here:
+        found = _as_before(case) if elsewhere else None
+        if found is not None:
             return found
     if not here and dw.SAME_STATEMENT.search(text[case.low : case.high]):
         said = _last_statement(case)
         if said is not None:
             return Dating(said.past, None, "the statement of " + text[said.start : said.end])
-    if case.is_state or case.status != "actual" or dw.PERFECT.search(_clause(case)):
+    if case.is_state or case.status != "actual":
+        return None
+    clause = _clause(case)
+    lead = sentence.paragraph <= _LEAD_PARAGRAPHS and not here and not dw.TOTAL.search(clause)
+    if dw.PERFECT.search(clause) and not lead:
         return None
     event = _dated_event(case)
     return Dating(event.past, None, "the event of " + text[event.start : event.end]) if event else None
+
+
+def _as_before(case: _Case) -> Dating | None:
+    """The date of the sentence before, when this one goes on with it: "They include", "That leaves 40"."""
+    text, sentence = case.text, case.sentence
+    opening = text[sentence.start : sentence.start + 60]
+    if not sentence.index or not (dw.ANAPHORA.match(opening) or dw.LEAVES.match(opening)):
+        return None
+    if dw.SUM.match(opening) and dw.PERFECT.search(_clause(case)):
+        return None  # "The total has reached 450": until now
+    for back in range(1, min(_MOST_BACK, sentence.index) + 1):
+        previous = case.document.sentences[sentence.index - back]
+        tokens = case.document.tokens[previous.first : min(previous.last, previous.first + _WINDOW)]
+        at = next((token.start for token in tokens if token.kind == NUMBER), previous.start)
+        found = _at(case, at, at + 1)
+        if found is not None and found.why != PUBLICATION:
+            return found
+        if not dw.ANAPHORA.match(text[previous.start : previous.start + 60]):
+            return None
+    return None
 
 
 def _neighbours(case: _Case) -> Sequence[Time]:

@@ -59,10 +59,21 @@ MODAL_AFTER = re.compile(
     r"^[^,;:.]*\b(?:will|would|shall|(?:is|are) (?:to|due|set|expected|scheduled))\b", re.IGNORECASE
 )
 PRESENT = re.compile(
-    r"\b(?:is|are|has|have|remains?|lives?|holds?|houses?|contains?|keeps?|now|currently|presently|today"
+    r"\b(?<!their )(?<!the )(?<!of )(?<!his )(?<!her )(?<!many )(?<!whose )"
+    r"(?:is|are|has|have|remains?|lives?|holds?|houses?|contains?|keeps?|now|currently|presently|today"
     r"|numbers|stays?|sits?|languish|wait|awaits?|serves?|stands?|accommodates?|shelters?)\b"
 )
-PERFECT = _words("has|have|is|are|so far|to date|until now|now|altogether|in all|in total|overall")
+PERFECT = _words("has|have|is|are")
+TOTAL = _words(
+    r"so far|to date|until now|thus far|up to now|by now|now|altogether|in all|all told|in total|overall|total"
+    r"|since|already|sum|over the years|for years|years|months|each|other (?:countries|states|nations)"
+)
+# "that leaves 40": true from the day of what the sentence before tells
+LEAVES = re.compile(
+    r"^(?:it|that|this|which|so) (?:now |thus |also |means |still )?(?:leaves|left|brings|brought|took|takes|reduces"
+    r"|reduced|lowers|cuts|cut|raises|raised)\b",
+    re.IGNORECASE,
+)
 # what an event leaves is true from its day: "two were flown out on Monday, leaving 40"
 REMAINS = re.compile(r"\b(?:leaves|leaving|remains?|remaining|(?:are|is) left)\b")
 WAS = re.compile(
@@ -73,8 +84,10 @@ FINITE = _words(
 )
 UNSPECIFIED = _words(
     r"earlier (?:flights?|convoys?|groups?|batches|operations?|exchanges|swaps) had|at its (?:peak|height)"
-    r"|formerly|previously|in the past|used to|before (?:this|that)|until then|at one (?:time|point)"
-    r"|once (?:held|housed|had|was|were|numbered|home|contained)"
+    r"|when (?:it|the camp|the jail|the prison) was (?:at its )?(?:fullest|largest|biggest|most crowded)"
+    r"|in its (?:fullest|worst|busiest) days|at its (?:fullest|largest|biggest|most crowded)|in its heyday"
+    r"|former (?:population|inmates|residents|inhabitants)|formerly|previously|in the past|used to|before (?:this|that)|until then|at one (?:time|point)"
+    r"|(?:had|has|have) once|once (?:held|housed|had|was|were|numbered|home|contained)"
 )
 
 TURN = re.compile(r", (?=(?:today|now|but|yet)\b)")  # "it had 73,000, today it has 50,000"
@@ -88,6 +101,7 @@ ANAPHORA = re.compile(
     r"|according to (?:him|her|it|them))\b",
     re.IGNORECASE,
 )
+SUM = re.compile(r"^(?:the )?(?:number|total|figure|sum|all)\b", re.IGNORECASE)
 # "tried three men for a massacre in 2014": the date of the deed
 OFFENCE = re.compile(r"\b(?:for|over) (?!the (?:first|second|last) time)", re.IGNORECASE)
 # Words of a sentence that tells of an event: where it is dated, other sentences need no date.

@@ -127,7 +127,7 @@ def _subject_body(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
         if named and begins and before not in words.prepositions:
             text = text_of(_shortest(_undetermined(phrase), named[0].lower))
             return words.aliases.get(text.lower()) or memory.acronyms.get(text.lower()) or text
-        position += max(1, len(phrase))
+        position += max(1, len(phrase)) if begins else 1
     return None
 
 
@@ -269,8 +269,8 @@ def _owner(phrase: list[Token], memory: Memory) -> str | None:
     lowered = [t.lower for t in phrase]
     papers = words.documents | words.views
     at = next((i for i, w in enumerate(lowered) if w in papers and (i == 0 or not capital(phrase[i]))), None)
-    if at is None:
-        return None
+    if at is None or (at + 1 < len(phrase) and lowered[at + 1] in words.institutions | words.people):
+        return None  # "the threat analysis body"
     for index in range(at + 1, len(phrase) - 1):
         if lowered[index] in ("of", "by", "from") and any(nounish(t) for t in phrase[index + 1 :]):
             memory.paper = name(phrase[index + 1 :], memory)

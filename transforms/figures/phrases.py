@@ -24,6 +24,7 @@ _JOINING = frozenset("of for in at and from on to by".split())
 _DEPENDENT = frozenset("at of for from with to".split())
 _MOST_LEFT = 18  # tokens of a phrase that ends before its verb
 _MOST_RIGHT = 16  # tokens of a phrase that follows its cue
+_MOST_UNKNOWN = 5
 _MOST_BRACKETED = 8
 _MOST_APPOSED = 30
 
@@ -171,20 +172,24 @@ def subject(tokens: Sequence[Token], verb: int, first: int) -> list[Token]:
 
 
 def any_subject(tokens: Sequence[Token], verb: int, first: int) -> list[Token]:
-    """ "The shopkeeper said": a noun that no list knows, with its article."""
+    """ "The shopkeeper said", "inmates told": nouns that no list knows, from where their clause begins."""
     words = lexicon()
-    position = skip_back(tokens, verb - 1, first)
+    position = begin = skip_back(tokens, verb - 1, first)
     if position < first or tokens[position].kind != WORD or tokens[position].lower in words.function:
         return []
-    for begin in range(position - 1, max(first, position - 4) - 1, -1):
-        token = tokens[begin]
+    while begin > first and position - begin < _MOST_UNKNOWN:
+        token = tokens[begin - 1]
         if token.lower in ("the", "a", "an", "one"):
-            before = tokens[begin - 1].lower if begin > first else ""
-            phrase = list(tokens[begin : position + 1])
-            return [] if before in words.prepositions or before in words.stop else phrase
-        if token.kind != WORD or token.lower in words.function:
+            before = tokens[begin - 2].lower if begin - 1 > first else ""
+            outside = before in words.prepositions or before in words.stop
+            return [] if outside else list(tokens[begin - 1 : position + 1])
+        if not (token.kind == WORD or possessive(token)) or token.lower in words.function:
             break
-    return []
+        begin -= 1
+    before = tokens[begin - 1] if begin > first else None
+    opens = before is None or before.text in _CLAUSE_MARKS or before.lower in ("and", "but", "that", "while")
+    many = tokens[position].text.endswith("s") and tokens[position].text.islower()
+    return list(tokens[begin : position + 1]) if opens and many else []
 
 
 def _is_object(tokens: Sequence[Token], before: int, first: int) -> bool:

@@ -127,7 +127,7 @@ def _phrasal(tokens: Sequence[Token], position: int, last: int) -> int:
         return 1
     if tokens[position].lower in ("let", "lets"):  # "let reporters know that"
         for index in range(after + 1, min(last - 1, after + 5)):
-            if tokens[index].lower == "know" and tokens[index + 1].lower in ("that", ",", ":"):
+            if tokens[index].lower == "know" and tokens[index + 1].lower in ("that", ",", ":", "."):
                 return index + 1 - after
     if tokens[position].lower in ("gave", "gives", "give"):  # "gave 34 as the number", "gave its size as 34"
         reach = tokens[after : min(last - 1, after + _GIVEN)]
