@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.figures import lexicon as lx
+from transforms.figures.dating import PUBLICATION
 from transforms.figures.draft import Draft
 from transforms.figures.mention import LISTED, PARTITIVE
 
@@ -155,6 +156,10 @@ def _merge(kept: Draft, again: Draft) -> None:
         kept.facility = again.facility
     if kept.attribution is None and again.attribution is not None:
         kept.attribution = again.attribution
+    undated = kept.why.get("as_of") == PUBLICATION and again.why.get("as_of") != PUBLICATION
+    if undated and kept.event == again.event and again.strength >= 6.0:
+        kept.as_of, kept.since = again.as_of, kept.since or again.since
+        kept.why["as_of"] = "by its repetition: " + again.why.get("as_of", "")
     if kept.population == "people" and again.population == "fighters":
         kept.population = "fighters"
     for name in ("origin", "place"):
@@ -177,8 +182,7 @@ def _rounds(vague: Draft, exact: Draft) -> bool:
         return False
     if b.qualifier != "exact" or b.value is None:
         return False
-    default = "publication"
-    if vague.as_of != exact.as_of and default not in (vague.why.get("as_of"), exact.why.get("as_of")):
+    if vague.as_of != exact.as_of and PUBLICATION not in (vague.why.get("as_of"), exact.why.get("as_of")):
         return False
     if a.qualifier == "vague":
         return (

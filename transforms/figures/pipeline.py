@@ -14,6 +14,7 @@ from transforms.figures import (
     consistency,
     context,
     dating,
+    inherited,
     parts,
     population,
     roles,
@@ -80,6 +81,7 @@ def explain(text: str, published: date | None, title: str | None = None) -> Expl
     notes += [_note(document, m.count.start, m.count.end, reason) for m, reason in rejected]
     _dates_and_speakers(document, drafts, published)
     parts.parts(page, drafts)
+    inherited.inherit(drafts)
     kept, dropped = consistency.without_repeats(drafts)
     notes += [_note(document, d.mention.count.start, d.mention.count.end, reason) for d, reason in dropped]
     kept = sorted(kept, key=lambda d: (d.mention.count.start, d.event))
