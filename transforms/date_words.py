@@ -34,7 +34,7 @@ _COUNT = (
 _UNIT = r"(?:hour|day|night|week|fortnight|month|year|decade)s?"
 _PART = r"(?i:early|late|mid)"
 _PREPOSITION = (
-    r"(?i:in|since|during|by|until|till|from|through|throughout|before|after|between|for|of|and|to|back\ in"
+    r"(?i:(?:in|over|during)\ the\ course\ of|all\ through|in|since|during|by|until|till|from|through|throughout|before|after|between|for|of|and|to|back\ in"
     r"|early|late|mid|the\ year|as\ of)"
 )
 # "in 2000 women": a number of people, no year
@@ -44,6 +44,11 @@ _PEOPLE = (
 )
 # "in March 12 women came", "by the end of May 31 men": after a month the number belongs to the people
 PEOPLE_FOLLOW = re.compile(rf" (?:[a-z-]+ )?{_PEOPLE}\b")
+# "the 2013 attack", "for the 2015 massacre": the date of a deed, not of what is counted
+_DEED = (
+    r"(?:attack|bombing|massacre|coup|putsch|war|invasion|uprising|revolution|assault|killing|murder|shooting"
+    r"|siege|genocide|offensive|protest|riot|blast|kidnapping|abduction|hijacking|insurgency|election)s?"
+)
 _RELATIVE = (
     r"(?i:last|this|next|the\ past|the\ same|that|the\ previous|the\ current|the\ coming|the\ following"
     r"|the(?=\ (?:week|weekend|month|year)\b))"
@@ -73,7 +78,7 @@ TIME = re.compile(
         (?P<mon>{_MONTH})(?![\w'’]|,?\ (?:of\ )?(?:{_DAY}\b(?![,.][0-9])|{_YEAR}\b|{_THAT_YEAR})))
     | (?P<years>(?P<y_from>{_YEAR})(?:\ ?[-–—]\ ?|\ to\ |\ and\ )(?P<y_to>{_YEAR}|[0-9]{{2}})\b(?![,.]?[0-9]))
     | (?P<year>(?:{_PREPOSITION}|the\ (?:whole|end)\ of)[-\ ](?:(?:{_PERIOD}|{_PORTION})[-\ ])?
-        (?P<y>{_YEAR})\b(?![,.]?[0-9]|\ ?[-–—]\ ?(?:{_YEAR}|[0-9][0-9])\b|\ (?:to|and)\ {_YEAR}\b
+        (?P<y>{_YEAR})\b(?!\ (?:[A-Z]?[a-z]+\ ){{0,2}}?{_DEED}\b|\ [A-Z][a-z]+\ [A-Z][a-z]+\b|[,.]?[0-9]|\ ?[-–—]\ ?(?:{_YEAR}|[0-9][0-9])\b|\ (?:to|and)\ {_YEAR}\b
           |\ (?:[a-z-]+\ )?{_PEOPLE}\b))
     | (?P<bare>(?:(?<=\()|(?<=\n)|(?<![\s\S]))(?P<bare_y>{_YEAR})
         (?=\)|,\ [a-z]|\ ?[:–—]\ |\ -\ ))
@@ -149,10 +154,10 @@ FROM_PAPER = re.compile(
 # The words just before an expression that give it its part in the sentence.
 ROLE = re.compile(
     r"\b(?:(?P<as_of>as of|as at|dated|as on)"
-    r"|(?P<since>since|from"
-    r"|(?:begun|beginning|starting|launched|(?:which|that) (?:began|started)|ongoing|under way)"
+    r"|(?P<since>since|from|between"
+    r"|(?:(?<!had )(?<!has )(?<!have )begun|beginning|starting|launched|(?:which|that) (?:began|started)|ongoing|under way)"
     r" (?:on|in|from)?)"
-    r"|(?P<until>until|till|up to|by|through|before|prior to|no later than)"
+    r"|(?P<until>until|till|up to|by|through|before|prior to|no later than|between [^.;\n]{3,20} and)"
     r"|(?P<after>after|following))"
     r"(?: (?:the (?:end|start|beginning|middle|whole|first (?:half|months?|days?|weeks?)) of|early|late|mid"
     r"|in|on|the|at least|the (?:night|morning|evening) of))*[\s-]*$",
@@ -169,4 +174,6 @@ COMPARES = re.compile(
 SINCE_CLAUSE = re.compile(r"\bsince (?:[\w'’-]+ ){1,9}(?:(?:in|on|last|early in|late in) )?$", re.IGNORECASE)
 # "MUNICH, Feb 13 (Reuters) -", "FAIRFIELD, Conn. (March 23, 2022) –"
 DATELINE_CHARACTERS = 60
-AFTER_DATELINE = re.compile(r"[.,)]{0,3}(?: ?[0-9]{4}[,)]?)? ?(?:\([^()\n]{1,40}\))?(?: ?[-–—]{1,2} | ?[–—])")
+AFTER_DATELINE = re.compile(
+    r"[.,)]{0,3}(?: ?[0-9]{4}[,)]?)? ?(?:\([^()\n]{1,40}\)\.?|[A-Z][\w-]{2,15})?(?: ?[-–—]{1,2} | ?[–—]|[-–—] )"
+)

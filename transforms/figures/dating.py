@@ -8,6 +8,7 @@ Without any, an event goes on from the sentence before, and all else is dated by
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +27,10 @@ _TOO_FAR = 4.0
 _SINCE_TOO_FAR, _FRONTED_SINCE_TOO_FAR = 1.0, 2.5
 _STATES = ("held",)  # true at a time, not done at a time
 _JUSTICE = ("prosecuted", "sentenced", "executed", "captured")
+_JOURNEYS = ("repatriated", "transferred", "released", "executed")
+_ONE_JOURNEY = 100  # people; more than that in a year came in several groups
 _RECENT_DAYS = 31
+_FRESH_DAYS = 7  # a statement of this week is news: what "he added" is true today
 _BESIDE = 40  # characters on either side of a number in which its verb is looked for
 _WINDOW = 1_500  # characters of a sentence on either side that are looked at
 _NEAREST = 6  # expressions on either side that are weighed
@@ -118,6 +122,10 @@ def _date(case: _Case, *, elsewhere: bool) -> Dating:
     if chosen is not None:
         since = since or _whole_period(case, chosen)
         as_of = _reading(case, chosen)
+        if since and _boundaries(case, chosen) and not _is_statement(case.text, case.sentence, chosen):
+            chosen_day = chosen.kind in ("deictic", "weekday", "day") and chosen.role == "on"
+            if chosen_day and dw.PERFECT.search(_clause(case)):  # "condemned since January, six yesterday"
+                as_of = case.published.isoformat() if case.published else as_of
         if since and as_of and since > as_of:
             since = None  # a period until now, said on an earlier day
         return Dating(as_of, since, case.text[chosen.start : chosen.end])
@@ -216,6 +224,8 @@ def _boundaries(case: _Case, time: Time, *, of_period: bool = False) -> float:
         commas -= 1  # "On January 31, ..."
     if time.end <= case.start and dw.CLOSED.search(between) and _in_aside(case, time):
         cost += _ASIDE  # a date between dashes or brackets belongs there
+    if time.start >= case.end and dw.OTHER_ITEM.search(between):
+        cost += _DETAIL  # "in October with 840 people, round 31 in December with 858"
     # a long list has many commas and still is one clause
     lists = min(1.0, _COMMA * commas) + min(1.0, _COORDINATE * len(dw.COORDINATE.findall(between)))
     return cost + lists
@@ -253,7 +263,7 @@ def _then(case: _Case, time: Time) -> bool:
 def _reading(case: _Case, time: Time) -> str | None:
     """The past reading, unless a modal verb governs the expression."""
     planned = case.status == "planned" and time.future is not None and time.past != time.future
-    if planned and dw.SAID_BEFORE.search(case.text[max(case.low, time.start - 80) : time.start]):
+    if planned and _is_statement(case.text, case.sentence, time):
         return time.past
     if planned and (
         dw.MODAL.search(case.text[case.low : time.start])
@@ -287,8 +297,16 @@ def _whole_period(case: _Case, time: Time) -> str | None:
         return None
     if time.past is None or len(time.past) != 4 or dw.SUBORDINATE.search(case.between(time)):
         return None
+    if case.event in _JOURNEYS and _few(case) and not dw.COUNTED_OVER.search(_clause(case)):
+        return None  # "in 2022 twelve women were flown home": one flight
     lead = case.text[max(case.low, time.start - 40) : time.start].rpartition(",")[2]
     return None if dw.ASIDE.search(lead) else time.past  # "the operation that took place last year"
+
+
+def _few(case: _Case) -> bool:
+    """Is it so small a number that one journey may have brought them all?"""
+    words = case.text[case.start : case.end]
+    return not dw.MANY.search(words) and len(re.sub(r"[^0-9]", "", words)) < len(str(_ONE_JOURNEY))
 
 
 # ---------------------------------------------------------------- in other sentences
@@ -319,13 +337,19 @@ def _by_context(case: _Case, here: Sequence[Time], elsewhere: bool) -> Dating | 
         found = _as_before(case) if elsewhere else None
         if found is not None:
             return found
+    clause = _clause(case)
     if not here and dw.SAME_STATEMENT.search(text[case.low : case.high]):
         said = _last_statement(case)
-        if said is not None:
+        named = dw.NAMED_STATEMENT.search(text, case.low, case.high) is not None
+        carries = said is not None and (named or not _recent(said.past or "", case.published, _FRESH_DAYS))
+        if (
+            said is not None
+            and carries
+            and (case.is_state or case.status != "actual" or dw.PERFECT.search(clause))
+        ):
             return Dating(said.past, None, "the statement of " + text[said.start : said.end])
     if case.is_state or case.status != "actual":
         return None
-    clause = _clause(case)
     lead = sentence.paragraph <= _LEAD_PARAGRAPHS and not here and not dw.TOTAL.search(clause)
     if dw.PERFECT.search(clause) and not lead:
         return None
@@ -398,6 +422,8 @@ def _dated_event(case: _Case) -> Time | None:
     return chosen
 
 
-def _recent(value: str, published: date) -> bool:
-    """Is it a day of the last month?"""
-    return len(value) == 10 and 0 <= (published - date.fromisoformat(value)).days <= _RECENT_DAYS
+def _recent(value: str, published: date | None, days: int = _RECENT_DAYS) -> bool:
+    """Is it a day of the last month, or of the last so many days?"""
+    if published is None or len(value) != 10:
+        return False
+    return 0 <= (published - date.fromisoformat(value)).days <= days

@@ -17,6 +17,8 @@ CLOSED = re.compile(r"[)—–]| - ")
 DETAIL = re.compile(r"[:—–(]| - ")  # what follows spells out what stands before
 COMMA = re.compile(r",(?!\d)")
 COORDINATE = _words("and|but|yet|or")
+OTHER_ITEM = re.compile(r",(?! (?:on|in|last|early|late|\w+ (?:of|among) )) [^,]*\w+ $")
+MANY = re.compile(r"hundred|thousand|[0-9] ?000|dozens|scores", re.IGNORECASE)
 SUBORDINATE = _words(
     r"when|after|before|who|whom|whose|which|where|although|though|because|while|whereas|until|once|if|since"
     r"|following|so that|for \w+ing|accused of|convicted of|suspected of"
@@ -45,8 +47,19 @@ SAID_AFTER = re.compile(
     rf"^(?: (?:night|evening|morning|afternoon))?(?:[^,;:.]{{0,40}} )?{_SAID}\b", re.IGNORECASE
 )
 SAME_STATEMENT = _words(
-    r"the (?:statement|communiqué|report|text|announcement) (?:also )?"
+    r"(?:he|she|they|it) (?:also |further |then )?(?:said|says|added|adds|noted|notes|went on|explained|pointed out"
+    r"|continued|stated|put|gave|told|estimated|reckoned|specified|counted|revealed|confirmed)"
+    r"|(?:according to|in the words of) (?:him|her|them|it)|by (?:his|her|its|their) (?:own )?(?:account|count"
+    r"|reckoning|telling)|the same (?:source|official|statement)"
+    r"|the (?:statement|communiqué|report|text|announcement) (?:also )?"
     r"(?:said|says|added|adds|noted|notes|went on|goes on|put|puts|gave|gives)"
+)
+
+NAMED_STATEMENT = _words(r"the (?:statement|communiqué|report|text|announcement)")
+# "in 2022" covers the year when events are counted, not when one group travelled
+COUNTED_OVER = _words(
+    r"course of|during|throughout|all through|whole|all of|alone|altogether|in all|total|only|returns|releases"
+    r"|cases|number|figures?|statistics|half|quarter|months|there (?:were|was)"
 )
 
 # ---------------------------------------------------------------- tense
@@ -122,7 +135,9 @@ EVENT_WORDS = {
         ),
         "captured": r"arrest|captur|detain|custody|round|seiz|caught|catch|raid|nab|surrender",
         "escaped": r"escap|fled|broke|broken|ran\b|flee|break",
-        "sentenced": r"sentenc|convict|condemn|guilty|jail|death penalty|verdict|court",
+        "sentenced": (
+            r"sentenc|convict|condemn|guilty|jail|death penalty|to death|verdict|court|judge|prison terms?|ruled"
+        ),
         "prosecuted": r"charg|trial|tried|prosecut|indict|investigat|court|arraign|question",
         "executed": r"execut|hang|put to death|gallows",
         "died": r"die|dead|death|kill",
