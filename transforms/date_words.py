@@ -34,7 +34,8 @@ _COUNT = (
 _UNIT = r"(?:hour|day|night|week|fortnight|month|year|decade)s?"
 _PART = r"(?i:early|late|mid)"
 _PREPOSITION = (
-    r"(?i:(?:in|over|during)\ the\ course\ of|all\ through|in|since|during|by|until|till|from|through|throughout|before|after|between|for|of|and|to|back\ in"
+    r"(?i:(?:in|over|during)\ the\ course\ of|all\ through|in|since|during|by|until|till|from|through"
+    r"|throughout|before|after|between|for|of|and|to|back\ in"
     r"|early|late|mid|the\ year|as\ of)"
 )
 # "in 2000 women": a number of people, no year
@@ -70,7 +71,8 @@ TIME = re.compile(
     | (?P<dmy>(?:(?P<dmy_f>{_DAY})(?:\ (?:to|and)\ |\ ?[-–]\ ?))?
         (?P<dmy_d>{_DAY})\.?\ (?:of\ )?(?P<dmy_m>{_MONTH})(?:[,.]?\ (?P<dmy_y>{_YEAR})\b)?)
     | (?P<mdy>(?P<mdy_m>{_MONTH})\ (?:the\ )?(?P<mdy_d>{_DAY})(?![0-9]|[,.:][0-9])\b
-        (?:(?:\ ?[-–]\ ?|\ (?:to|and)\ )(?P<mdy_t>{_DAY})(?![0-9]|[,.:][0-9])\b(?=[,.;)]|\ (?!{_MONTH}|(?:[a-z-]+\ )?{_PEOPLE})))?
+        (?:(?:\ ?[-–]\ ?|\ (?:to|and)\ )(?P<mdy_t>{_DAY})(?![0-9]|[,.:][0-9])\b(?=[,.;)]|\ (?!{_MONTH}
+        |(?:[a-z-]+\ )?{_PEOPLE})))?
         (?:,?\ ?(?P<mdy_y>{_YEAR})\b(?!\ [a-z]+s\b))?)
     | (?P<my>(?P<my_m>{_MONTH}),?\ (?:of\ )?(?P<my_y>{_YEAR})\b)
     | (?P<mlast>(?P<mlast_m>{_MONTH})\ (?:of\ )?(?P<mlast_w>last|this|next|that)\ year\b)
@@ -78,7 +80,8 @@ TIME = re.compile(
         (?P<mon>{_MONTH})(?![\w'’]|,?\ (?:of\ )?(?:{_DAY}\b(?![,.][0-9])|{_YEAR}\b|{_THAT_YEAR})))
     | (?P<years>(?P<y_from>{_YEAR})(?:\ ?[-–—]\ ?|\ to\ |\ and\ )(?P<y_to>{_YEAR}|[0-9]{{2}})\b(?![,.]?[0-9]))
     | (?P<year>(?:{_PREPOSITION}|the\ (?:whole|end)\ of)[-\ ](?:(?:{_PERIOD}|{_PORTION})[-\ ])?
-        (?P<y>{_YEAR})\b(?!\ (?:[A-Z]?[a-z]+\ ){{0,2}}?{_DEED}\b|\ [A-Z][a-z]+\ [A-Z][a-z]+\b|[,.]?[0-9]|\ ?[-–—]\ ?(?:{_YEAR}|[0-9][0-9])\b|\ (?:to|and)\ {_YEAR}\b
+        (?P<y>{_YEAR})\b(?!\ (?:[A-Z]?[a-z]+\ ){{0,2}}?{_DEED}\b|\ [A-Z][a-z]+\ [A-Z][a-z]+\b|[,.]?[0-9]
+        |\ ?[-–—]\ ?(?:{_YEAR}|[0-9][0-9])\b|\ (?:to|and)\ {_YEAR}\b
           |\ (?:[a-z-]+\ )?{_PEOPLE}\b))
     | (?P<bare>(?:(?<=\()|(?<=\n)|(?<![\s\S]))(?P<bare_y>{_YEAR})
         (?=\)|,\ [a-z]|\ ?[:–—]\ |\ -\ ))
@@ -155,7 +158,8 @@ FROM_PAPER = re.compile(
 ROLE = re.compile(
     r"\b(?:(?P<as_of>as of|as at|dated|as on)"
     r"|(?P<since>since|from|between"
-    r"|(?:(?<!had )(?<!has )(?<!have )begun|beginning|starting|launched|(?:which|that) (?:began|started)|ongoing|under way)"
+    r"|(?:(?<!had )(?<!has )(?<!have )begun|beginning|starting|launched|(?:which|that) (?:began|started)"
+    r"|ongoing|under way)"
     r" (?:on|in|from)?)"
     r"|(?P<until>until|till|up to|by|through|before|prior to|no later than|between [^.;\n]{3,20} and)"
     r"|(?P<after>after|following))"
@@ -175,5 +179,6 @@ SINCE_CLAUSE = re.compile(r"\bsince (?:[\w'’-]+ ){1,9}(?:(?:in|on|last|early i
 # "MUNICH, Feb 13 (Reuters) -", "FAIRFIELD, Conn. (March 23, 2022) –"
 DATELINE_CHARACTERS = 60
 AFTER_DATELINE = re.compile(
-    r"[.,)]{0,3}(?: ?[0-9]{4}[,)]?)? ?(?:\([^()\n]{1,40}\)\.?|[A-Z][\w-]{2,15})?(?: ?[-–—]{1,2} | ?[–—]|[-–—] )"
+    r"[.,)]{0,3}(?: ?[0-9]{4}[,)]?)? ?(?:\([^()\n]{1,40}\)\.?|[A-Z][\w-]{2,15})?(?: ?[-–—]{1,2} | ?[–—]"
+    r"|[-–—] )"
 )

@@ -47,9 +47,11 @@ SAID_AFTER = re.compile(
     rf"^(?: (?:night|evening|morning|afternoon))?(?:[^,;:.]{{0,40}} )?{_SAID}\b", re.IGNORECASE
 )
 SAME_STATEMENT = _words(
-    r"(?:he|she|they|it) (?:also |further |then )?(?:said|says|added|adds|noted|notes|went on|explained|pointed out"
+    r"(?:he|she|they|it) (?:also |further |then )?(?:said|says|added|adds|noted|notes|went on|explained"
+    r"|pointed out"
     r"|continued|stated|put|gave|told|estimated|reckoned|specified|counted|revealed|confirmed)"
-    r"|(?:according to|in the words of) (?:him|her|them|it)|by (?:his|her|its|their) (?:own )?(?:account|count"
+    r"|(?:according to|in the words of) (?:him|her|them|it)|by (?:his|her|its|their) (?:own )?(?:account"
+    r"|count"
     r"|reckoning|telling)|the same (?:source|official|statement)"
     r"|the (?:statement|communiqué|report|text|announcement) (?:also )?"
     r"(?:said|says|added|adds|noted|notes|went on|goes on|put|puts|gave|gives)"
@@ -58,7 +60,8 @@ SAME_STATEMENT = _words(
 NAMED_STATEMENT = _words(r"the (?:statement|communiqué|report|text|announcement)")
 # "in 2022" covers the year when events are counted, not when one group travelled
 COUNTED_OVER = _words(
-    r"course of|during|throughout|all through|whole|all of|alone|altogether|in all|total|only|returns|releases"
+    r"course of|during|throughout|all through|whole|all of|alone|altogether|in all|total|only|returns"
+    r"|releases"
     r"|cases|number|figures?|statistics|half|quarter|months|there (?:were|was)"
 )
 
@@ -78,12 +81,14 @@ PRESENT = re.compile(
 )
 PERFECT = _words("has|have|is|are")
 TOTAL = _words(
-    r"so far|to date|until now|thus far|up to now|by now|now|altogether|in all|all told|in total|overall|total"
+    r"so far|to date|until now|thus far|up to now|by now|now|altogether|in all|all told|in total|overall"
+    r"|total"
     r"|since|already|sum|over the years|for years|years|months|each|other (?:countries|states|nations)"
 )
 # "that leaves 40": true from the day of what the sentence before tells
 LEAVES = re.compile(
-    r"^(?:it|that|this|which|so) (?:now |thus |also |means |still )?(?:leaves|left|brings|brought|took|takes|reduces"
+    r"^(?:it|that|this|which|so) (?:now |thus |also |means |still )?(?:leaves|left|brings|brought|took"
+    r"|takes|reduces"
     r"|reduced|lowers|cuts|cut|raises|raised)\b",
     re.IGNORECASE,
 )
@@ -99,7 +104,8 @@ UNSPECIFIED = _words(
     r"earlier (?:flights?|convoys?|groups?|batches|operations?|exchanges|swaps) had|at its (?:peak|height)"
     r"|when (?:it|the camp|the jail|the prison) was (?:at its )?(?:fullest|largest|biggest|most crowded)"
     r"|in its (?:fullest|worst|busiest) days|at its (?:fullest|largest|biggest|most crowded)|in its heyday"
-    r"|former (?:population|inmates|residents|inhabitants)|formerly|previously|in the past|used to|before (?:this|that)|until then|at one (?:time|point)"
+    r"|former (?:population|inmates|residents|inhabitants)|formerly|previously|in the past|used to"
+    r"|before (?:this|that)|until then|at one (?:time|point)"
     r"|(?:had|has|have) once|once (?:held|housed|had|was|were|numbered|home|contained)"
 )
 
@@ -136,7 +142,8 @@ EVENT_WORDS = {
         "captured": r"arrest|captur|detain|custody|round|seiz|caught|catch|raid|nab|surrender",
         "escaped": r"escap|fled|broke|broken|ran\b|flee|break",
         "sentenced": (
-            r"sentenc|convict|condemn|guilty|jail|death penalty|to death|verdict|court|judge|prison terms?|ruled"
+            r"sentenc|convict|condemn|guilty|jail|death penalty|to death|verdict|court|judge"
+            r"|prison terms?|ruled"
         ),
         "prosecuted": r"charg|trial|tried|prosecut|indict|investigat|court|arraign|question",
         "executed": r"execut|hang|put to death|gallows",

@@ -23,7 +23,8 @@ _NO_SUBJECT = _BE | {"to", "a", "the", "of", "in", "by"}
 _BENCH = frozenset("court courts judge judges jury tribunal bench panel".split())
 _ORDERS = frozenset("ordered orders wants ruled instructed demands".split())
 _CLAIMED_DEEDS = frozenset(
-    "attack attacks responsibility credit bombing bombings assault raid raids killing victory lives life".split()
+    "attack attacks responsibility credit bombing bombings assault raid raids killing victory"
+    " lives life".split()
 )
 _REPORTERS = frozenset("correspondent reporter journalist journalists photographer team".split())
 _COUNTRY_LIKE = frozenset("us uk uae eu drc usa".split())  # capitals in a headline that are no speaker
@@ -173,11 +174,8 @@ def _introduces(tokens: Sequence[Token], position: int, last: int) -> bool:
     """Do the words after a weak verb introduce a statement: "that", a number, a colon, a quotation?"""
     verb = tokens[position].lower
     for token in tokens[position + 1 : min(last, position + 6)]:
-        if (
-            token.lower == "it"
-            and verb in ("found", "finds")
-            or verb in ("maintained", "maintains")
-            and (token.kind == NUMBER)
+        if (token.lower == "it" and verb in ("found", "finds")) or (
+            verb in ("maintained", "maintains") and (token.kind == NUMBER)
         ):
             return False  # "found it hard to try 400", "maintained 16 women in custody"
         if (
