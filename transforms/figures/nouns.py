@@ -165,7 +165,7 @@ def read_phrase(page: Page, position: int, end: int, starts: frozenset[int], lim
             if noun == lx.OTHER_NOUN and head >= 0 and kind not in ("demonym", lx.OTHER_NOUN):
                 # "prison guards" is another noun; "members groups" is not English: take the last
                 head, kind = i, noun
-            elif head >= 0 and lower == "accused":
+            elif head >= 0 and lower in _PARTICIPLES:
                 break  # "foreigners accused of links to IS"
             elif not (lower in _PARTICIPLES and _continues(page, i + 1, end)):
                 head, kind = i, noun

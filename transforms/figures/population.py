@@ -12,158 +12,210 @@ from transforms.figures.mention import ELLIPTIC, LISTED, PARTITIVE, Page
 from transforms.figures.reference import noun_before
 from transforms.figures.who import PENAL
 
-_FIGHTER_WORDS = re.compile(
-    r"\b(?:suspected|accused|convicted|terror\w*|militant\w*|fighters?|fought|fighting|jihad\w*|members?|ISIS|IS|ISIL|Daesh|prisoners?|detainees?|inmates?)\b"
-)
-
-
-# Nouns that say nothing of what their people have done keep their class whatever follows.
-_PLAIN = frozenset("people persons person individuals individual citizens citizen nationals national".split())
+_KINDS = (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FIGHTERS)
+_VAGUE_NOUNS = ("demonym", lx.PEOPLE, lx.MEN)  # whose people may be fighters by what is said of them
+Answer = tuple[str, str]  # the kind of people, and why
 
 
 def population(page: Page, drafts: Sequence[Draft], context: Context) -> None:
     """Fill in the population of every draft, in order."""
     for draft in drafts:
-        draft.population, draft.why["population"] = _population(page, draft, drafts, context)
+        draft.population, draft.why["population"] = (
+            _of_unit(draft, drafts, context)
+            or _by_noun(page, draft, drafts, context)
+            or _by_reference(page, draft)
+            or _by_words(page, draft, drafts)
+            or _by_event(page, draft, drafts, context)
+            or _by_article(page, draft, drafts, context)
+            or ("people", f"head noun {draft.mention.head!r}")
+        )
 
 
-def _population(page: Page, draft: Draft, drafts: Sequence[Draft], context: Context) -> tuple[str, str]:
+def _of_unit(draft: Draft, drafts: Sequence[Draft], context: Context) -> Answer | None:
+    """Families, countries, and nouns that name events or lines of a list rather than people."""
     mention = draft.mention
-    kind = mention.population
     if mention.unit == "families":
         return "relatives", "families"
-    if (
-        mention.head in ("name", "names", "figure", "figures", "head", "heads")
-        and draft.event == "transferred"
-    ):
+    if mention.head in _NAMES and draft.event == "transferred":
         return "fighters", "names on the list of those moved"
-    if mention.event is not None and kind is None and context.linked:
+    if mention.event is not None and mention.population is None and context.linked and draft.event != "died":
         return "fighters", "tried, caught or put to death over an armed group"
     if mention.head in ("other", "others", "rest") and draft.antecedent is not None:
         return draft.antecedent.population, "the others of the group before"
     if mention.unit == "nationalities":
         source = draft.antecedent or _mate(draft, drafts)
+        whole = (
+            source.antecedent if source is not None and source.population in ("women", "children") else None
+        )
+        if whole is not None and whole.population not in ("women", "children"):
+            source = whole  # of the whole group rather than of its children
         return (source.population if source else "people"), "of the group that the countries are those of"
+    return None
+
+
+_NAMES = ("name", "names", "figure", "figures", "head", "heads")
+
+
+def _by_noun(page: Page, draft: Draft, drafts: Sequence[Draft], context: Context) -> Answer | None:
+    """Women, children, relatives and fighters by their noun; children also by what is said of their age."""
+    mention = draft.mention
+    kind = mention.population
     if kind not in (lx.WOMEN, lx.RELATIVES) and _under_age(page, draft):
         return "children", "not of age, by what follows"
-    if mention.head == "members" and _OF_FAMILIES.match(
-        page.document.text, page.document.tokens[mention.last - 1].end
-    ):
-        return "relatives", "members of families"
-    if kind in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FIGHTERS):
+    if mention.head == "members":
+        if _OF_FAMILIES.match(page.document.text, page.document.tokens[mention.last - 1].end):
+            return "relatives", "members of families"
+        mate = _mate(draft, drafts)
+        if mate is not None and mate.mention.unit == "families" and not mention.modifiers - {"members"}:
+            return "people", "members of the families counted"
+    if kind in _KINDS:
         return kind, f"head noun {mention.head!r}"
     if mention.outside == lx.SOLDIERS:
         return "fighters", "captured soldiers"
+    if kind == lx.MEN and not context.exchange and _beside_women(draft, drafts):
+        return "people", "men beside women and children"
+    return None
+
+
+def _beside_women(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """ "Seven men, six women, twelve children": members of families like the others of the group."""
+    return draft.event in ("held", "repatriated", "sentenced") and any(
+        other is not draft
+        and other.mention.population in (lx.WOMEN, lx.CHILDREN)
+        and other.group == draft.group
+        and other.mention.count.value is not None
+        for other in drafts
+    )
+
+
+def _by_reference(page: Page, draft: Draft) -> Answer | None:
+    """An elliptic or partitive count is of the kind of the group that it refers back to."""
+    mention = draft.mention
+    kind = mention.population
     source = draft.antecedent
-    own_verb = mention.kind == ELLIPTIC and draft.strength >= 6 and not mention.of_parent
-    elsewhere = source is not None and own_verb and source.event != draft.event
     fresh = not (mention.count.definite or mention.count.additional)
-    named = mention.kind == ELLIPTIC and noun_before(page, mention, mention.sentence) is not None
+    own_verb = mention.kind == ELLIPTIC and draft.strength >= 6 and not mention.of_parent
     if (
         source is not None
-        and elsewhere
+        and own_verb
+        and source.event != draft.event
         and fresh
-        and not named
         and source.population in (lx.WOMEN, lx.CHILDREN)
+        and noun_before(page, mention, mention.sentence) is None
     ):
         source = None  # "arrested 226" after "14 were women"
     if source is not None and source.mention.unit == "families" and mention.unit == "people" and kind is None:
         return "people", "people of the families before"
-    if (
-        draft.reference is not None
-        and kind is None
-        and draft.reference.population in (lx.WOMEN, lx.CHILDREN, lx.FIGHTERS, lx.RELATIVES)
-    ):
-        return draft.reference.population, "of the group named before in the sentence"
-    if (
-        kind is None
-        or (mention.kind in (PARTITIVE, ELLIPTIC) and kind in (None, lx.MEN))
-        or mention.kind == LISTED
-    ) and source is not None:
+    reference = draft.reference
+    if reference is not None and kind is None and reference.population in _KINDS:
+        return reference.population, "of the group named before in the sentence"
+    refers = kind is None or (mention.kind in (PARTITIVE, ELLIPTIC) and kind == lx.MEN)
+    if source is not None and (refers or mention.kind == LISTED):
         return source.population, "of the group it refers back to"
-    if mention.modifiers & {
-        "isis",
-        "suspected",
-        "convicted",
-        "accused",
-        "militant",
-        "terrorist",
-        "jihadist",
-        "daesh",
-        "rebel",
-        "houthi",
-    } and kind in (lx.MEN, lx.PEOPLE, "demonym"):
+    return None
+
+
+# Nouns that say nothing of what their people have done keep their class whatever follows.
+_PLAIN = frozenset(
+    """people persons person individuals individual citizens citizen nationals national foreigners foreigner
+    residents adults""".split()
+)
+_SUSPECTED_PHRASE = frozenset(
+    "isis suspected convicted accused militant terrorist jihadist daesh rebel houthi".split()
+)
+_SUSPECTED = re.compile(
+    r"\W*(?:\w+ )?(?:(?:who|whom) (?:are |were |had |have |is |was )?(?:been )?)?"
+    r"(?:suspected|accused|convicted|condemned|found guilty|charged)\b"
+)
+_SAID_TO_BE = re.compile(
+    r"\W*(?:\w+ )?(?:who (?:are |were |had |have )?(?:been )?(?:suspected|accused|convicted|fought|believed to|"
+    r"found guilty|joined)|suspected|accused|convicted|whom .{0,40}(?:locked|jailed|imprisoned)|"
+    r"found guilty|with alleged)"
+)
+_AMONG = re.compile(
+    r"\W*(?:were|was|are|is) (?:also )?among (?:the|those|these)?\W*(?:\w+\W+){0,4}?"
+    r"(?:prisoners|detainees|fighters|militants|inmates|suspects)"
+)
+
+
+def _by_words(page: Page, draft: Draft, drafts: Sequence[Draft]) -> Answer | None:
+    """Fighters by the words around a noun such as men or Turks: suspected, convicted, among the prisoners."""
+    mention = draft.mention
+    kind = mention.population
+    if mention.modifiers & _SUSPECTED_PHRASE and kind in _VAGUE_NOUNS:
         return "fighters", "suspected or convicted, by the phrase"
     words = page.document.text[page.document.tokens[mention.last - 1].end : mention.sentence.end][:90]
-    if mention.head in _PLAIN and re.match(
-        r"\W*(?:\w+ )?(?:suspected|accused|convicted|found guilty)\b", words
-    ):
+    if mention.head in _PLAIN and _SUSPECTED.match(words):
         return "people", f"head noun {mention.head!r}"
-    if re.match(
-        r"\W*(?:\w+ )?(?:who (?:are |were |had |have )?(?:been )?(?:suspected|accused|convicted|fought|"
-        r"found guilty|joined)|suspected|accused|convicted|whom .{0,40}(?:locked|jailed|imprisoned)|"
-        r"found guilty|with alleged)",
-        words,
-    ):
+    if _SAID_TO_BE.match(words):
         return "fighters", "suspected or convicted, by what follows"
-    if kind in ("demonym", lx.PEOPLE, lx.MEN):
-        referring = draft.strength <= 1.0 or mention.count.definite
-        if _whole(draft, drafts) is not None or (
-            source is not None and source.population == "fighters" and referring
-        ):
-            return "fighters", "of the group it refers back to"
-    if kind in ("demonym", lx.PEOPLE, lx.MEN) and re.match(
-        r"\W*(?:were|was|are|is) (?:also )?among (?:the|those|these)?\W*(?:\w+\W+){0,4}?"
-        r"(?:prisoners|detainees|fighters|militants|inmates|suspects)",
-        words,
+    if kind not in _VAGUE_NOUNS:
+        return None
+    source = draft.antecedent
+    referring = draft.strength <= 1.0 or mention.count.definite
+    if _whole(draft, drafts) is not None or (
+        source is not None and source.population == "fighters" and referring
     ):
+        return "fighters", "of the group it refers back to"
+    if _AMONG.match(words):
         return "fighters", "among prisoners or fighters"
-    if kind in ("demonym", lx.PEOPLE) and _included(page, draft):
+    if kind == "demonym" and _included(page, draft):
         return "fighters", "among the prisoners named before"
-    if kind == lx.MEN and (
+    return None
+
+
+def _by_event(page: Page, draft: Draft, drafts: Sequence[Draft], context: Context) -> Answer | None:
+    """Men who are tried, caught or moved between prisons; nationals sentenced over an armed group."""
+    mention = draft.mention
+    if mention.population == lx.MEN and (
         draft.event in (*PENAL, "captured", "escaped", "transferred", "released")
         or (draft.event == "moved" and context.transfer)
         or _prison(page, draft)
     ):
         return "fighters", "men in prison or on trial"
     if (
-        kind == "demonym"
+        mention.population == "demonym"
         and not (mention.nationality or "group:").startswith("group:")
         and draft.event in ("sentenced", "executed")
         and context.linked
         and draft.strength >= 6
     ):
         return "fighters", "sentenced over an armed group"
-    if context.guantanamo:
+    if context.guantanamo and mention.head not in _PLAIN:
         return "fighters", "Guantanamo"
-    if source is not None and kind in (None,):
-        return source.population, "of the group it refers back to"
-    if kind is None and source is None:
-        near = [
-            d
-            for d in drafts
-            if 0 <= mention.sentence.index - d.mention.sentence.index <= 2
-            and d.mention.count.first < mention.count.first
-            and d.event == draft.event
-            and d.mention.unit == "people"
-        ]
-        if near and near[-1].population in (lx.WOMEN, lx.CHILDREN, lx.FIGHTERS, lx.RELATIVES):
-            return near[-1].population, "goes on from the group before"
+    return None
+
+
+_FIGHTER_WORDS = re.compile(
+    r"\b(?:suspected|accused|convicted|terror\w*|militant\w*|fighters?|fought|fighting|jihad\w*|members?|"
+    r"membership|ISIS|IS|ISIL|Daesh|prisoners?|detainees?|inmates?)\b"
+)
+
+
+def _by_article(page: Page, draft: Draft, drafts: Sequence[Draft], context: Context) -> Answer | None:
+    """A count without a noun that refers to nothing: as the figures around it, by its event and its words."""
+    mention = draft.mention
+    if mention.population is not None or draft.antecedent is not None:
+        return None
+    near = [
+        d
+        for d in drafts
+        if 0 <= mention.sentence.index - d.mention.sentence.index <= 2
+        and d.mention.count.first < mention.count.first
+        and d.event == draft.event
+        and d.mention.unit == "people"
+    ]
+    if near and near[-1].population in _KINDS:
+        return near[-1].population, "goes on from the group before"
     if (
-        kind is None
-        and source is None
-        and draft.event in ("transferred", "moved", "captured", "escaped", *PENAL)
+        draft.event in ("transferred", "moved", "captured", "escaped", *PENAL)
         and context.linked
         and not (draft.event == "moved" and any(d.event == "repatriated" for d in drafts))
     ):
         return "fighters", "moved, caught or tried over an armed group"
-    if (
-        kind is None
-        and source is None
-        and _FIGHTER_WORDS.search(page.document.text, mention.sentence.start, mention.sentence.end)
-    ):
+    if _FIGHTER_WORDS.search(page.document.text, mention.sentence.start, mention.sentence.end):
         return "fighters", "suspected members, by the sentence"
-    return "people", f"head noun {mention.head!r}"
+    return None
 
 
 _OF_FAMILIES = re.compile(
