@@ -25,6 +25,9 @@ def beside(page: Page, draft: Draft) -> pl.Place | None:
         all_of = place is not None and tokens[place.first - 1].lower == "all"
         if place is not None and place.kind == pl.PEOPLE and all_of:
             return place
+    fronted = _fronted(page, draft)
+    if fronted is not None:
+        return fronted
     k = first - 1
     while k > mention.sentence.first and first - k < 7 and tokens[k].lower in _COUNTING:
         k -= 1
@@ -44,6 +47,19 @@ def beside(page: Page, draft: Draft) -> pl.Place | None:
         if tokens[last].lower == "by" and place is not None and place.kind == pl.COUNTRY:
             return place
     return None
+
+
+def _fronted(page: Page, draft: Draft) -> pl.Place | None:
+    """ "OF FRENCH CITIZENS, two women and a man are in prison": whose people, said in front."""
+    tokens = page.document.tokens
+    sentence = draft.mention.sentence
+    comma = next((k for k in range(sentence.first, draft.mention.first) if tokens[k].text == ","), None)
+    if comma is None or tokens[sentence.first].lower not in ("of", "among") or comma - sentence.first > 6:
+        return None
+    places = [place for place in page.places_of(sentence.index) if place.last <= comma]
+    if len(places) != 1 or places[0].kind not in (pl.ADJECTIVE, pl.PEOPLE, pl.GROUP, pl.GROUP_PEOPLE):
+        return None
+    return places[0]
 
 
 _EVERYBODY = frozenset(

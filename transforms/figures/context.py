@@ -159,7 +159,7 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
         next(iter(facilities)) if len(facilities) == 1 else None,
         bool(facilities),
         bool(_EXCHANGE.search(text)) or is_exchange(text, parties),
-        bool(facilities) and max(sorted(facilities), key=lambda name: facilities[name]) == "Guantanamo",
+        _about_guantanamo(facilities),
         mentioned["SYR"] > 0 and mentioned["IRQ"] > 0 and "Guantanamo" not in facilities,
         _top(Counter({code: n for code, n in named.items() if code not in (held_in, "USA")})),
         _top(courts),
@@ -170,6 +170,13 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
         mentioned["SYR"] > 0 or bool(_KURDISH.search(text) or _CALIPHATE.search(text)),
         mentioned["SYR"] > 0 and mentioned["IRQ"] > 0 and bool(_TRANSFER.search(text)),
     )
+
+
+def _about_guantanamo(facilities: Counter[str]) -> bool:
+    """Is it about the naval base, not about camps that somebody calls the Guantanamo of Europe?"""
+    if not facilities or max(sorted(facilities), key=lambda name: facilities[name]) != "Guantanamo":
+        return False
+    return not any(name in facilities for name in ("al-Hol", "Roj"))
 
 
 _COURT = frozenset(

@@ -82,7 +82,7 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
     goals = {spot.place.code for spot in here if spot.role == TO}
     if len(goals) > 1 and own not in goals:
         destination = _own_goal(page, draft, here)
-        draft.several_countries = destination is None
+        draft.several_countries = destination is None and (own is None or own.startswith("group:"))
     if (
         draft.event == "transferred"
         and draft.population != "fighters"

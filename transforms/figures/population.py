@@ -128,8 +128,8 @@ _SUSPECTED = re.compile(
     r"(?:suspected|accused|convicted|condemned|found guilty|charged)\b"
 )
 _SAID_TO_BE = re.compile(
-    r"\W*(?:\w+ )?(?:who (?:are |were |had |have )?(?:been )?(?:suspected|accused|convicted|fought|believed to|"
-    r"found guilty|joined)|suspected|accused|convicted|whom .{0,40}(?:locked|jailed|imprisoned)|"
+    r"\W*(?:\w+ )?(?:who (?:are |were |had |have )?(?:been )?(?:suspected|accused|convicted|fought|"
+    r"believed to|found guilty|joined)|suspected|accused|convicted|whom .{0,40}(?:locked|jailed|imprisoned)|"
     r"found guilty|with alleged)"
 )
 _AMONG = re.compile(

@@ -169,6 +169,9 @@ def _role(page: Page, place: pl.Place, first: int) -> str:
             return AGENT  # "a delegation from Oslo"
         if joint == "in" and noun in _RULERS and place.code not in ("SYR", "IRQ"):
             return AUTH  # "the authorities in Tashkent"
+        lead = {token.lower for token in tokens[max(first, place.first - 6) : place.first - 2]}
+        if joint == "in" and noun in _COURTS and not lead & {"at", "before", "of", "from", "to", "in"}:
+            return AUTH  # "courts in Iraq have sentenced"
     before = _preposition(tokens, place.first, first, page)
     if before == "in" and _of_a_speaker(tokens, place, first):
         return OTHER
@@ -187,6 +190,7 @@ def _role(page: Page, place: pl.Place, first: int) -> str:
 
 _ENVOYS = frozenset("delegation delegations team envoys envoy diplomats mission representatives".split())
 _RULERS = frozenset("authorities government officials ministry ministers".split())
+_COURTS = frozenset("court courts judge judges tribunal tribunals prosecutors magistrates".split())
 _SITES = DETENTION | frozenset(
     """location base hospital airport annex locations sites site province capital section part parts
     areas area""".split()

@@ -63,7 +63,7 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
         and s.place.kind in (pl.COUNTRY, pl.TOWN)
         and s.place.code not in ("SYR", "IRQ", "USA", "CHE")
     ]
-    subject = subject or own_verb  # "Germany flew home eight women", wherever else the article plays
+    subject = subject or own_verb or _pronoun_subject(page, draft, context)  # "Germany flew home eight women", wherever else the article plays
     arriving = [
         s
         for s in here
@@ -126,6 +126,28 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
         draft.why["nationality"] = "the country that the article is about"
         return True
     return False
+
+
+_PRONOUN = frozenset("it country state kingdom republic nation island islands archipelago".split())
+
+
+def _pronoun_subject(page: Page, draft: Draft, context: Context) -> list[Spot]:
+    """ "Kyrgyzstan alone has acted. IT HAS RECEIVED 99": the country that opens the sentence before."""
+    tokens = page.document.tokens
+    sentence = draft.mention.sentence
+    before = range(max(sentence.first, draft.verb_at - 4), draft.verb_at)
+    if not sentence.first <= draft.verb_at < draft.mention.first or not any(
+        tokens[k].lower in _PRONOUN for k in before
+    ):
+        return []
+    named = [
+        place
+        for place in page.places_of(sentence.index - 1)
+        if place.kind in (pl.COUNTRY, pl.TOWN, pl.ADJECTIVE)
+        and place.code not in (context.held_in, "USA", "CHE")
+        and not place.code.startswith("group:")
+    ]
+    return [Spot(named[0], AGENT)] if named else []
 
 
 def own_people(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:

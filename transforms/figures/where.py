@@ -55,6 +55,7 @@ def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], co
                 or nearest_in_roles(draft, here, (FROM, IN))
                 or inherited_from(draft, "origin")
                 or context.held_in
+                or context.scene
             )
             draft.place = None
         elif draft.event == "released" and context.exchange:

@@ -82,6 +82,7 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
             draft.reference is not None
             and draft.reference.nationality is not None
             and mention.kind == ELLIPTIC
+            and (mention.count.additional or 5 * (draft.reference.count.value or draft.number) >= draft.number)
         ):
             draft.nationality = draft.reference.nationality
             draft.why["nationality"] = "of the group named before in the sentence"
