@@ -63,7 +63,8 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
         and s.place.kind in (pl.COUNTRY, pl.TOWN)
         and s.place.code not in ("SYR", "IRQ", "USA", "CHE")
     ]
-    subject = subject or own_verb or _pronoun_subject(page, draft, context)  # "Germany flew home eight women", wherever else the article plays
+    # "Germany flew home eight women", wherever else the article plays
+    subject = subject or own_verb or _pronoun_subject(page, draft, context)
     arriving = [
         s
         for s in here

@@ -82,7 +82,10 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
             draft.reference is not None
             and draft.reference.nationality is not None
             and mention.kind == ELLIPTIC
-            and (mention.count.additional or 5 * (draft.reference.count.value or draft.number) >= draft.number)
+            and (
+                mention.count.additional
+                or draft.number <= _AS_LARGE * (draft.reference.count.value or draft.number)
+            )
         ):
             draft.nationality = draft.reference.nationality
             draft.why["nationality"] = "of the group named before in the sentence"
@@ -169,6 +172,7 @@ def _came_back(page: Page, draft: Draft) -> bool:
     )
 
 
+_AS_LARGE = 5  # a count that goes on from another is hardly more than so many times as large
 _CAMPFUL = 500  # more people than one country has in most camps: everybody there
 
 
