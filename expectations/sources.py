@@ -31,6 +31,15 @@ def suite(limits: Thresholds) -> tuple[Rule, ...]:
             f"versions >= {least}",
         ),
         _rule(
+            "pages_not_broken",
+            "share_broken",
+            limits.source_share_broken,
+            "warning",
+            "{pages_broken} of {pages_tried} pages could not be read",
+            f"pages_tried >= {least}",
+            most=True,
+        ),
+        _rule(
             "relevant_pages_have_figures",
             "figures",
             Threshold(value=1, reason="Articles on this subject hardly ever come without any number."),
@@ -57,13 +66,23 @@ def suite(limits: Thresholds) -> tuple[Rule, ...]:
     )
 
 
-def _rule(name: str, column: str, limit: Threshold, severity: Severity, observed: str, where: str) -> Rule:
+def _rule(
+    name: str,
+    column: str,
+    limit: Threshold,
+    severity: Severity,
+    observed: str,
+    where: str,
+    *,
+    most: bool = False,
+) -> Rule:
+    """A column is at least, or at most, its limit."""
     return Rule(
         suite="sources",
         name=name,
         frame="sources",
         expectation="ExpectColumnValuesToBeBetween",
-        arguments=between(column, limit.value),
+        arguments=between(column, None, limit.value) if most else between(column, limit.value),
         severity=severity,
         reason=limit.reason,
         observed=observed,

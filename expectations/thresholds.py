@@ -48,6 +48,7 @@ class Thresholds(BaseModel):
     source_least_past: Threshold
     source_share_with_text: Threshold
     source_share_dated: Threshold
+    source_share_broken: Threshold
     source_extraction_share: Threshold
     source_relevance_share: Threshold
     held_share: Threshold

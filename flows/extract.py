@@ -29,7 +29,15 @@ class Extracted:
     tables: dict[str, list[Row]] = field(
         default_factory=lambda: {
             name: []
-            for name in ("sources", "stories", "articles", "article_versions", "figures", "page_extractions")
+            for name in (
+                "sources",
+                "stories",
+                "articles",
+                "article_versions",
+                "figures",
+                "page_extractions",
+                "page_problems",
+            )
         }
     )
     problems: list[str] = field(default_factory=list)
@@ -68,6 +76,13 @@ def extract_pages(
     for reading in readings:
         if reading.problem is not None:
             out.problems.append(reading.problem)
+            out.tables["page_problems"].append(
+                {
+                    "page_id": reading.page.page_id,
+                    "extractor_version": VERSION,
+                    "problem": reading.problem,
+                }
+            )
             continue
         article, page = reading.article, reading.page
         version = None if article is None else rows.version_id(article)

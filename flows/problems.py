@@ -11,6 +11,9 @@ from warehouse import quarantine
 from warehouse.connect import Store
 from warehouse.quarantine import Held
 
+# Where to look further when a rule about a source fails; for the other rules its requests.
+_LOOK = {"pages_not_broken": "archive list --broken"}
+
 
 def of_quarantine(store: Store) -> list[Problem]:
     """One problem per rule that holds rows back on which nobody has decided. Scope "held:"."""
@@ -82,7 +85,7 @@ def of_source_findings(findings: pd.DataFrame) -> list[Problem]:
             observed=f"{row['observed']}.",
             reason=str(row["reason"] or ""),
             done="its rows were released; look before the next run",
-            command=f"muster fetches --source {row['row_id']}",
+            command=f"muster {_LOOK.get(row['rule'], 'fetches')} --source {row['row_id']}",
         )
         for row in odd.to_dict("records")
     ]

@@ -91,9 +91,9 @@ def apply(con: duckdb.DuckDBPyConnection, number: int, now: datetime, run_id: st
 
 
 def row_findings_changed(con: duckdb.DuckDBPyConnection, number: int) -> bool:
-    """Whether a finding on a row (not on a whole table) came or went with this release."""
+    """Whether a finding on a row came or went with this release; not on a whole table or source."""
     row = con.execute(
-        "SELECT count(*) FROM findings WHERE row_id IS NOT NULL "
+        "SELECT count(*) FROM findings WHERE row_id IS NOT NULL AND table_name IS DISTINCT FROM 'sources' "
         "AND (valid_from_release = $n OR valid_to_release = $n)",
         {"n": number},
     ).fetchone()
@@ -179,7 +179,8 @@ def _findings(con: duckdb.DuckDBPyConnection, number: int, run_id: str) -> None:
     """Record the findings that withhold nothing.
 
     A finding on a row stays until that row, or another figure of its version, changes: the audit looks
-    at versions with new or changed figures only. Findings on whole tables are those of the last audit.
+    at versions with new or changed figures only. Findings on whole tables are those of the last audit,
+    findings on a source those of the last one that staged pages of it.
     """
     con.execute(
         """CREATE OR REPLACE TEMP TABLE kept AS
@@ -218,6 +219,7 @@ def _end_findings(con: duckdb.DuckDBPyConnection, number: int) -> None:
         WHERE valid_to_release IS NULL AND finding_id NOT IN (SELECT finding_id FROM still_found)
           AND (suite = 'corrections' OR row_id IS NULL OR table_name IS NULL OR table_name NOT IN ({core})
             OR finding_id IN (SELECT finding_id FROM kept)
+            OR (table_name = 'sources' AND row_id IN (SELECT source_id FROM candidate_sources))
             OR (table_name, row_id) IN (SELECT (table_name, row_id) FROM ({touched}))
             OR (table_name = 'figures' AND row_id IN (
                 SELECT figure_id FROM candidate_figures

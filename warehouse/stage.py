@@ -37,7 +37,7 @@ def attach(store: Store, run_id: str) -> str:
 
 
 def write(store: Store, run_id: str, tables: Mapping[str, Rows]) -> dict[str, int]:
-    """Stage rows of any of sources, stories, articles, article_versions, figures, page_extractions.
+    """Stage rows of any of the tables of ``STAGED``: sources, articles, figures, page_extractions, ...
 
     Missing nullable columns are null; timestamps must be aware. All tables of one call are staged
     or none. Returns the number of rows by table. Raises BadRows (table, column, value, row) for

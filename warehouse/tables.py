@@ -42,7 +42,9 @@ CORE: dict[str, CoreTable] = {
 }
 # Tables that carry release history but are written by the release itself.
 RECORDED = ("findings", "quarantine", "corrections")
-STAGED = (*CORE, "page_extractions")
+# What became of each page; written by the run that reads it, and never released.
+PAGES = ("page_extractions", "page_problems")
+STAGED = (*CORE, *PAGES)
 
 ORIGIN_KINDS = ("extracted", "hand")
 LOCI = ("headline", "body")
@@ -76,7 +78,7 @@ def columns(con: duckdb.DuckDBPyConnection, table: str, database: str | None = N
 
 def staged_columns(con: duckdb.DuckDBPyConnection, table: str) -> list[Column]:
     """The columns that a run stages: all but those that the release writes."""
-    own = HOUSEKEEPING | DERIVED | ({"run_id", "processed_at"} if table == "page_extractions" else set())
+    own = HOUSEKEEPING | DERIVED | ({"run_id", "processed_at"} if table in PAGES else set())
     return [column for column in columns(con, table) if column.name not in own]
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from warehouse.archive import digest_of, tail_of
+from warehouse.archive import digest_of
 from warehouse.connect import Folder, Store
+from warehouse.warc import tail_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,8 @@ def list_(*, data: Path | None = None) -> int:
     data
         Data folder; default: MUSTER_DATA, else ./data (there: live if it has a release, else sample).
     """
-    import sys
-
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
     from flows import routes
+    from flows.commands import listing
     from flows.commands.folders import existing_folder
     from flows.settings import Settings
     from warehouse import alert_log
@@ -35,18 +30,16 @@ def list_(*, data: Path | None = None) -> int:
     if not found:
         print("No alert is open.")
         return 0
-    table = Table("since", "severity", "owner", "what", "rows", "last told")
     owners = routes.configured(Settings.load().alert_routes)
-    for alert in found:
-        table.add_row(
-            f"{alert.opened_at:%Y-%m-%d %H:%M}",
-            alert.severity,
-            owners.owner_of(alert.fingerprint),
-            Text(alert.title),
-            str(len(alert.row_ids) or ""),
-            f"{alert.told_at:%Y-%m-%d %H:%M}",
-        )
-    (Console() if sys.stdout.isatty() else Console(width=200)).print(table)
+    columns = {
+        "since": lambda alert: f"{alert.opened_at:%Y-%m-%d %H:%M}",
+        "severity": lambda alert: alert.severity,
+        "owner": lambda alert: owners.owner_of(alert.fingerprint),
+        "what": lambda alert: alert.title,
+        "rows": lambda alert: len(alert.row_ids) or None,
+        "last told": lambda alert: f"{alert.told_at:%Y-%m-%d %H:%M}",
+    }
+    listing.as_table(found, columns)
     return 0
 
 

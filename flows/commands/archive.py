@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from cyclopts import App, Parameter
 
 from flows.commands.folders import existing_folder
-
-if TYPE_CHECKING:
-    pass
 
 app = App(name="archive", help="The raw pages: list them, verify the archive.")
 
@@ -56,6 +53,7 @@ def list_(
     url: str | None = None,
     *,
     source: str | None = None,
+    broken: Annotated[bool, Parameter(negative=())] = False,
     limit: int = 50,
     data: Path | None = None,
     json: Annotated[bool, Parameter(negative=())] = False,
@@ -68,6 +66,8 @@ def list_(
         Only addresses that contain this.
     source
         Only this source.
+    broken
+        Only pages that could not be read, with the reason; each run tries them again.
     limit
         At most so many.
     data
@@ -75,32 +75,31 @@ def list_(
     json
         Print a JSON array of objects.
     """
-    import json as json_module
-    from dataclasses import asdict
-
-    from rich.console import Console
-    from rich.table import Table
-
-    from warehouse.archive import pages
+    from flows.commands import listing
+    from warehouse import archive
     from warehouse.connect import writer
 
+    choose = archive.unreadable if broken else archive.pages
     with writer(existing_folder(data)) as store:
-        found = pages(store, url=url, source_id=source, limit=limit)
+        found = choose(store, url=url, source_id=source, limit=limit)
     if json:
-        print(json_module.dumps([asdict(page) for page in found], default=str, ensure_ascii=False))
+        listing.as_json(found)
         return 0
-    table = Table("fetched", "source", "address", "type", "charset", "archive file", "offset")
-    for page in found:
-        table.add_row(
-            f"{page.fetched_at:%Y-%m-%d %H:%M:%S}",
-            page.source_id,
-            page.url,
-            page.content_type or "",
-            page.charset or "",
-            page.archive_file,
-            str(page.archive_offset),
-        )
-    Console().print(table)
+    columns = {
+        "fetched": lambda page: listing.moment(page.fetched_at),
+        "source": lambda page: page.source_id,
+        "address": lambda page: page.url,
+    }
+    if broken:
+        columns["why"] = lambda page: page.problem
+    else:
+        columns |= {
+            "type": lambda page: page.content_type,
+            "charset": lambda page: page.charset,
+            "archive file": lambda page: page.archive_file,
+            "offset": lambda page: page.archive_offset,
+        }
+    listing.as_table(found, columns)
     return 0
 
 

@@ -38,12 +38,7 @@ def fetches(
     json
         Print a JSON array of objects.
     """
-    import json as json_module
-    from dataclasses import asdict
-
-    from rich.console import Console
-    from rich.table import Table
-
+    from flows.commands import listing
     from flows.commands.folders import existing_folder
     from flows.errors import UserError
     from warehouse.connect import writer
@@ -55,18 +50,16 @@ def fetches(
     with writer(existing_folder(data)) as store:
         found = find(store, source_id=source, run_id=run, outcomes=outcomes, limit=limit)
     if json:
-        print(json_module.dumps([asdict(row) for row in found], default=str, ensure_ascii=False))
+        listing.as_json(found)
         return 0
-    table = Table("at (UTC)", "source", "status", "outcome", "ms", "address", "reason")
-    for row in found:
-        table.add_row(
-            f"{row.fetched_at:%Y-%m-%d %H:%M:%S}",
-            row.source_id,
-            str(row.status or "–"),
-            row.outcome,
-            str(row.ms if row.ms is not None else "–"),
-            row.url,
-            row.reason or "",
-        )
-    Console().print(table)
+    columns = {
+        "at (UTC)": lambda row: listing.moment(row.fetched_at),
+        "source": lambda row: row.source_id,
+        "status": lambda row: row.status or "–",
+        "outcome": lambda row: row.outcome,
+        "ms": lambda row: row.ms if row.ms is not None else "–",
+        "address": lambda row: row.url,
+        "reason": lambda row: row.reason,
+    }
+    listing.as_table(found, columns)
     return 0

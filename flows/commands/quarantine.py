@@ -37,13 +37,7 @@ def list_(
     json
         Print a JSON array.
     """
-    import json as json_module
-    import sys
-
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
+    from flows.commands import listing
     from flows.commands.folders import existing_folder
     from warehouse import quarantine
     from warehouse.connect import writer
@@ -51,23 +45,20 @@ def list_(
     with writer(existing_folder(data), wait_seconds=30.0) as store:
         found = quarantine.current(store, rule=rule, undecided=undecided)
     if json:
-        print(json_module.dumps([vars(held) for held in found], default=str, ensure_ascii=False))
+        listing.as_json(found)
         return 0
     if not found:
         print("Nothing is held back.")
         return 0
-    table = Table("id", "expectation", "observed", "quote", "decision")
-    for held in found:
-        quote = f"“{held.quote}”\n{held.url or ''}" if held.quote else held.url or ""
-        # Quotes are text from outside: never markup.
-        cells = (held.observed or "", quote, held.decision or "")
-        name = f"{held.suite}.{held.rule}"
-        table.add_row(held.quarantine_id[:8], name, *(Text(cell) for cell in cells))
-    console = Console() if sys.stdout.isatty() else Console(width=200)
-    console.print(table)
-    console.print(
-        "Look closer with `muster quarantine show ID`; decide with accept or reject.", highlight=False
-    )
+    columns = {
+        "id": lambda held: held.quarantine_id[:8],
+        "expectation": lambda held: f"{held.suite}.{held.rule}",
+        "observed": lambda held: held.observed,
+        "quote": lambda held: f"“{held.quote}”\n{held.url or ''}" if held.quote else held.url,
+        "decision": lambda held: held.decision,
+    }
+    listing.as_table(found, columns)
+    print("Look closer with `muster quarantine show ID`; decide with accept or reject.")
     return 0
 
 

@@ -23,9 +23,10 @@ from flows.web.hosts import outlet_of
 from flows.web.result import Event, Reading
 from flows.web.session import Web
 from transforms.gate import possibly_relevant
-from warehouse.archive import Page, Position, digest_of, page_id
+from warehouse.archive import Page, digest_of, page_id
 from warehouse.coding import CodingError, TooLargeError, decode
 from warehouse.foreign import ForeignRecord, foreign_records
+from warehouse.warc import Position
 from warehouse.web_state import Address, Item, SourceRow
 
 

@@ -14,8 +14,8 @@ from flows.errors import UserError
 from flows.web.client import Client, Delivery
 from flows.web.guards import Guard
 from flows.web.limits import Limits
-from warehouse.archive import Archive, Position
 from warehouse.connect import Store
+from warehouse.warc import Archive, Position
 from warehouse.web_state import WebState
 
 LOG = logging.getLogger("muster.web")

@@ -165,6 +165,9 @@ GOOD: dict[str, dict[str, Any]] = {
         "past_figures_per_relevant": 3.0,
         "extraction_against_past": 1.0,
         "relevance_against_past": 0.8,
+        "pages_tried": 30,
+        "pages_broken": 0,
+        "share_broken": 0.0,
     },
 }
 ID = {
@@ -487,6 +490,7 @@ CASES = (
     Case("slips", "one_label", {"kind": "another nationality", "others": "165 TKM"}, {"others": None}),
     Case("sources", "pages_have_text", {"share_with_text": 0.4}, {"share_with_text": None}),
     Case("sources", "pages_have_date", {"share_dated": 0.5}, {"share_dated": None}),
+    Case("sources", "pages_not_broken", {"pages_broken": 7, "share_broken": 7 / 30}, {"share_broken": None}),
     Case("sources", "relevant_pages_have_figures", {"figures": 0}, {"figures": None}),
     Case(
         "sources", "extraction_as_before", {"extraction_against_past": 0.1}, {"extraction_against_past": None}

@@ -26,7 +26,7 @@ from pathlib import Path
 from flows.reading import read_source
 from tests.faults.conftest import make_source, opened
 from warehouse import web_state
-from warehouse.archive import Archive
+from warehouse.warc import Archive
 
 root, address, place = sys.argv[1:]
 count = 0

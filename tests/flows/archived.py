@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from warehouse.archive import Archive, Page, digest_of, page_id
+from warehouse.archive import Page, digest_of, page_id
 from warehouse.connect import Folder, Store
+from warehouse.warc import Archive
 from warehouse.web_state import WebState
 
 T0 = datetime(2026, 2, 13, 6, 0, tzinfo=UTC)

@@ -385,7 +385,7 @@ def test_guardian_and_reliefweb_are_asked_by_months_and_pages_and_keys_stay_secr
 
 
 def test_warc_files_are_chosen_by_the_day_in_their_name_and_read_once(tmp_path: Path) -> None:
-    from warehouse.archive import Archive
+    from warehouse.warc import Archive
 
     for day in ("20260131", "20260210"):
         with Archive(Folder(tmp_path / day)) as made:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 import cases
@@ -13,8 +13,9 @@ from clean import FETCHED, Clean, Piece, join, write
 import expectations
 from flows import watch
 from transforms.model import content_hash
-from warehouse import audit, runs
+from warehouse import archive, audit, runs, stage
 from warehouse.absence import Silence, State
+from warehouse.archive import Page
 
 Measurement = Callable[[Clean], tuple[str, str, list[set[str]], pd.DataFrame]]
 MEASUREMENTS: list[Measurement] = []
@@ -70,10 +71,20 @@ def edited(piece: Piece) -> Piece:
     return piece
 
 
-def judged(clean: Clean, pieces: list[Piece]) -> pd.DataFrame:
-    """Findings on pieces."""
+def archived(piece: Piece, name: str) -> Page:
+    """The page that a piece came from."""
+    url = piece.article["url"]
+    source = piece.article["source_id"]
+    return Page(name, source, url, url, LATER, 200, "text/html", "utf-8", "sha256:x", "x.warc.gz", 0, "r")
+
+
+def judged(
+    clean: Clean, pieces: list[Piece], pages: Mapping[str, pd.DataFrame] | None = None
+) -> pd.DataFrame:
+    """Findings on pieces; ``pages`` says what became of the pages that they came from."""
     run_id = runs.start(clean.store, "mutation", {})
     write(clean.store, run_id, join(pieces))
+    stage.write(clean.store, run_id, pages or {})
     report = expectations.judge(audit.frames(clean.store, run_id))
     runs.finish(clean.store, run_id, "measured", {})
     return report.findings
@@ -98,6 +109,26 @@ def empty_source(clean: Clean) -> tuple[str, str, list[set[str]], pd.DataFrame]:
         piece.figures.clear()
         piece.versions[-1].update(text="Share this story", text_chars=16, relevant=False)
     return "layout change: a source's pages have no text", "source", [{"dev"}], judged(clean, pieces)
+
+
+@measurement
+def broken_source(clean: Clean) -> tuple[str, str, list[set[str]], pd.DataFrame]:
+    """The parser or the extractor fails on some of a source's pages: two of eight."""
+    pieces = [renewed(piece, "broken") for piece in developed(clean)[:8]]
+    ids = [content_hash("page", piece.article["url"]) for piece in pieces]
+    archive.add_pages(
+        clean.store.con, [archived(piece, name) for piece, name in zip(pieces, ids, strict=True)]
+    )
+    problems = {
+        "page_id": ids[:2],
+        "extractor_version": "1",
+        "problem": "IndexError: list index out of range",
+    }
+    tables = {
+        "page_problems": pd.DataFrame(problems),
+        "page_extractions": pd.DataFrame({"page_id": ids[2:], "extractor_version": "1"}),
+    }
+    return "a source's pages cannot be read", "source", [{"dev"}], judged(clean, pieces[2:], tables)
 
 
 @measurement

@@ -14,9 +14,10 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from warehouse import archive
-from warehouse.archive import Archive, ArchiveError, Page, Position, digest_of, read, read_at, tail_of
+from warehouse.archive import ArchiveError, Page, digest_of, read, read_at
 from warehouse.connect import Folder, Store, writer
 from warehouse.verify import Indexed, indexed, verify
+from warehouse.warc import Archive, Position, tail_of
 
 AT = datetime(2026, 2, 11, 20, 0, 1, 250000, tzinfo=UTC)
 URL = "https://news.example/a?x=1&y=ü"

@@ -7,14 +7,22 @@ from pathlib import Path
 
 import pandas as pd
 
-from warehouse import plan
+from warehouse import plan, stage
 from warehouse.connect import Store
 from warehouse.errors import WarehouseError
+from warehouse.tables import PAGES
 
 FOLDER = Path(__file__).parent
 
 # What the other frames are made of, in this order; gone again when the frames are made.
-_BASES = ("audited_figures", "audited_versions", "audited_articles", "breakdown_parts", "series_base")
+_BASES = (
+    "audited_figures",
+    "audited_versions",
+    "audited_articles",
+    "breakdown_parts",
+    "series_base",
+    "tried_pages",
+)
 # The frames that the expectations judge.
 FRAMES = (
     "articles",
@@ -47,7 +55,9 @@ def frames(store: Store, run_id: str) -> dict[str, pd.DataFrame]:
     Raises BadRows for staged figures of unknown articles.
     """
     plan.prepare(store, run_id)
-    return _frames(store, _STAGED)
+    staged = stage.attach(store, run_id)
+    pages = {name: f"{staged}.{name}" for name in PAGES}
+    return _frames(store, {**_STAGED, **pages, "run_id": run_id})
 
 
 def released(store: Store, release: int) -> dict[str, pd.DataFrame]:
@@ -73,6 +83,9 @@ def released(store: Store, release: int) -> dict[str, pd.DataFrame]:
             "article_versions": rows("article_versions"),
             "new_versions": versions,
             "articles": rows("articles"),
+            # Which pages could not be read is a matter of the runs that tried.
+            **{name: f"(SELECT * FROM {name} LIMIT 0)" for name in PAGES},
+            "run_id": "",
         },
     )
 
@@ -96,7 +109,11 @@ def _sql(name: str) -> str:
 
 
 def record(store: Store, run_id: str, outcomes: pd.DataFrame) -> None:
-    """Keep the outcome of each expectation of a run (columns of ``expectations.Report.outcomes``)."""
+    """Keep the outcome of each expectation of a run (columns of ``expectations.Report.outcomes``).
+
+    Kept with it, whatever becomes of the release: the pages that the run could not read.
+    """
+    _record_problems(store, run_id)
     if outcomes.empty:
         return
     wanted = ["suite", "rule", "severity", "status", "rows_checked", "rows_failed", "error", "reason"]
@@ -111,3 +128,16 @@ def record(store: Store, run_id: str, outcomes: pd.DataFrame) -> None:
         )
     finally:
         store.con.unregister("judged_outcomes")
+
+
+def _record_problems(store: Store, run_id: str) -> None:
+    """Remember the pages that broke for the first time, or for the first time with this extractor."""
+    store.con.execute(
+        f"""INSERT INTO page_problems
+        SELECT DISTINCT ON (s.page_id, s.extractor_version)
+            s.page_id, s.extractor_version, s.problem, ?, now()
+        FROM {stage.attach(store, run_id)}.page_problems AS s
+        ANTI JOIN page_problems AS p
+            ON p.page_id = s.page_id AND p.extractor_version = s.extractor_version""",
+        [run_id],
+    )

@@ -1,5 +1,8 @@
--- One row per source that brought something new in this run, against its own past in the warehouse.
+-- One row per source that brought something new in this run, against its own past in the warehouse; or of
+-- which only pages came that could not be read (versions is 0 then).
 --
+-- pages_tried: pages that the run tried to read; pages_broken: those that could not be read, because the
+-- archive, the parser or the extractor failed (a page without a text or a figure is read).
 -- figures_per_relevant: figures per relevant article. past_*: the same over its released articles of the
 -- hundred days before (current versions only). days_between: the median gap between its articles;
 -- days_silent: from its latest article before this run to this run's earliest new one.
@@ -44,14 +47,26 @@ past AS (
         count_if(relevant) / count(*) AS past_share_relevant,
         coalesce(sum(figures) FILTER (relevant), 0) / nullif(count_if(relevant), 0) AS past_figures_per_relevant
     FROM past_versions GROUP BY source_id
+),
+tried AS (
+    SELECT source_id, count(*) AS pages_tried, count_if(broke) AS pages_broken FROM tried_pages GROUP BY source_id
 )
 SELECT
-    b.*,
+    source_id,
+    b.* EXCLUDE (source_id) REPLACE (
+        coalesce(b.versions, 0) AS versions, coalesce(b.relevant, 0) AS relevant, coalesce(b.figures, 0) AS figures
+    ),
+    coalesce(t.pages_tried, 0) AS pages_tried,
+    coalesce(t.pages_broken, 0) AS pages_broken,
+    t.pages_broken / t.pages_tried AS share_broken,
     p.past_versions,
     p.past_relevant,
     p.past_share_relevant,
     p.past_figures_per_relevant,
     b.figures_per_relevant / nullif(p.past_figures_per_relevant, 0) AS extraction_against_past,
     b.share_relevant / nullif(p.past_share_relevant, 0) AS relevance_against_past
-FROM brought AS b LEFT JOIN past AS p USING (source_id)
+FROM brought AS b
+FULL JOIN tried AS t USING (source_id)
+LEFT JOIN past AS p USING (source_id)
+WHERE b.source_id IS NOT NULL OR t.pages_broken > 0
 ORDER BY source_id
