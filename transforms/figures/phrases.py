@@ -180,8 +180,8 @@ def any_subject(tokens: Sequence[Token], verb: int, first: int) -> list[Token]:
     while begin > first and position - begin < _MOST_UNKNOWN:
         token = tokens[begin - 1]
         if token.lower in ("the", "a", "an", "one"):
-            before = tokens[begin - 2].lower if begin - 1 > first else ""
-            outside = before in words.prepositions or before in words.stop
+            ahead = tokens[begin - 2].lower if begin - 1 > first else ""
+            outside = ahead in words.prepositions or ahead in words.stop
             return [] if outside else list(tokens[begin - 1 : position + 1])
         if not (token.kind == WORD or possessive(token)) or token.lower in words.function:
             break
