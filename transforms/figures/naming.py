@@ -15,7 +15,7 @@ from transforms.figures.phrases import (
     right,
     text_of,
 )
-from transforms.text import WORD, Sentence, Token
+from transforms.text import NUMBER, WORD, Sentence, Token
 
 _NOBODY = frozenset("i we you everyone nobody yet who one".split())
 _ANONYMOUS = frozenset("official officials source sources authorities".split())
@@ -28,6 +28,12 @@ _KINDS = frozenset(
     " broadcaster newspaper daily channel outlet station society association federation panel team mission"
     " directorate bureau administration".split()
 )
+_TENS = frozenset(
+    f"{tens}-{unit}"
+    for tens in "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    for unit in "one two three four five six seven eight nine".split()
+)
+_NO_SPEAKERS = frozenset("is isis isil daesh us uk eu uae drc".split())
 _WITNESSING = frozenset("saw witnessed watched".split())
 _LONG_NAME = 4  # words, from which on the short form in brackets is the better name
 _LONGEST_ACRONYM = 8
@@ -46,6 +52,8 @@ class Memory:
     paper: str | None = None  # whose paper was named last
     opened: str | None = None  # the person with whom the sentence begins
     body: str | None = None  # the body or group of people that is the subject of the sentence
+    body_at: int = 0  # the token with which it begins
+    cue_at: int = 0  # the first token of the words of the report that is being read
     described: dict[str, str] = field(default_factory=dict)  # "ministry" -> "Iraqi Ministry of Justice"
     acronyms: dict[str, str] = field(default_factory=dict)  # "balkan investigative ... network" -> "BIRN"
 
@@ -100,7 +108,7 @@ def _opening_person(opening: Sequence[Token], memory: Memory) -> str | None:
     while run < len(opening) and capital(opening[run]) and opening[run].lower not in words.function:
         run += 1
     found = _person(opening[:run]) if run >= 2 else None
-    if found is None or not is_person(found):
+    if found is None or not is_person(found) or opening[0].kind == NUMBER or opening[0].lower in _TENS:
         return None
     memory.person = found
     named = set(found.lower().split())
@@ -122,13 +130,20 @@ def _subject_body(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
         before = tokens[back].lower if back >= sentence.first else ""
         while phrase and not nounish(phrase[-1]):
             phrase.pop()  # "the force withdrew"
-        named = [t for t in phrase if t.lower in speakers or (len(t.text) > 1 and t.text.isupper())]
+        named = [t for t in phrase if t.lower in speakers or _acronym(t)]
+        counted = position > sentence.first and tokens[position - 1].kind == NUMBER
         begins = bool(phrase) and (nounish(phrase[0]) or phrase[0].lower in words.determiners)
-        if named and begins and before not in words.prepositions:
+        if named and begins and not counted and before not in words.prepositions:
+            memory.body_at = position
             text = text_of(_shortest(_undetermined(phrase), named[0].lower))
             return words.aliases.get(text.lower()) or memory.acronyms.get(text.lower()) or text
         position += max(1, len(phrase)) if begins else 1
     return None
+
+
+def _acronym(token: Token) -> bool:
+    """Is it a body's short name, rather than a country's or an armed group's?"""
+    return len(token.text) > 1 and token.text.isupper() and token.lower not in _NO_SPEAKERS
 
 
 def named_before(tokens: Sequence[Token], first: int, position: int) -> str | None:
@@ -176,7 +191,8 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
         memory.person = named or memory.person
         return memory.person or memory.last
     if len(phrase) == 1 and lowered[0] in GROUP_PRONOUNS | {"them"}:
-        memory.institution = memory.body or memory.institution  # "the army has freed ten, it said"
+        if memory.body and memory.body_at < memory.cue_at:
+            memory.institution = memory.body  # "the army has freed ten, it said"
         return memory.institution or memory.last
     if len(phrase) == 1 and lowered[0] in _NOBODY:
         return None
@@ -286,7 +302,8 @@ def _owner(phrase: list[Token], memory: Memory) -> str | None:
         memory.paper = name(phrase[begin:cut], memory)
         return memory.paper
     if lowered[0] in ("its", "their", "own"):
-        return memory.body or memory.institution or memory.last
+        here = memory.body if memory.body_at < memory.cue_at else None
+        return here or memory.institution or memory.last
     if lowered[0] in ("his", "her"):
         return memory.person or memory.last
     if lowered[0] in _DEFINITE:

@@ -46,6 +46,8 @@ class Lexicon:
     nouns: frozenset[str]  # people, institutions and documents, singular and plural
     titles: frozenset[str]
     outlets: frozenset[str]
+    publishers: frozenset[str]  # organisations that publish releases of their own
+    publishing: tuple[str, ...]  # words with which the names of others of their kind end
     aliases: dict[str, str]
     determiners: frozenset[str]
     prepositions: frozenset[str]
@@ -83,6 +85,8 @@ def lexicon() -> Lexicon:
         nouns=_with_plurals(singular),
         titles=frozenset(data["titles"]["words"]),
         outlets=frozenset(data["outlets"]["names"]),
+        publishers=frozenset(data["publishers"]["names"]),
+        publishing=tuple(data["publishers"]["endings"]),
         aliases=dict(data["aliases"]),
         determiners=determiners,
         prepositions=prepositions,

@@ -31,6 +31,11 @@ _COUNTRY_LIKE = frozenset("us uk uae eu drc usa".split())  # capitals in a headl
 _NAMED_BODIES = frozenset("pentagon kremlin amnesty centcom".split())
 _LONGEST_HEADLINE = 24  # tokens
 _APPOSED = 8  # tokens of an apposition between "quotes Hassan Ali" and "as saying"
+_SUMS = frozenset(
+    "figures figure numbers number total totals estimate estimates count tally toll breakdown details sum"
+    " sums"
+    " statistics account".split()
+)
 _GIVEN = 8  # tokens between "gave" and "as"
 _REACH = 80  # tokens of a sentence on either side of a cue
 
@@ -130,7 +135,11 @@ def _phrasal(tokens: Sequence[Token], position: int, last: int) -> int:
         for index in range(after + 1, min(last - 1, after + 5)):
             if tokens[index].lower == "know" and tokens[index + 1].lower in ("that", ",", ":", "."):
                 return index + 1 - after
-    if tokens[position].lower in ("gave", "gives", "give"):  # "gave 34 as the number", "gave its size as 34"
+    if tokens[position].lower in ("gave", "gives", "give"):  # "gave the following figures"
+        for index in range(after, min(last, after + 4)):
+            if tokens[index].lower in _SUMS:
+                return index + 1 - after
+        # "gave 34 as the number", "gave its size as 34"
         reach = tokens[after : min(last - 1, after + _GIVEN)]
         at = next((index for index, t in enumerate(reach, after) if t.lower == "as"), None)
         if at is not None and any(
@@ -229,7 +238,7 @@ def _other(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue
     ):
         phrase = subject(tokens, position, first)
         return Cue(position + 1, phrase, position) if phrase else None
-    if word in _ORDERS and position > first:
+    if word in _ORDERS and position > first and not _people_follow(tokens, position, last):
         phrase = subject(tokens, position, first)
         if any(t.lower in _BENCH for t in phrase):
             return Cue(position + 1, phrase, position, PASSED_ON)
@@ -237,6 +246,13 @@ def _other(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue
         phrase = subject(tokens, position, first)
         return Cue(position + 1, phrase, position) if phrase else None
     return None
+
+
+def _people_follow(tokens: Sequence[Token], position: int, last: int) -> bool:
+    """ "The judge ordered seven men to be hanged" is a deed; "ordered the state to fetch 40" tells of 40."""
+    return position + 1 < last and (
+        tokens[position + 1].kind == NUMBER or tokens[position + 1].lower in lexicon().counts
+    )
 
 
 def apposed(tokens: Sequence[Token], cue: Cue, last: int) -> list[Token] | None:

@@ -27,6 +27,7 @@ _HEADING_PARAGRAPHS = 2
 _NEAREST = 4  # statements of a sentence on either side of the number that are weighed
 _ABOVE = 3  # sentences
 _NESTED = 12  # tokens between a statement and one that it reports
+_FIRST_STATEMENTS, _FIRST_SENTENCES = 2, 3  # in which a release names its publisher
 _COORDINATES = ("and", "but", "while", "or")
 _FAR = 200  # tokens
 _OTHER_CLAUSE = 20  # tokens that a semicolon is worth
@@ -37,7 +38,7 @@ _OFFICES = frozenset(
     "minister president premier chief head commander prosecutor ambassador envoy spokesman spokeswoman"
     " spokesperson governor director mayor chairman chancellor adviser secretary-general".split()
 )
-_NAMED_WITHIN = 2
+_NAMED_WITHIN = 4  # sentences
 # Beginnings by which a sentence plainly goes on with the one before.
 _GOES_ON = re.compile(
     r"^[\"'“‘(]?(?:they|with them|all of (?:them|whom|these)|these|those|of (?:these|those|them)|among them"
@@ -102,6 +103,7 @@ def _statements(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> 
             position += 1
             continue
         phrase = apposed(tokens, cue, last) or cue.phrase
+        memory.cue_at = position
         speaker = name(phrase, memory, named_before(tokens, max(first, position - _FAR), position))
         if speaker:
             offices = frozenset(t.lower for t in phrase) & (words.titles | words.people)
@@ -174,7 +176,23 @@ def speaker_of(document: Document, statements: Sequence[Statement], start: int, 
         _in_quotation(document, statements, sentence, start)
         or _said_after(document, statements, sentence)
         or _carried(document, statements, sentence)
+        or _publisher(statements)
     )
+
+
+def _publisher(statements: Sequence[Statement]) -> str | None:
+    """The organisation whose release the article is: a rights group or institute is the first to speak.
+
+    All that such a release tells without naming another source is the organisation's word.
+    """
+    words = lexicon()
+    for statement in statements[:_FIRST_STATEMENTS]:
+        if statement.sentence > _FIRST_SENTENCES:
+            return None
+        said = statement.speaker.lower()
+        if said in words.publishers or any(said.endswith(" " + kind) for kind in words.publishing):
+            return statement.speaker
+    return None
 
 
 def _in_sentence(statements: Sequence[Statement], index: int) -> list[Statement]:
