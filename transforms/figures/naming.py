@@ -17,7 +17,7 @@ from transforms.figures.phrases import (
 )
 from transforms.text import NUMBER, WORD, Sentence, Token
 
-_NOBODY = frozenset("i we you everyone nobody yet who one".split())
+_NOBODY = frozenset("i we you everyone nobody yet who rumour rumor rumours rumors legend speculation".split())
 _ANONYMOUS = frozenset("official officials source sources authorities".split())
 _DEFINITE = frozenset("the this that its his her their".split())
 _NO_OWNERS = frozenset("official recent daily weekly preliminary new latest".split())
@@ -33,6 +33,9 @@ _TENS = frozenset(
     for tens in "twenty thirty forty fifty sixty seventy eighty ninety".split()
     for unit in "one two three four five six seven eight nine".split()
 )
+_QUOTES = "\"“'‘"
+_SUBORDINATE = frozenset("before after when while until as where because since".split())
+_ARMED = frozenset("islamic jihadist jihadists".split())
 _NO_SPEAKERS = frozenset("is isis isil daesh us uk eu uae drc".split())
 _WITNESSING = frozenset("saw witnessed watched".split())
 _LONG_NAME = 4  # words, from which on the short form in brackets is the better name
@@ -51,7 +54,10 @@ class Memory:
     last: str | None = None
     paper: str | None = None  # whose paper was named last
     opened: str | None = None  # the person with whom the sentence begins
+    group: str | None = None  # the officials, lawyers, witnesses who spoke last
     body: str | None = None  # the body or group of people that is the subject of the sentence
+    before: str | None = None  # that of the sentence before
+    spoke: bool = False  # has somebody spoken in this sentence?
     body_at: int = 0  # the token with which it begins
     cue_at: int = 0  # the first token of the words of the report that is being read
     described: dict[str, str] = field(default_factory=dict)  # "ministry" -> "Iraqi Ministry of Justice"
@@ -95,8 +101,9 @@ def open_sentence(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
     )
     if means_person and memory.opened is not None:
         memory.person = memory.opened
-    if opening and opening[0].lower in GROUP_PRONOUNS and memory.body is not None:
+    if opening and opening[0].lower in GROUP_PRONOUNS and memory.body is not None and not memory.spoke:
         memory.institution = memory.body
+    memory.before, memory.spoke = memory.body, False
     memory.opened = _opening_person(opening, memory)
     memory.body = _subject_body(tokens, sentence, memory)
 
@@ -110,7 +117,9 @@ def _opening_person(opening: Sequence[Token], memory: Memory) -> str | None:
     found = _person(opening[:run]) if run >= 2 else None
     if found is None or not is_person(found) or opening[0].kind == NUMBER or opening[0].lower in _TENS:
         return None
-    memory.person = found
+    titled = any(t.lower in words.titles or t.lower in words.people for t in opening)
+    if titled or memory.person is None:
+        memory.person = found
     named = set(found.lower().split())
     offices = [t.lower for t in opening[:run] if t.lower in words.titles and t.lower not in named]
     memory.described |= dict.fromkeys(offices, found)
@@ -122,6 +131,8 @@ def _subject_body(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
     words = lexicon()
     speakers = words.institutions | words.people
     position, last = sentence.first, min(sentence.last, sentence.first + _OPENING_CLAUSE)
+    if position < last and tokens[position].text in _QUOTES:
+        return None  # who is talked about in a quotation does not talk
     while position < last:
         phrase = right(tokens, position, sentence.last)
         back = position - 1
@@ -133,7 +144,8 @@ def _subject_body(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
         named = [t for t in phrase if t.lower in speakers or _acronym(t)]
         counted = position > sentence.first and tokens[position - 1].kind == NUMBER
         begins = bool(phrase) and (nounish(phrase[0]) or phrase[0].lower in words.determiners)
-        if named and begins and not counted and before not in words.prepositions:
+        outside = before in words.prepositions or before in _SUBORDINATE or _ARMED & {t.lower for t in phrase}
+        if named and begins and not counted and not outside:
             memory.body_at = position
             text = text_of(_shortest(_undetermined(phrase), named[0].lower))
             return words.aliases.get(text.lower()) or memory.acronyms.get(text.lower()) or text
@@ -186,15 +198,20 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
     `named` is the person named before in the same sentence, whom "he" means first.
     """
     words = lexicon()
+    memory.spoke = True
     lowered = [t.lower for t in phrase]
+    if lowered == ["one"]:
+        return memory.before  # "Diplomats had seen it coming. ... one said"
     if len(phrase) == 1 and lowered[0] in PERSON_PRONOUNS | {"him", "her"}:
         memory.person = named or memory.person
         return memory.person or memory.last
+    if len(phrase) == 1 and lowered[0] in ("they", "them") and memory.group and memory.last == memory.group:
+        return memory.group  # "two officials said ... they added"
     if len(phrase) == 1 and lowered[0] in GROUP_PRONOUNS | {"them"}:
         if memory.body and memory.body_at < memory.cue_at:
             memory.institution = memory.body  # "the army has freed ten, it said"
         return memory.institution or memory.last
-    if len(phrase) == 1 and lowered[0] in _NOBODY:
+    if lowered and (lowered[0] in _NOBODY if len(phrase) == 1 else lowered[0] in ("nobody", "none", "no")):
         return None
     short = _short_form(phrase)
     phrase = _unbracketed(phrase)
@@ -232,6 +249,7 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
     if head in words.people and not any(t.lower in words.institutions for t in body[:2]):
         many = head is not None and head.endswith("s")
         memory.person = memory.person if many or head in _ANONYMOUS else text
+        memory.group = text if many else memory.group
     else:
         memory.institution = text
     memory.described |= {w: text for w in lowered if w in words.institutions or w in words.people}

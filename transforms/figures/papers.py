@@ -13,7 +13,7 @@ _BE = frozenset("is are was were be been being".split())
 _BY_WHOM = frozenset(
     "cited quoted reported announced published compiled put given estimated counted reckoned stated confirmed"
     " documented verified disclosed revealed calculated rejected denied dismissed disputed believed thought"
-    " tallied claimed".split()
+    " tallied".split()
 )
 _TOLD_BY = frozenset(
     "explained announced disclosed revealed described confirmed given reported outlined confided".split()

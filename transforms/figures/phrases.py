@@ -17,7 +17,7 @@ GROUP_PRONOUNS = frozenset(["it", "they"])
 _OBJECT_PRONOUNS = frozenset(["him", "her", "them"])
 _QUOTES = "\"“”'‘’"
 _SAW = ("saw", "watched", "witnessed")
-_CLAUSE_MARKS = (",", ";", ":", "“", "”", '"', "–", "—")
+_CLAUSE_MARKS = ("--", ",", ";", ":", "“", "”", '"', "–", "—")
 # prepositions inside a name or a description: "Ministry of Justice", "officials in Baghdad"
 _JOINING = frozenset("of for in at and from on to by".split())
 # after these the head of the phrase stands further left: "sources at a hospital"
@@ -212,6 +212,8 @@ def _before_apposition(tokens: Sequence[Token], comma: int, first: int) -> list[
         if tokens[opening].text != ",":
             continue
         inner = list(tokens[opening + 1 : comma])
+        if [t.lower for t in inner[:4]] == ["in", "the", "person", "of"]:
+            inner = inner[4:]
         if 2 <= len(inner) <= 5 and all(capital(t) or t.lower in lexicon().particles for t in inner):
             return inner  # "its director, Diyan Jaafar, told"
         phrase = left(tokens, skip_back(tokens, opening - 1, first), first)
@@ -221,19 +223,26 @@ def _before_apposition(tokens: Sequence[Token], comma: int, first: int) -> list[
 
 
 def _opening(tokens: Sequence[Token], position: int, verb: int, first: int) -> list[Token]:
-    """The phrase that opens the clause: "someone who saw it said", "a source close to the talks told"."""
+    """The subject of the clause: "someone who saw it said", "For 2021 an outlet close to them reports"."""
     words = lexicon()
-    opening = position
-    while opening > first and tokens[opening - 1].text not in _CLAUSE_MARKS:
-        opening -= 1
-    phrase = right(tokens, opening, verb)
-    if not phrase or not (tokens[opening].lower in words.determiners or nounish(tokens[opening])):
-        return []
-    if not any(t.lower in words.people or t.lower in words.institutions for t in phrase):
-        return []
-    after = opening + len(phrase)
-    witness = [t.lower for t in tokens[after : after + 2]]
-    return phrase + list(tokens[after : after + 2]) if witness[1:] and witness[1] in _SAW else phrase
+    at = position
+    while at > first and tokens[at - 1].text not in _CLAUSE_MARKS:
+        at -= 1
+    while at < verb:
+        phrase = right(tokens, at, verb)
+        begins = bool(phrase) and (tokens[at].lower in words.determiners or nounish(tokens[at]))
+        outside = at > first and tokens[at - 1].lower in words.prepositions
+        if (
+            begins
+            and not outside
+            and any(t.lower in words.people or t.lower in words.institutions for t in phrase)
+        ):
+            after = at + len(phrase)
+            witness = [t.lower for t in tokens[after : after + 2]]
+            saw = witness[1:] and witness[1] in _SAW
+            return phrase + list(tokens[after : after + 2]) if saw else phrase
+        at += max(1, len(phrase)) if begins else 1
+    return []
 
 
 def left(tokens: Sequence[Token], end: int, first: int) -> list[Token]:
@@ -277,6 +286,8 @@ def left(tokens: Sequence[Token], end: int, first: int) -> list[Token]:
         ):
             begin = position  # "Doctors Without Borders"
             position -= 1
+        elif token.text == "-" and previous is not None and previous.end < token.start:
+            break  # the dash of a dateline
         elif ((possessive(token) or token.text in "-’'“”") and previous is not None) or (
             previous is not None and _joins(tokens, position, first)
         ):

@@ -36,6 +36,25 @@ _SUMS = frozenset(
     " sums"
     " statistics account".split()
 )
+_SURVEYORS = frozenset(
+    "watch amnesty children institute researchers researcher investigators inquiry commission network"
+    " organisation organization charity international centre center university group journalists newspaper"
+    " investigation audit inspectors".split()
+)
+# "according to the law" names no speaker
+_RULES = frozenset(
+    "law laws article articles provision provisions section terms plan plans agreement schedule rules"
+    " constitution need age nationality seriousness".split()
+)
+_CLOSES = ",.;:–—"
+_OF_STATES = frozenset(
+    "european arab gulf western baltic asian african member other some few several many foreign neighbouring"
+    " neighboring these those both all two three eu".split()
+)
+_NOTHING_SAID = frozenset(
+    "goodbye farewell nothing no sorry yes little over dead victory war independence".split()
+)
+_SENTENCES = frozenset("death sentences sentence verdict verdicts conviction convictions executions".split())
 _GIVEN = 8  # tokens between "gave" and "as"
 _REACH = 80  # tokens of a sentence on either side of a cue
 
@@ -47,16 +66,15 @@ def cue_at(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue
     word = tokens[position].lower
     following = tokens[position + 1].lower if position + 1 < last else ""
     if word == "according" and following == "to":
-        return cue_right(tokens, position + 2, last)
+        cue = cue_right(tokens, position + 2, last)
+        ruled = cue is not None and any(t.lower in _RULES for t in cue.phrase[:3])
+        return None if ruled else cue
     if word in ("citing", "quoting"):
         return cue_right(tokens, position + 1, last, PASSED_ON)
     if word in ("referring", "reference", "relying") and following in ("to", "on"):
         return cue_right(tokens, position + 2, last, PASSED_ON)
     if word in ("learned", "learnt", "learns", "heard", "hears", "obtained") and following == "from":
         return cue_right(tokens, position + 2, last)
-    if word in ("learned", "learnt", "learns") and following in (",", ".", "that", ""):
-        phrase = subject(tokens, position, first)  # "Rudaw has learned that"
-        return Cue(position + 1, phrase, position) if phrase else None
     if word == "going" and following == "by":
         return cue_right(tokens, position + 2, last)
     if word in words.documents and position + 2 < last and following in (",", "by"):
@@ -98,13 +116,17 @@ def _verb(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue 
         opens = tokens[position - 1].text == "," if position > first else False
         phrase = right(tokens, first, position) if opens else []
         return Cue(after, phrase, position) if phrase else None
+    before = tokens[position - 1] if position > first else None
+    inverted = word in words.inverted and (
+        before is None or before.kind == PUNCTUATION or before.lower in ("as", "so", "thus")
+    )
+    closing = cue_right(tokens, after, last) if inverted and not rest else None
+    if closing is not None and closing.end < last and tokens[closing.end].text in _CLOSES:
+        return closing  # "..., says the ministry."
     phrase = subject(tokens, position, first)
     if phrase:
         return Cue(after, phrase, position)
-    before = tokens[position - 1] if position > first else None
-    if word in words.inverted and (
-        before is None or before.kind == PUNCTUATION or before.lower in ("as", "so", "thus")
-    ):
+    if inverted:
         return cue_right(tokens, after, last)
     if word in words.weak or rest:
         return None
@@ -171,6 +193,12 @@ def _no_statement(tokens: Sequence[Token], position: int, first: int, last: int)
         t.lower in _CLAIMED_DEEDS for t in tokens[position + 1 : min(last, position + 5)]
     ):
         return True
+    if following in _NOTHING_SAID or (word == "states" and before in _OF_STATES):
+        return True
+    if word in ("confirmed", "confirms") and any(
+        t.lower in _SENTENCES for t in tokens[position + 1 : min(last, position + 5)]
+    ):
+        return True  # "the general confirmed 11 death sentences"
     if word == "added" and position + 1 < last and tokens[position + 1].kind == NUMBER:
         return True  # "added 22 wounded men"
     # a verdict
@@ -183,9 +211,10 @@ def _introduces(tokens: Sequence[Token], position: int, last: int) -> bool:
     """Do the words after a weak verb introduce a statement: "that", a number, a colon, a quotation?"""
     verb = tokens[position].lower
     for token in tokens[position + 1 : min(last, position + 6)]:
-        if (token.lower == "it" and verb in ("found", "finds")) or (
-            verb in ("maintained", "maintains") and (token.kind == NUMBER)
-        ):
+        act = verb in ("maintained", "maintains") or (
+            verb in ("found", "finds") and not _surveyed(tokens, position)
+        )
+        if (token.lower == "it" and verb in ("found", "finds")) or (act and token.kind == NUMBER):
             return False  # "found it hard to try 400", "maintained 16 women in custody"
         if (
             token.lower == "that"
@@ -199,11 +228,27 @@ def _introduces(tokens: Sequence[Token], position: int, last: int) -> bool:
     return False
 
 
+def _dated(token: Token) -> bool:
+    return token.lower in lexicon().dates
+
+
+def _surveyed(tokens: Sequence[Token], position: int) -> bool:
+    """Do a study or those who make one find the number? Soldiers find people."""
+    words = lexicon()
+    return any(
+        t.lower in words.documents or t.lower in _SURVEYORS or (t.text.isupper() and len(t.text) > 1)
+        for t in tokens[max(0, position - 8) : position]
+    )
+
+
 def _parenthetical(tokens: Sequence[Token], position: int, first: int, last: int) -> bool:
     """Is the verb in ", the network has established," or ", estimates the United Nations,"?"""
     if tokens[position].lower in ("states", "set", "made", "put", "read"):
         return False
-    if position + 1 >= last or tokens[position + 1].text in (",", ".", ";", ":"):
+    after = position + 1
+    while after < last and (tokens[after].lower in ("on", "in", "late", "early") or _dated(tokens[after])):
+        after += 1  # "the army declared on Saturday,"
+    if after >= last or tokens[after].text in (",", ".", ";", ":"):
         return any(t.text in (",", "”", '"') for t in tokens[max(first, position - 12) : position])
     return (
         tokens[position].lower in lexicon().inverted
