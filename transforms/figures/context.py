@@ -126,6 +126,9 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
     for code in ("SYR", "IRQ"):  # where nearly all of these stories' camps and prisons are
         if held[code]:
             held[code] += 1
+    if camps["Guantanamo"] and not _about_guantanamo(facilities):
+        camps.pop("Guantanamo")  # what somebody calls a camp elsewhere
+        held["USA"] = 0
     camps.pop("al-Jada", None)  # people come back to it, they are seldom held there
     for code in ("CHE", "VAT"):  # where the Red Cross sits and talks are held
         held.pop(code, None)

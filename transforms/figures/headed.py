@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from transforms import places as pl
@@ -59,6 +60,8 @@ def read_headed(page: Page, count: Count, sentence: Sentence, phrase: Phrase) ->
             last += 2 + (lower_at(tokens, last + 1) == "the")
         if nationality is None or (nationality.startswith("group:") and after_nationality):
             nationality, words = after_nationality or nationality, after_words or words
+        if nationality is None and kind in _KIN and _of_many_nations(page, last, sentence):
+            nationality, words = "group:foreign", "of many nationalities"
     outside = kind if kind in (lx.SOLDIERS, lx.DISPLACED) else None
     population = kind
     if noun in ("male", "female", "males", "females") and after in ("and", "or", ","):
@@ -156,6 +159,18 @@ def phrase_nationality(page: Page, found: tuple[Place, ...]) -> tuple[str | None
     if len(groups) == 1:
         return groups.pop(), words, False
     return None, words, len(groups) > 1
+
+
+_MANY_NATIONS = re.compile(
+    r"\W*(?:,? )?(?:from|of) (?:[\w-]+ ){0,4}?(?:nationalities|nations|countries|states)\b", re.IGNORECASE
+)
+
+
+def _of_many_nations(page: Page, last: int, sentence: Sentence) -> bool:
+    """ "6,280 women and children OF FORTY-TWO NATIONALITIES": foreigners, where they are held."""
+    end = page.document.tokens[last - 1].end
+    match = _MANY_NATIONS.match(page.document.text, end, sentence.end)
+    return match is not None and not any(p.start < match.end() and p.start >= end for p in page.places)
 
 
 _NATIONAL_HEADS = frozenset(

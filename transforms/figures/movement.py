@@ -28,6 +28,7 @@ def correct_naval_base(draft: Draft, context: Context) -> None:
 def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Context) -> None:
     """Origin, place and kind of a movement."""
     own = draft.nationality
+    here = [spot for spot in here if not _says_who(page, spot)]
     origin = nearest_in_roles(
         draft, [spot for spot in here if spot.place.code != own or own in ("SYR", "IRQ")], (FROM,)
     )
@@ -170,6 +171,19 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
     draft.why["place"] = draft.why["origin"] = "from and to, by the sentence, then the article"
 
 
+def _says_who(page: Page, spot: Spot) -> bool:
+    """ "Twelve of them ARE FROM YEMEN and three from Afghanistan": whose people, not where they left."""
+    tokens = page.document.tokens
+    first = spot.place.first
+    return (
+        spot.role == FROM
+        and spot.place.kind == pl.COUNTRY
+        and first >= 2
+        and tokens[first - 1].lower == "from"
+        and tokens[first - 2].lower in ("are", "were", "come", "is", "was", "hail", "hailed")
+    )
+
+
 def _from_jada(draft: Draft, here: Sequence[Spot]) -> bool:
     """Do they leave al-Jada in Iraq, the way station, right behind the verb?"""
     return any(
@@ -216,7 +230,8 @@ def _settle(
     civil = draft.population in ("women", "children", "relatives")  # they go home, if nothing else is said
     own = _to_their_own(page, draft)
     if context.guantanamo:
-        returned = target is not None and target == (home or context.home)
+        third = home is None and not context.home_is_plain
+        returned = target is not None and target == (home or context.home) and not third
         draft.event = "repatriated" if own or returned else "transferred"
     elif own or (
         home is not None

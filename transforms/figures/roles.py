@@ -163,10 +163,18 @@ def _role(page: Page, place: pl.Place, first: int) -> str:
         "through",
     ):
         return OTHER
+    if place.kind in (pl.COUNTRY, pl.TOWN) and after in _SPEAKING and tokens[place.first - 1].lower != "in":
+        return AGENT  # "handed to the Emirates, the Pentagon said"
     if place.first >= first + 2 and place.kind in (pl.COUNTRY, pl.TOWN):
         noun, joint = tokens[place.first - 2].lower, tokens[place.first - 1].lower
+        noun = tokens[place.first - 3].lower if joint == "the" and place.first > first + 2 else noun
+        joint = tokens[place.first - 2].lower if joint == "the" else joint
         if joint in ("from", "of") and noun in _ENVOYS:
             return AGENT  # "a delegation from Oslo"
+        if joint == "from" and noun in _BACKING:
+            return OTHER  # "with help from the United States"
+        if joint == "of" and noun in _RULERS:
+            return AUTH  # "the authorities of Rojava"
         if joint == "in" and noun in _RULERS and place.code not in ("SYR", "IRQ"):
             return AUTH  # "the authorities in Tashkent"
         lead = {token.lower for token in tokens[max(first, place.first - 6) : place.first - 2]}
@@ -190,6 +198,9 @@ def _role(page: Page, place: pl.Place, first: int) -> str:
 
 _ENVOYS = frozenset("delegation delegations team envoys envoy diplomats mission representatives".split())
 _RULERS = frozenset("authorities government officials ministry ministers".split())
+_BACKING = frozenset(
+    "help support assistance backing aid pressure request requests approval praise thanks funding".split()
+)
 _COURTS = frozenset("court courts judge judges tribunal tribunals prosecutors magistrates".split())
 _SITES = DETENTION | frozenset(
     """location base hospital airport annex locations sites site province capital section part parts

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from transforms import places as pl
 from transforms.figures import lexicon as lx
@@ -32,6 +34,7 @@ _OTHER_COUNTRIES = re.compile(
 
 def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], context: Context) -> None:
     """Fill in the nationality of every draft, in order."""
+    _from_same_country(drafts)
     for draft in drafts:
         mention = draft.mention
         if mention.unit == "nationalities":
@@ -130,6 +133,11 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
         if mention.two_nationalities:
             draft.why["nationality"] = f"two in one count: {mention.nationality_from}"
             continue
+        pair = _counted_twice(draft, drafts)
+        if pair is not None:
+            draft.nationality = pair.mention.nationality
+            draft.why["nationality"] = "of the same group in families and people"
+            continue
         own = found.get(mention.sentence.index, [])
         if mention.kind == ELLIPTIC and _subject_takes(page, draft, own, context):
             continue
@@ -156,6 +164,32 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
         _from_sentence(page, draft, found.get(mention.sentence.index, []), context, drafts)
 
 
+def _counted_twice(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """ "515 people belonging to 120 SYRIAN families": the other count of one group."""
+    units = {"people", "families"}
+    for other in drafts:
+        if (
+            other.mention.sentence.index == draft.mention.sentence.index
+            and {other.mention.unit, draft.mention.unit} == units
+            and abs(other.mention.first - draft.mention.last) <= 4
+            and other.mention.first > draft.mention.first
+            and other.mention.nationality is not None
+            and draft.mention.population in (lx.PEOPLE, lx.FAMILIES, None)
+        ):
+            return other
+    return None
+
+
+def _from_same_country(drafts: Sequence[Draft]) -> None:
+    """ "97 women and 185 men FROM ABROAD": the country behind the last of a group is that of all."""
+    for before, behind in reversed(list(itertools.pairwise(drafts))):
+        one, two = before.mention, behind.mention
+        if before.group != behind.group or one.from_place is not None or one.nationality is not None:
+            continue
+        if one.unit == "people" == two.unit and one.kind == HEAD == two.kind and two.from_place is not None:
+            before.mention = replace(one, from_place=two.from_place)
+
+
 _CAME_BACK = re.compile(
     r"\b(?:who (?:had |have )?(?:\w+ )?(?:came|come|returned|been (?:brought|returned|repatriated|taken))|"
     r"returnees|brought back|repatriated)\b"
@@ -172,6 +206,7 @@ def _came_back(page: Page, draft: Draft) -> bool:
     )
 
 
+_NATIONALS = frozenset("citizens citizen nationals national compatriots countrymen".split())
 _AS_LARGE = 5  # a count that goes on from another is hardly more than so many times as large
 _CAMPFUL = 500  # more people than one country has in most camps: everybody there
 
@@ -193,9 +228,10 @@ def _nationalities(draft: Draft, drafts: Sequence[Draft]) -> None:
             and d.mention.unit != "nationalities"
         ]
         source = here[0] if here else None
-    if source is not None and source.nationality == "group:foreign":
-        draft.nationality = source.nationality
-    elif draft.event == "repatriated":
+    modifiers = draft.mention.modifiers
+    others = modifiers & {"other", "foreign", "different", "third"} and "arab" not in modifiers
+    foreign = source is not None and source.nationality == "group:foreign"
+    if others or foreign or draft.event == "repatriated":
         draft.nationality = "group:foreign"
 
 
@@ -281,7 +317,7 @@ def _from_sentence(
     if (
         (possessive and mention.population != lx.FIGHTERS)
         or draft.event == "repatriated"
-        or (draft.event == "moved" and civil)
+        or (draft.event == "moved" and (civil or mention.head in _NATIONALS))
     ) and takes_back(page, draft, here, context):
         return
     owner = owner_of(page, draft, here)
@@ -301,7 +337,7 @@ def _from_sentence(
         and previous is not None
         and previous.nationality
         and not previous.nationality.startswith("group:")
-        and draft.number <= previous.number
+        and (draft.number <= previous.number or previous.mention.unit == "families")
         and (previous.event == draft.event or draft.strength <= 2.0 or possessive)
     ) and (previous.mention.sentence.paragraph == mention.sentence.paragraph or possessive):
         draft.nationality = previous.nationality
@@ -327,6 +363,10 @@ def _from_sentence(
             draft.nationality = only
             draft.why["nationality"] = "the one country that takes people back in the article"
             return
+    if mention.head in _NATIONALS and context.home not in (None, context.held_in) and draft.event == "held":
+        draft.nationality = context.home
+        draft.why["nationality"] = "citizens of the country that the article is about"
+        return
     holder = draft.event == "held" and any(
         s.role in (AGENT, AUTH) and s.place.code == context.home and s.place.first < mention.first
         for s in here
@@ -337,7 +377,10 @@ def _from_sentence(
         and context.home not in (context.held_in, "SYR", "IRQ")
         and draft.number < _CAMPFUL
         and mention.population in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.MEN, lx.FAMILIES, lx.PEOPLE)
-        and draft.event in ("held", "repatriated", "transferred", "escaped")
+        and (
+            draft.event in ("held", "repatriated", "transferred")
+            or (draft.event == "escaped" and any(d.event in ("repatriated", "moved") for d in drafts))
+        )
         and not context.guantanamo
     ):
         draft.nationality = context.home
