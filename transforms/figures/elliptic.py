@@ -17,6 +17,25 @@ from transforms.text import NUMBER, WORD, Sentence
 _PRONOUNS = frozenset("them whom these those which us".split())
 
 
+def _bare(count: Count, sentence: Sentence, kind: str, last: int, why: str) -> Mention:
+    """A count of people of whom nothing else is said yet; it ends before token `last`."""
+    return Mention(
+        count,
+        sentence,
+        count.hedge_first,
+        last,
+        kind,
+        None,
+        None,
+        "people",
+        None,
+        None,
+        False,
+        frozenset(),
+        why=(why,),
+    )
+
+
 def read_partitive(
     page: Page, count: Count, sentence: Sentence, position: int, starts: frozenset[int]
 ) -> Mention | NotPeople:
@@ -44,21 +63,12 @@ def read_partitive(
             return NotPeople(count, "several of them: too vague")
         apposed = read_apposed(page, position + 2, sentence.last, starts)
         code, words = predicate_place(page, position + 2)
-        return Mention(
-            count,
-            sentence,
-            count.hedge_first,
-            position + 2,
-            PARTITIVE,
-            None,
-            apposed,
-            "people",
-            code,
-            words,
-            False,
-            frozenset(),
-            of_parent=following != "those" or True,
-            why=(f"{text[count.start : tokens[position + 1].end]!r}",),
+        return replace(
+            _bare(count, sentence, PARTITIVE, position + 2, text[count.start : tokens[position + 1].end]),
+            population=apposed,
+            nationality=code,
+            nationality_from=words,
+            of_parent=True,
         )
     i = position + 1
     definite = False
@@ -94,22 +104,10 @@ def read_partitive(
         phrase = read_phrase(page, j, sentence.last, frozenset())
         definite = True
         if phrase is None or j >= sentence.last:
-            return Mention(
-                count,
-                sentence,
-                count.hedge_first,
-                i,
-                PARTITIVE,
-                None,
-                None,
-                "people",
-                None,
-                None,
-                False,
-                frozenset(),
+            return replace(
+                _bare(count, sentence, PARTITIVE, i, "part of a counted group"),
                 of_parent=True,
                 parent_value=parent_value,
-                why=("part of a counted group",),
             )
     else:
         phrase = read_phrase(page, i, sentence.last, starts)
@@ -131,22 +129,7 @@ def read_partitive(
                 return read_
     if phrase is None:
         if (count.qualifier == "vague" and count.low is not None and count.low >= 24) or definite:
-            return Mention(
-                count,
-                sentence,
-                count.hedge_first,
-                i,
-                PARTITIVE,
-                None,
-                None,
-                "people",
-                None,
-                None,
-                False,
-                frozenset(),
-                of_parent=definite,
-                why=("part of a group",),
-            )
+            return replace(_bare(count, sentence, PARTITIVE, i, "part of a group"), of_parent=definite)
         return NotPeople(count, "counts something else")
     result = read_headed(page, count, sentence, phrase)
     if isinstance(result, NotPeople):
@@ -158,6 +141,7 @@ def read_partitive(
     )
 
 
+_ENDS = frozenset((*", ; . and or but ) on in at by when while as among".split(), ""))
 _NUMBERISH = frozenset("hundred thousand dozen million".split())
 
 
@@ -171,20 +155,7 @@ def read_elliptic(
     tokens = page.document.tokens
     word = lower_at(tokens, position)
     text = page.document.text
-    base = Mention(
-        count,
-        sentence,
-        count.hedge_first,
-        count.last,
-        ELLIPTIC,
-        None,
-        None,
-        "people",
-        None,
-        None,
-        False,
-        frozenset(),
-    )
+    base = _bare(count, sentence, ELLIPTIC, count.last, "no noun of its own")
     if word == ",":
         explained = read_apposed(page, position, sentence.last, starts)
         if explained is not None:  # "126, boys under 18, were released"
@@ -205,8 +176,10 @@ def read_elliptic(
         predicate = read_phrase(page, position + 1, sentence.last, starts, 4)
         if (
             predicate is not None
-            and predicate.kind in (lx.WOMEN, lx.CHILDREN, lx.MEN, lx.RELATIVES)
-            and predicate.first + 3 > predicate.head
+            and (
+                predicate.kind in (lx.WOMEN, lx.CHILDREN, lx.MEN, lx.RELATIVES) or predicate.noun == "adults"
+            )
+            and predicate.first + 5 > predicate.head
         ):
             base = replace(base, population=predicate.kind, head=predicate.noun)
     if word in ("hold", "held", "have", "carry", "carried"):
@@ -228,7 +201,7 @@ def read_elliptic(
     if (
         own_place is not None
         and own_place.kind in (pl.ADJECTIVE, pl.PEOPLE, pl.GROUP_PEOPLE)
-        and lower_at(tokens, own_place.last) in (",", ";", ".", "and", ")", "")
+        and lower_at(tokens, own_place.last) in _ENDS
     ):
         return replace(  # "3,543 hold Syrian citizenship and 467 Iraqi"
             base,
@@ -345,7 +318,7 @@ def read_elliptic(
         and not count.additional
     ):
         return NotPeople(count, f"counts {word}")
-    return replace(base, why=("no noun of its own",))
+    return base
 
 
 def _verbal(word: str) -> bool:

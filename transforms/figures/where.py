@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -212,6 +213,24 @@ def _back_home(draft: Draft) -> str | None:
     return source.place if draft.mention.of_parent and source.place not in ("SYR", "IRQ") else None
 
 
+def _in_two_countries(page: Page, draft: Draft, here: Sequence[Spot]) -> bool:
+    """ "Still shut up in Iraqi prisons or in the camps of Syria": one count in two countries."""
+    tokens = page.document.tokens
+    inside = [
+        spot
+        for spot in here
+        if spot.role == IN
+        and spot.place.first >= draft.mention.first
+        and tokens[spot.place.first - 1].lower not in ("outside", "beyond", "besides")
+    ]
+    for a, b in itertools.pairwise(inside):
+        between = [token.lower for token in tokens[a.place.last : b.place.first]]
+        joined = "and" in between or "or" in between
+        if a.place.code != b.place.code and joined and len(between) <= 8 and "," not in between:
+            return True
+    return False
+
+
 def _tried_at_home(draft: Draft, drafts: Sequence[Draft]) -> bool:
     """Are these people of a country that has taken some of its own back?"""
     return draft.nationality not in (None, "group:foreign") and any(
@@ -230,6 +249,15 @@ def _static(
         ),
         None,
     )
+    draft.origin = None
+    if (
+        draft.event in ("held", "captured", "died")
+        and facility is None
+        and _in_two_countries(page, draft, here)
+    ):
+        draft.place = None
+        draft.why["place"] = "in two countries"
+        return
     if draft.event in TRIALS:
         place = (
             _where_clause(page, draft, here)
@@ -277,7 +305,6 @@ def _static(
             or context.scene
         )
     draft.place = place
-    draft.origin = None
     draft.why["place"] = "where the sentence, then the article, says they are"
 
 

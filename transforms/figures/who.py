@@ -66,6 +66,11 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
                 draft.nationality = mention.from_place
                 draft.why["nationality"] = "from the country named after the noun"
                 continue
+        native = _native(page, draft)
+        if native is not None:
+            draft.nationality = native.code
+            draft.why["nationality"] = f"from {page.document.text[native.start : native.end]}"
+            continue
         beside = read_beside(page, draft)
         if beside is not None:
             draft.nationality = beside.code
@@ -162,6 +167,34 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
                 draft.why["nationality"] = "the side of the exchange whose people they are"
                 continue
         _from_sentence(page, draft, found.get(mention.sentence.index, []), context, drafts)
+
+
+_NATIVE = re.compile(
+    r"\W*(?:,? ?(?:all|who are|mostly|without exception|natives?|residents|originally|people) ){0,2}"
+    r"(?:from|of) (?:the )?"
+    r"(?:(?:\w+ )?(?:area|region|countryside|province|city|town|district|villages)s? (?:of )?)?",
+    re.IGNORECASE,
+)
+
+
+_AT_WAR = ("SYR", "IRQ", "NGA", "AFG")
+
+
+def _native(page: Page, draft: Draft) -> pl.Place | None:
+    """ "Seven families FROM THE HASAKAH REGION": people of a town or province are of its country."""
+    mention = draft.mention
+    if mention.population not in (lx.FAMILIES, lx.PEOPLE, lx.WOMEN, lx.CHILDREN, lx.RELATIVES):
+        return None
+    match = _NATIVE.match(
+        page.document.text, page.document.tokens[mention.last - 1].end, mention.sentence.end
+    )
+    if match is None:
+        return None
+    for place in page.places_of(mention.sentence.index):
+        capital = page.document.text[place.start : place.end] in ("Baghdad", "Damascus", "Kabul", "Abuja")
+        if place.start == match.end() and place.kind == pl.TOWN and place.code in _AT_WAR and not capital:
+            return place
+    return None
 
 
 def _counted_twice(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
