@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -9,13 +10,30 @@ import pandas as pd
 from expectations import judge, page
 from expectations.judging import rules
 from flows.errors import UserError
-from warehouse import audit
+from warehouse import audit, quarantine, runs, stage
 from warehouse.audit import history
 from warehouse.connect import Store
 
 
-def judged_release(store: Store, release: int | None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Outcomes and findings of today's rules on a whole release (the last one by default).
+@dataclass(frozen=True)
+class Checked:
+    """Outcomes and findings (as ``expectations.Report``), and a sentence that says what they are about."""
+
+    about: str
+    outcomes: pd.DataFrame
+    findings: pd.DataFrame
+    judged_now: bool = True  # else: what a run recorded
+
+    @property
+    def bad(self) -> bool:
+        """Whether something critical failed, or a rule that guards a release could not be judged."""
+        severity, status = self.outcomes["severity"], self.outcomes["status"]
+        failed = (severity == "critical") & (status != "passed")
+        return bool((failed | (severity == "warning") & (status == "broken")).any())
+
+
+def check_release(store: Store, release: int | None) -> Checked:
+    """What today's rules say of a whole release (the last one by default).
 
     Raises UserError when there is no release, WarehouseError when there is not that one.
     """
@@ -24,19 +42,30 @@ def judged_release(store: Store, release: int | None) -> tuple[pd.DataFrame, pd.
         if release is None:
             raise UserError("there is no release yet: make one with `muster run`")
     report = judge(audit.released(store, release))
-    return report.outcomes, report.findings
+    return Checked(f"Release {release}, judged now.", report.outcomes, report.findings)
 
 
-def recorded_run(store: Store, run_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Outcomes that a run recorded, and the findings and held rows that still stem from it.
+def check_run(store: Store, run_id: str) -> Checked:
+    """What today's rules say of the rows that a run has staged; if they are gone, what the run recorded.
 
-    Raises UserError for a run that judged nothing.
+    Staged rows stay until the next run stages some when the release was refused; findings are after the
+    decisions on quarantined rows. Raises UserError for a run that judged nothing.
     """
+    state = runs.state_of(store, run_id)
+    if state is not None and stage.kept(store, run_id):
+        report = judge(audit.frames(store, run_id))
+        findings = quarantine.with_decisions(store, report.findings)
+        about = f"Run {run_id} ({state}): its rows are still staged and were judged now."
+        return Checked(about, report.outcomes, findings)
     outcomes = history.outcomes(store, run_id=run_id)
     if outcomes.empty:
         raise UserError(f"run {run_id} has judged nothing, or is unknown: `muster releases` lists run ids")
+    about = (
+        f"Run {run_id} ({state}): its staged rows are gone, nothing was judged now. "
+        f"This is what the run recorded at {outcomes['judged_at'].iloc[-1]:%Y-%m-%d %H:%M} UTC."
+    )
     findings = history.failing(store)
-    return outcomes, findings[findings["run_id"] == run_id]
+    return Checked(about, outcomes, findings[findings["run_id"] == run_id], judged_now=False)
 
 
 def write_page(store: Store, target: Path) -> None:

@@ -59,7 +59,7 @@ class Folder:
 
     @property
     def staging(self) -> Path:
-        """One database per unfinished run."""
+        """One database per unfinished run, and that of the last run whose release was refused."""
         return self.root / "staging"
 
     @property

@@ -15,6 +15,10 @@ from typing import Any
 from warehouse.connect import Store
 from warehouse.errors import WarehouseError
 
+# A run whose release was blocked. Its rows stay staged until the next run stages some: somebody will want
+# to see what was wrong with them (`muster check --run`), and they are nowhere else.
+REFUSED = "refused"
+
 
 def start(store: Store, kind: str, parameters: Mapping[str, Any]) -> str:
     """Record a new run and return its id, e.g. ``20261125T180259-5f1c9a``.
@@ -39,7 +43,7 @@ def start(store: Store, kind: str, parameters: Mapping[str, Any]) -> str:
 
 
 def finish(store: Store, run_id: str, state: str, summary: Mapping[str, Any]) -> None:
-    """Record how a run ended and remove its staging.
+    """Record how a run ended and remove its staging, unless the release was refused.
 
     ``state`` is a word such as "released", "unchanged", "refused" or "failed". Raises WarehouseError
     for an unknown run.
@@ -50,7 +54,10 @@ def finish(store: Store, run_id: str, state: str, summary: Mapping[str, Any]) ->
     ).fetchall()
     if not done:
         raise WarehouseError(f"there is no run {run_id} in {store.folder.store}: start it with runs.start")
-    discard_staging(store, run_id)
+    if state == REFUSED:
+        _detach(store, run_id)
+    else:
+        discard_staging(store, run_id)
 
 
 def kind_of(store: Store, run_id: str) -> str:
@@ -62,7 +69,7 @@ def kind_of(store: Store, run_id: str) -> str:
 
 
 def clear_dead(store: Store) -> list[str]:
-    """Mark runs whose process is gone as interrupted and delete their staging; their ids.
+    """Mark runs whose process is gone as interrupted and delete all staging that nobody needs; their ids.
 
     The caller holds the writer lock, so a run of this machine that is still running belongs to this
     process, to another one that has put the warehouse down between two steps, or to a dead one.
@@ -75,20 +82,51 @@ def clear_dead(store: Store) -> list[str]:
         store.con.execute(
             "UPDATE runs SET state = 'interrupted', finished_at = now() WHERE run_id = ?", [run_id]
         )
-    alive = {run_id for run_id, *_ in open_runs} - set(dead)
-    for path in store.folder.staging.glob("*.duckdb*"):
-        if path.name.split(".")[0] not in alive:
-            path.unlink(missing_ok=True)
+    needed = {run_id for run_id, *_ in open_runs} - set(dead)
+    _remove_staging(store, keep=needed | _refused(store))
     return dead
+
+
+def discard_refused(store: Store) -> None:
+    """Delete what a refused run left staged; a new run stages the same pages again, and more."""
+    refused = _refused(store)
+    if refused:
+        running = store.con.execute("SELECT run_id FROM runs WHERE state = 'running'").fetchall()
+        _remove_staging(store, keep={run_id for (run_id,) in running} | set(store.staged))
 
 
 def discard_staging(store: Store, run_id: str) -> None:
     """Detach and delete a run's staged rows; nothing happens if there are none."""
+    _detach(store, run_id)
+    for path in store.folder.staging.glob(f"{run_id}.duckdb*"):
+        path.unlink(missing_ok=True)
+
+
+def _detach(store: Store, run_id: str) -> None:
     alias = store.staged.pop(run_id, None)
     if alias is not None:
         store.con.execute(f"DETACH {alias}")
-    for path in store.folder.staging.glob(f"{run_id}.duckdb*"):
-        path.unlink(missing_ok=True)
+
+
+def _refused(store: Store) -> set[str]:
+    """Refused runs of which rows are still staged."""
+    there = {path.name.split(".")[0] for path in store.folder.staging.glob("*.duckdb*")}
+    if not there:
+        return set()
+    rows = store.con.execute("SELECT run_id FROM runs WHERE state = ?", [REFUSED]).fetchall()
+    return there & {run_id for (run_id,) in rows}
+
+
+def _remove_staging(store: Store, *, keep: set[str]) -> None:
+    for path in store.folder.staging.glob("*.duckdb*"):
+        if path.name.split(".")[0] not in keep:
+            path.unlink(missing_ok=True)
+
+
+def state_of(store: Store, run_id: str) -> str | None:
+    """How a run ended, "running" before; None for an unknown run."""
+    row = store.con.execute("SELECT state FROM runs WHERE run_id = ?", [run_id]).fetchone()
+    return None if row is None else str(row[0])
 
 
 def code_version() -> str:

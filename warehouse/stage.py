@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TypeAlias
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from warehouse import runs
 from warehouse.connect import Store, transaction
 from warehouse.errors import BadRows
-from warehouse.tables import CORE, STAGED, VOCABULARY, Column, staged_columns
+from warehouse.tables import CORE, STAGED, VOCABULARY, Column, columns, staged_columns
 
 Rows: TypeAlias = "pd.DataFrame | pa.Table"
 
@@ -27,13 +29,31 @@ def attach(store: Store, run_id: str) -> str:
     alias = store.staged.get(run_id)
     if alias is None:
         alias = "staged_" + run_id.replace("-", "_")
-        path = store.folder.staging / f"{run_id}.duckdb"
+        path = _path(store, run_id)
+        if not path.exists():
+            runs.discard_refused(store)
         store.con.execute(f"ATTACH '{_quoted(str(path))}' AS {alias}")
         store.staged[run_id] = alias
         for table in STAGED:
             body = ", ".join(f"{c.name} {c.type}" for c in staged_columns(store.con, table))
             store.con.execute(f"CREATE TABLE IF NOT EXISTS {alias}.{table} ({body})")
     return alias
+
+
+def kept(store: Store, run_id: str) -> bool:
+    """Whether a run's rows are (still) staged, in the shape that today's tables have."""
+    if run_id not in store.staged and not _path(store, run_id).exists():
+        return False
+    alias = attach(store, run_id)
+    return all(
+        [column.name for column in columns(store.con, table, alias)]
+        == [column.name for column in staged_columns(store.con, table)]
+        for table in STAGED
+    )
+
+
+def _path(store: Store, run_id: str) -> Path:
+    return store.folder.staging / f"{run_id}.duckdb"
 
 
 def write(store: Store, run_id: str, tables: Mapping[str, Rows]) -> dict[str, int]:

@@ -10,6 +10,8 @@ from cyclopts import Parameter
 if TYPE_CHECKING:
     import pandas as pd
 
+    from flows.quality import Checked
+
 
 def check(
     *,
@@ -18,7 +20,7 @@ def check(
     data: Path | None = None,
     json: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
-    """Run the expectations on a release, or show what they said of a run.
+    """Run the expectations on a release, or on the rows that a run has staged, and print a table.
 
     Exit code 1 if a critical one fails or one that guards a release could not be judged.
 
@@ -27,31 +29,28 @@ def check(
     release
         The release to judge again, as a whole and by today's rules; default: the last one.
     run
-        The run whose recorded outcomes to show instead.
+        The run whose staged rows to judge instead. They stay when its release was blocked, until the next
+        run stages some; of other runs the recorded outcomes are shown.
     data
         Data folder; default: MUSTER_DATA, else ./data (there: live if it has a release, else sample).
     json
-        Print one JSON object: outcomes and findings.
+        Print one JSON object: about, judged_now, outcomes and findings.
     """
     from flows.commands.folders import existing_folder
     from flows.errors import UserError
-    from flows.quality import judged_release, recorded_run
+    from flows.quality import check_release, check_run
     from warehouse.connect import writer
 
     if release is not None and run is not None:
         raise UserError("give --release or --run, not both")
     with writer(existing_folder(data), wait_seconds=30.0) as store:
-        if run is not None:
-            outcomes, findings = recorded_run(store, run)
-        else:
-            outcomes, findings = judged_release(store, release)
+        checked = check_run(store, run) if run is not None else check_release(store, release)
     if json:
-        print(_as_json(outcomes, findings))
+        print(_as_json(checked))
     else:
-        _show(outcomes, findings)
-    bad = (outcomes["severity"] == "critical") & (outcomes["status"] != "passed")
-    broken = (outcomes["severity"] == "warning") & (outcomes["status"] == "broken")
-    return 1 if bool((bad | broken).any()) else 0
+        print(checked.about)
+        _show(checked.outcomes, checked.findings)
+    return 1 if checked.bad else 0
 
 
 def quality(*, output: Path | None = None, data: Path | None = None) -> int:
@@ -82,15 +81,16 @@ def quality(*, output: Path | None = None, data: Path | None = None) -> int:
     return 0
 
 
-def _as_json(outcomes: pd.DataFrame, findings: pd.DataFrame) -> str:
+def _as_json(checked: Checked) -> str:
     import json
 
-    return json.dumps(
-        {name: frame.astype(object).where(frame.notna(), None).to_dict("records")
-         for name, frame in (("outcomes", outcomes), ("findings", findings))},
-        default=str,
-        ensure_ascii=False,
-    )  # fmt: skip
+    frames = {"outcomes": checked.outcomes, "findings": checked.findings}
+    rows = {
+        name: frame.astype(object).where(frame.notna(), None).to_dict("records")
+        for name, frame in frames.items()
+    }
+    head = {"about": checked.about, "judged_now": checked.judged_now}
+    return json.dumps({**head, **rows}, default=str, ensure_ascii=False)
 
 
 def _show(outcomes: pd.DataFrame, findings: pd.DataFrame) -> None:
