@@ -62,7 +62,7 @@ _OCCASION = (
 )
 _PERIOD = r"(?i:early|late|mid|the\ year|(?:the\ )?(?:spring|summer|autumn|fall|winter)(?:\ of)?)"
 _PORTION = r"(?:the\ (?:end|start|beginning|whole)|all)\ of"
-_THAT_YEAR = r"(?:last|this|next|that)\ year"
+_THAT_YEAR = r"(?:last|this|next|that|the\ past|the\ same|the\ previous)\ year"
 
 TIME = re.compile(
     rf"""\b(?:
@@ -75,7 +75,7 @@ TIME = re.compile(
         |(?:[a-z-]+\ )?{_PEOPLE})))?
         (?:,?\ ?(?P<mdy_y>{_YEAR})\b(?!\ [a-z]+s\b))?)
     | (?P<my>(?P<my_m>{_MONTH}),?\ (?:of\ )?(?P<my_y>{_YEAR})\b)
-    | (?P<mlast>(?P<mlast_m>{_MONTH})\ (?:of\ )?(?P<mlast_w>last|this|next|that)\ year\b)
+    | (?P<mlast>(?P<mlast_m>{_MONTH})\ (?:of\ )?(?P<mlast_w>last|this|next|that|the\ past|the\ same|the\ previous)\ year\b)
     | (?P<month>(?:(?P<mrel>[Ll]ast|[Tt]his|[Nn]ext)\ |{_PREPOSITION}[-\ ](?:{_PART}[-\ ])?)
         (?P<mon>{_MONTH})(?![\w'’]|,?\ (?:of\ )?(?:{_DAY}\b(?![,.][0-9])|{_YEAR}\b|{_THAT_YEAR})))
     | (?P<years>(?P<y_from>{_YEAR})(?:\ ?[-–—]\ ?|\ to\ |\ and\ )(?P<y_to>{_YEAR}|[0-9]{{2}})\b(?![,.]?[0-9]))
@@ -95,7 +95,7 @@ TIME = re.compile(
     | (?P<deictic>(?i:today|yesterday|tomorrow|tonight|overnight|this\ (?:morning|afternoon|evening)
         |last\ night|the\ day\ before\ yesterday))
     | (?P<first>(?i:(?:in\ )?the\ first\ (?:(?P<f_n>{_COUNT})\ months?|(?P<f_half>half)|quarter)
-        \ of\ (?:the|this)\ year))
+(?:\ of\ (?:the|this)\ year|(?!\ of\b)(?<=months))))
     | (?P<beside>(?i:the\ (?P<b_unit>day|night|month|year)\ (?P<b_way>before|after))
         (?!\ (?:yesterday|tomorrow|that|the|he|she|it|they)\b))
     | (?P<then>(?i:(?:ever\ )?since\ then|since\ that\ (?:time|date|day)))

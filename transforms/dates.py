@@ -223,7 +223,10 @@ def _relative(
     start, end = match.span()
     today = published.isoformat()
     if kind == "mlast":
-        year = published.year + {"last": -1, "next": 1}.get(match.group("mlast_w"), 0)
+        which = match.group("mlast_w")
+        named = next((t.past for t in reversed(before) if t.past and t.role != "dateline"), None)
+        anchor = int(named[:4]) if named and which in ("that", "the same", "the previous") else published.year
+        year = anchor + {"last": -1, "the past": -1, "the previous": -1, "next": 1}.get(which, 0)
         value = f"{year}-{_month(match.group('mlast_m')):02d}"
         yield Time(start, end, value, value, role, "month")
     elif kind == "month":

@@ -24,6 +24,7 @@ from transforms.text import NUMBER, Document, Sentence
 _SEMICOLON, _SUBORDINATE, _DETAIL, _COMMA, _COORDINATE, _ASIDE = 2.0, 1.5, 0.5, 0.5, 0.5, 3.0
 _AFTER_OR_UNTIL, _STATEMENT, _OFFENCE, _OTHER_TENSE = 2.0, 1.0, 5.0, 6.0
 _TOO_FAR = 4.0
+_NEAR = 2.0  # for the date of another sentence
 _SINCE_TOO_FAR, _FRONTED_SINCE_TOO_FAR = 1.0, 2.5
 _STATES = ("held",)  # true at a time, not done at a time
 _JUSTICE = ("prosecuted", "sentenced", "executed", "captured")
@@ -61,6 +62,7 @@ class _Case:
     published: date | None
     status: str
     event: str
+    limit: float = _TOO_FAR
 
     @property
     def text(self) -> str:
@@ -122,7 +124,7 @@ def _date(case: _Case, *, elsewhere: bool) -> Dating:
     if chosen is not None:
         since = since or _whole_period(case, chosen)
         as_of = _reading(case, chosen)
-        if since and _boundaries(case, chosen) and not _is_statement(case.text, case.sentence, chosen):
+        if since and not _is_statement(case.text, case.sentence, chosen):
             chosen_day = chosen.kind in ("deictic", "weekday", "day") and chosen.role == "on"
             if chosen_day and dw.PERFECT.search(_clause(case)):  # "condemned since January, six yesterday"
                 as_of = case.published.isoformat() if case.published else as_of
@@ -163,7 +165,7 @@ def _nearest(case: _Case, here: Sequence[Time]) -> Time | None:
         if case.status == "planned" and not _names_a_day_or_month(time):
             continue
         rank = (_cost(case, time, present), abs(time.start - case.start))
-        if rank[0] <= _TOO_FAR and (best is None or rank < best):
+        if rank[0] <= case.limit and (best is None or rank < best):
             best, chosen = rank, time
     return chosen
 
@@ -181,7 +183,7 @@ def _clause(case: _Case) -> str:
     clause = text[left:right]
     if not dw.FINITE.search(clause) and dw.RELATIVE.match(text, right):
         # "Several Canadians who have been held there are travelling home": the verb comes later
-        strong = dw.STRONG.search(text, case.end, case.high)
+        strong = dw.BREAK.search(text, case.end, case.high)
         clause = text[left : strong.start() if strong else case.high]
     return clause
 
@@ -193,8 +195,13 @@ def _cost(case: _Case, time: Time, present: bool) -> float:
         cost += _AFTER_OR_UNTIL
     if _is_statement(case.text, case.sentence, time):
         return min(cost, _SUBORDINATE) + _STATEMENT  # a statement holds for its whole sentence
-    if case.event in _JUSTICE and case.start < time.start and dw.OFFENCE.search(case.between(time)):
+    deed = dw.DEED.search(case.between(time)) or (
+        case.event in _JUSTICE and dw.OFFENCE.search(case.between(time))
+    )
+    if case.start < time.start and deed:
         return cost + _OFFENCE
+    if case.status == "planned" and cost >= _SUBORDINATE and time.role != "as_of":
+        return cost + _OTHER_TENSE  # "7,000 could be moved, it said after the first flight on Monday"
     beside = time.start >= case.end and not case.between(time).strip(" (,")  # "from 73,000 in 2019"
     if present and time.role != "as_of" and _of_the_past(case, time) and not beside:
         return cost + _OTHER_TENSE
@@ -333,11 +340,13 @@ def _by_context(case: _Case, here: Sequence[Time], elsewhere: bool) -> Dating | 
     around = text[case.low : case.high if case.is_state else case.start]
     if not here and (dw.UNSPECIFIED.search(around) or dw.BEFORE_ALL.search(around)):
         return Dating(None, None, "an unspecified past")
+    clause = _clause(case)
+    if dw.SO_FAR.search(clause) or (not case.is_state and dw.TALLY.search(text, case.low, case.high)):
+        return None
     if not here:
         found = _as_before(case) if elsewhere else None
         if found is not None:
             return found
-    clause = _clause(case)
     if not here and dw.SAME_STATEMENT.search(text[case.low : case.high]):
         said = _last_statement(case)
         named = dw.NAMED_STATEMENT.search(text, case.low, case.high) is not None
@@ -369,7 +378,7 @@ def _as_before(case: _Case) -> Dating | None:
         previous = case.document.sentences[sentence.index - back]
         tokens = case.document.tokens[previous.first : min(previous.last, previous.first + _WINDOW)]
         at = next((token.start for token in tokens if token.kind == NUMBER), previous.start)
-        found = _at(case, at, at + 1)
+        found = _at(replace(case, limit=_NEAR), at, at + 1)
         if found is not None and found.why != PUBLICATION:
             return found
         if not dw.ANAPHORA.match(text[previous.start : previous.start + 60]):
@@ -411,7 +420,10 @@ def _dated_event(case: _Case) -> Time | None:
             continue
         place = case.document.sentence_at(time.start)
         distance = case.sentence.index - place.index if place is not None else 0
-        if place is None or not distance or not (distance == 1 or _recent(time.past, case.published)):
+        if place is None or not distance:
+            continue
+        beside = distance == 1 and place.paragraph == case.sentence.paragraph
+        if not beside and not _recent(time.past, case.published):
             continue
         if not verbs.search(case.text, place.start, min(place.end, place.start + _WINDOW)):
             continue

@@ -11,6 +11,7 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 # ---------------------------------------------------------------- boundaries of clauses
 STRONG = re.compile(r"[;:—–()]| - ")
+BREAK = re.compile(r"[;:—–]| - ")
 SEMICOLON = re.compile(r";|\.\s")
 OPENED = re.compile(r"[(—–]| - ")
 CLOSED = re.compile(r"[)—–]| - ")
@@ -31,7 +32,7 @@ THEN = re.compile(r",? (?:when|where)\b")  # "nobody has come since 2019, when 2
 _SAID = (
     r"(?:said|says|say|told|tells|announced?|announces|reported|reports?|stated|states|declared|declares|wrote"
     r"|writes|confirmed|confirms|added|revealed|disclosed|made (?:it )?known|made public|tweeted|posted|noted"
-    r"|estimated|warned|learned|acknowledged|claimed|spoke of|speaking|put out|known|quoted"
+    r"|welcomed|hailed|praised|deplored|ruled|decided|estimated|warned|learned|acknowledged|claimed|spoke of|speaking|put out|known|quoted"
     r"|(?:gave|put|published|released|issued) (?:[\w’']+ ){0,4}"
     r"(?:estimates?|figures?|numbers?|statement|report|list|count))"
 )
@@ -85,6 +86,16 @@ TOTAL = _words(
     r"|total"
     r"|since|already|sum|over the years|for years|years|months|each|other (?:countries|states|nations)"
 )
+SO_FAR = _words(
+    r"so far|to date|until now|thus far|up to now|by now|now|altogether|in all|all told|in total|overall"
+)
+# "that brings the total to 381"
+TALLY = re.compile(
+    r"\b(?:bring|brings|brought|bringing|takes?|taking|raises?|raised|raising|lifts?|pushes|climbs?|climbed|rises?"
+    r"|rose|grows?|reach(?:es|ed)?|stands?|exceeds?)\b[^.;]{0,60}\b(?:number|total|tally|toll|count|sum)\b"
+    r"|\b(?:number|total|tally|toll|count|sum)\b[^.;]{0,60}\b(?:to|at|reach(?:es|ed)?|exceeds?|exceeded)\b",
+    re.IGNORECASE,
+)
 # "that leaves 40": true from the day of what the sentence before tells
 LEAVES = re.compile(
     r"^(?:it|that|this|which|so) (?:now |thus |also |means |still )?(?:leaves|left|brings|brought|took"
@@ -101,7 +112,10 @@ FINITE = _words(
     r"is|are|was|were|has|have|had|will|would|did|went|came|took|gave|left|flew|brought|held|\w{3,}ed"
 )
 UNSPECIFIED = _words(
-    r"earlier (?:flights?|convoys?|groups?|batches|operations?|exchanges|swaps) had|at its (?:peak|height)"
+    r"(?:earlier|previous|prior|past|former) (?:flights?|convoys?|groups?|batches|operations?|exchanges|swaps"
+    r"|missions|rounds|repatriations|transfers|returns|trips) had"
+    r"|had [^.;]{0,60}(?:earlier|previous|prior|past) (?:flights?|convoys?|groups?|batches|operations?|exchanges"
+    r"|swaps|missions|rounds|repatriations|transfers|returns|trips)|at its (?:peak|height)"
     r"|when (?:it|the camp|the jail|the prison) was (?:at its )?(?:fullest|largest|biggest|most crowded)"
     r"|in its (?:fullest|worst|busiest) days|at its (?:fullest|largest|biggest|most crowded)|in its heyday"
     r"|former (?:population|inmates|residents|inhabitants)|formerly|previously|in the past|used to"
@@ -115,12 +129,17 @@ BEFORE_ALL = re.compile(r"^\W?(?:before|earlier|previously),", re.IGNORECASE)
 # ---------------------------------------------------------------- what goes on from the sentence before
 ANAPHORA = re.compile(
     r"^[\"'“‘(]?(?:they|with them|all|these|those|the group|of (?:these|those|them|the)|among (?:them|the)"
-    r"|both|on board|most|the (?:men|women|children|detainees|prisoners|convoy|families|returnees|operation"
+    r"|by then|by that time|at that time|at the time|on that day|the same day|both|on board|most|the (?:men|women|children|detainees|prisoners|convoy|families|returnees|operation"
     r"|transfer|others|rest|number|total|first|second|remaining)|others|included"
     r"|according to (?:him|her|it|them))\b",
     re.IGNORECASE,
 )
 SUM = re.compile(r"^(?:the )?(?:number|total|figure|sum|all)\b", re.IGNORECASE)
+# "on trial for having shot protesters in 2014"
+DEED = _words(
+    r"for having|accused of|on trial for|charged with|convicted of|suspected of|guilty of|wanted for|sought for"
+    r"|in connection with|over (?:an?|the) (?:\w+ )?(?:attack|bombing|massacre|killing|murder|coup|plot)"
+)
 # "tried three men for a massacre in 2014": the date of the deed
 OFFENCE = re.compile(r"\b(?:for|over) (?!the (?:first|second|last) time)", re.IGNORECASE)
 # Words of a sentence that tells of an event: where it is dated, other sentences need no date.
