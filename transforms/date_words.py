@@ -74,8 +74,12 @@ TIME = re.compile(
         (?:(?:\ ?[-–]\ ?|\ (?:to|and)\ )(?P<mdy_t>{_DAY})(?![0-9]|[,.:][0-9])\b(?=[,.;)]|\ (?!{_MONTH}
         |(?:[a-z-]+\ )?{_PEOPLE})))?
         (?:,?\ ?(?P<mdy_y>{_YEAR})\b(?!\ [a-z]+s\b))?)
+    | (?P<months>(?:in|during|over|of|through|throughout)\ (?P<ms_f>{_MONTH})\ (?:and|or
+    |to)\ (?P<ms_t>{_MONTH})
+        (?![\w'’]|\ (?:{_DAY})\b)(?:,?\ (?:of\ )?(?P<ms_y>{_YEAR})\b)?)
     | (?P<my>(?P<my_m>{_MONTH}),?\ (?:of\ )?(?P<my_y>{_YEAR})\b)
-    | (?P<mlast>(?P<mlast_m>{_MONTH})\ (?:of\ )?(?P<mlast_w>last|this|next|that|the\ past|the\ same|the\ previous)\ year\b)
+    | (?P<mlast>(?P<mlast_m>{_MONTH})\ (?:of\ )?(?P<mlast_w>last|this|next|that|the\ past|the\ same
+    |the\ previous)\ year\b)
     | (?P<month>(?:(?P<mrel>[Ll]ast|[Tt]his|[Nn]ext)\ |{_PREPOSITION}[-\ ](?:{_PART}[-\ ])?)
         (?P<mon>{_MONTH})(?![\w'’]|,?\ (?:of\ )?(?:{_DAY}\b(?![,.][0-9])|{_YEAR}\b|{_THAT_YEAR})))
     | (?P<years>(?P<y_from>{_YEAR})(?:\ ?[-–—]\ ?|\ to\ |\ and\ )(?P<y_to>{_YEAR}|[0-9]{{2}})\b(?![,.]?[0-9]))
@@ -113,7 +117,7 @@ TIME = re.compile(
     re.VERBOSE,
 )
 KINDS = (
-    "iso", "dots", "dmy", "mdy", "my", "mlast", "month", "years", "year", "bare", "adj", "weekday", "deictic",
+    "iso", "dots", "dmy", "mdy", "months", "my", "mlast", "month", "years", "year", "bare", "adj", "weekday", "deictic",
     "first", "beside", "then", "span", "ago", "lastn", "lastn2",
 )  # fmt: skip
 

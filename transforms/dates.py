@@ -85,6 +85,8 @@ def _resolve(
     elif kind == "my":
         value = f"{match.group('my_y')}-{_month(match.group('my_m')):02d}"
         yield Time(start, end, value, value, role, "month")
+    elif kind == "months" and (published or match.group("ms_y")):
+        yield from _two_months(match, published, role)
     elif kind == "years":
         first, last = match.group("y_from"), match.group("y_to")
         last = last if len(last) == 4 else first[:2] + last
@@ -104,6 +106,19 @@ def _resolve(
             yield Time(start, end, anchor, anchor, "since", "year" if len(anchor) == 4 else "day")
     elif published is not None:
         yield from _relative(match, kind, published, role, before)
+
+
+def _two_months(match: re.Match[str], published: date | None, role: str) -> Iterator[Time]:
+    """ "In November and December of 2019": the last month, and a period from the first on."""
+    first, last = _month(match.group("ms_f")), _month(match.group("ms_t"))
+    if match.group("ms_y"):
+        year = int(match.group("ms_y"))
+    elif published is not None:
+        year = published.year - (last > published.month)
+    else:
+        return
+    value = f"{year}-{last:02d}"
+    yield Time(*match.span(), value, value, "on", "period", begin=f"{year - (first > last)}-{first:02d}")
 
 
 def _role(text: str, match: re.Match[str]) -> str:

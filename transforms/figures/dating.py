@@ -24,6 +24,7 @@ from transforms.text import NUMBER, Document, Sentence
 _SEMICOLON, _SUBORDINATE, _DETAIL, _COMMA, _COORDINATE, _ASIDE = 2.0, 1.5, 0.5, 0.5, 0.5, 3.0
 _AFTER_OR_UNTIL, _STATEMENT, _OFFENCE, _OTHER_TENSE = 2.0, 1.0, 5.0, 6.0
 _TOO_FAR = 4.0
+_MOST_FRONTED = 1.5
 _NEAR = 2.0  # for the date of another sentence
 _SINCE_TOO_FAR, _FRONTED_SINCE_TOO_FAR = 1.0, 2.5
 _STATES = ("held",)  # true at a time, not done at a time
@@ -198,7 +199,7 @@ def _cost(case: _Case, time: Time, present: bool) -> float:
     deed = dw.DEED.search(case.between(time)) or (
         case.event in _JUSTICE and dw.OFFENCE.search(case.between(time))
     )
-    if case.start < time.start and deed:
+    if case.start < time.start and deed and not _recent(time.past or "", case.published, _FRESH_DAYS):
         return cost + _OFFENCE
     if case.status == "planned" and cost >= _SUBORDINATE and time.role != "as_of":
         return cost + _OTHER_TENSE  # "7,000 could be moved, it said after the first flight on Monday"
@@ -226,6 +227,8 @@ def _boundaries(case: _Case, time: Time, *, of_period: bool = False) -> float:
         cuts = [cut for cut in cuts if " " not in cut and cut != "since"]
     cost = _SEMICOLON * len(dw.SEMICOLON.findall(between)) + _DETAIL * len(dw.DETAIL.findall(between))
     cost += _SUBORDINATE * len(cuts)
+    if _fronted(case, time):
+        cost = min(cost, _MOST_FRONTED)  # "Between January and June ..." holds for the whole sentence
     commas = len(dw.COMMA.findall(between))
     if commas and _fronted(case, time):
         commas -= 1  # "On January 31, ..."
@@ -240,7 +243,9 @@ def _boundaries(case: _Case, time: Time, *, of_period: bool = False) -> float:
 
 def _in_aside(case: _Case, time: Time) -> bool:
     """Does a bracket or dash open before the expression, with more than the date inside?"""
-    opened = list(dw.OPENED.finditer(case.text, case.low, time.start))
+    dateline = dw.DATELINE.match(case.text, case.sentence.start)
+    begin = max(case.low, dateline.end()) if dateline else case.low
+    opened = list(dw.OPENED.finditer(case.text, begin, time.start))
     alone = bool(opened) and not case.text[opened[-1].end() : time.start].strip()
     return bool(opened) and not (alone and case.text[time.end : time.end + 1] == ")")
 
@@ -425,7 +430,8 @@ def _dated_event(case: _Case) -> Time | None:
         beside = distance == 1 and place.paragraph == case.sentence.paragraph
         if not beside and not _recent(time.past, case.published):
             continue
-        if not verbs.search(case.text, place.start, min(place.end, place.start + _WINDOW)):
+        end = min(place.end, place.start + _WINDOW)
+        if not (verbs.search(case.text, place.start, end) or dw.HAPPENED.search(case.text, place.start, end)):
             continue
         # the day of an announcement counts only when no sentence gives the day of the event
         rank = (_is_statement(case.text, place, time), distance < 0, abs(distance))

@@ -32,7 +32,8 @@ THEN = re.compile(r",? (?:when|where)\b")  # "nobody has come since 2019, when 2
 _SAID = (
     r"(?:said|says|say|told|tells|announced?|announces|reported|reports?|stated|states|declared|declares|wrote"
     r"|writes|confirmed|confirms|added|revealed|disclosed|made (?:it )?known|made public|tweeted|posted|noted"
-    r"|welcomed|hailed|praised|deplored|ruled|decided|estimated|warned|learned|acknowledged|claimed|spoke of|speaking|put out|known|quoted"
+    r"|welcomed|hailed|praised|deplored|ruled|decided|estimated|warned|learned|acknowledged|claimed"
+    r"|spoke of|speaking|put out|known|quoted"
     r"|(?:gave|put|published|released|issued) (?:[\w’']+ ){0,4}"
     r"(?:estimates?|figures?|numbers?|statement|report|list|count))"
 )
@@ -96,6 +97,12 @@ TALLY = re.compile(
     r"|\b(?:number|total|tally|toll|count|sum)\b[^.;]{0,60}\b(?:to|at|reach(?:es|ed)?|exceeds?|exceeded)\b",
     re.IGNORECASE,
 )
+# "The operation took place on Wednesday": the day of the event, whatever it is
+HAPPENED = _words(
+    r"took place|happened|occurred|(?:was|were) (?:carried out|conducted|completed|staged|mounted)"
+)
+# "KUALA LUMPUR (The Star) - ": before the sentence proper
+DATELINE = re.compile(r"[A-Z][^.\n]{1,60}?(?: - | ?[–—]+ ?|--)")
 # "that leaves 40": true from the day of what the sentence before tells
 LEAVES = re.compile(
     r"^(?:it|that|this|which|so) (?:now |thus |also |means |still )?(?:leaves|left|brings|brought|took"
@@ -114,7 +121,8 @@ FINITE = _words(
 UNSPECIFIED = _words(
     r"(?:earlier|previous|prior|past|former) (?:flights?|convoys?|groups?|batches|operations?|exchanges|swaps"
     r"|missions|rounds|repatriations|transfers|returns|trips) had"
-    r"|had [^.;]{0,60}(?:earlier|previous|prior|past) (?:flights?|convoys?|groups?|batches|operations?|exchanges"
+    r"|had [^.;]{0,60}(?:earlier|previous|prior|past) (?:flights?|convoys?|groups?|batches|operations?"
+    r"|exchanges"
     r"|swaps|missions|rounds|repatriations|transfers|returns|trips)|at its (?:peak|height)"
     r"|when (?:it|the camp|the jail|the prison) was (?:at its )?(?:fullest|largest|biggest|most crowded)"
     r"|in its (?:fullest|worst|busiest) days|at its (?:fullest|largest|biggest|most crowded)|in its heyday"
@@ -129,7 +137,8 @@ BEFORE_ALL = re.compile(r"^\W?(?:before|earlier|previously),", re.IGNORECASE)
 # ---------------------------------------------------------------- what goes on from the sentence before
 ANAPHORA = re.compile(
     r"^[\"'“‘(]?(?:they|with them|all|these|those|the group|of (?:these|those|them|the)|among (?:them|the)"
-    r"|by then|by that time|at that time|at the time|on that day|the same day|both|on board|most|the (?:men|women|children|detainees|prisoners|convoy|families|returnees|operation"
+    r"|by then|by that time|at that time|at the time|on that day|the same day|both|on board|most"
+    r"|the (?:men|women|children|detainees|prisoners|convoy|families|returnees|operation"
     r"|transfer|others|rest|number|total|first|second|remaining)|others|included"
     r"|according to (?:him|her|it|them))\b",
     re.IGNORECASE,
@@ -137,7 +146,8 @@ ANAPHORA = re.compile(
 SUM = re.compile(r"^(?:the )?(?:number|total|figure|sum|all)\b", re.IGNORECASE)
 # "on trial for having shot protesters in 2014"
 DEED = _words(
-    r"for having|accused of|on trial for|charged with|convicted of|suspected of|guilty of|wanted for|sought for"
+    r"for having|accused of|on trial for|charged with|convicted of|suspected of|guilty of|wanted for"
+    r"|sought for"
     r"|in connection with|over (?:an?|the) (?:\w+ )?(?:attack|bombing|massacre|killing|murder|coup|plot)"
 )
 # "tried three men for a massacre in 2014": the date of the deed
