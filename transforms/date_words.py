@@ -98,6 +98,8 @@ TIME = re.compile(
         (?:\ (?P<wago>(?:of\ )?last\ week|last|(?:of\ )?this\ week|(?:of\ )?next\ week|week))?)
     | (?P<deictic>(?i:today|yesterday|tomorrow|tonight|overnight|this\ (?:morning|afternoon|evening)
         |last\ night|the\ day\ before\ yesterday))
+    | (?P<season>[Ss]ince\ (?:the\ )?(?P<sn>spring|summer|autumn|fall|winter|New\ Year(?:['’]s(?:\ Day)?)?)
+        (?!\ of\b))
     | (?P<first>(?i:(?:in\ )?the\ first\ (?:(?P<f_n>{_COUNT})\ months?|(?P<f_half>half)|quarter)
 (?:\ of\ (?:the|this)\ year|(?!\ of\b)(?<=months))))
     | (?P<beside>(?i:the\ (?P<b_unit>day|night|month|year)\ (?P<b_way>before|after))
@@ -117,13 +119,14 @@ TIME = re.compile(
     re.VERBOSE,
 )
 KINDS = (
-    "iso", "dots", "dmy", "mdy", "months", "my", "mlast", "month", "years", "year", "bare", "adj", "weekday", "deictic",
-    "first", "beside", "then", "span", "ago", "lastn", "lastn2",
+    "iso", "dots", "dmy", "mdy", "months", "my", "mlast", "month", "years", "year", "bare", "adj", "weekday",
+    "deictic", "season", "first", "beside", "then", "span", "ago", "lastn", "lastn2",
 )  # fmt: skip
 
 # Every expression has one of these in it: the full pattern is tried only around them.
 _ANCHOR = re.compile(
-    r"[0-9]{4}|[Dd]ay|week|month|year|hour|decade|fortnight|night|spring|summer|autumn|winter|fall|morning"
+    r"[0-9]{4}|New Year|[Dd]ay|week|month|year|hour|decade|fortnight|night|spring|summer|autumn|winter"
+    r"|fall|morning"
     r"|evening|noon|omorrow|TODAY|YESTERDAY|ince th|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|apr\."
     r"|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\."
 )
@@ -167,15 +170,16 @@ ROLE = re.compile(
     r" (?:on|in|from)?)"
     r"|(?P<until>until|till|up to|by|through|before|prior to|no later than|between [^.;\n]{3,20} and)"
     r"|(?P<after>after|following))"
-    r"(?: (?:the (?:end|start|beginning|middle|whole|first (?:half|months?|days?|weeks?)) of|early|late|mid"
+    r"(?: (?:(?:the )?(?:end|start|beginning|middle|whole|first (?:half|months?|days?|weeks?)) of|early"
+    r"|late|mid"
     r"|in|on|the|at least|the (?:night|morning|evening) of))*[\s-]*$",
     re.IGNORECASE,
 )
 ROLE_WINDOW = 60
 # "for the first time since 2019" compares; it does not count from then on.
 COMPARES = re.compile(
-    r"\b(?:time|first|only|second|third|largest|biggest|deadliest|worst|highest|lowest|most \w+|group|batch"
-    r"|kind) (?:[\w’'-]+ ){0,4}since (?:[\w’'-]+ ){0,9}$",
+    r"\b(?:time|first|only|second|third|largest|biggest|deadliest|worst|highest|lowest"
+    r"|most \w+) (?:[\w’'-]+ ){0,4}since (?:[\w’'-]+ ){0,9}$",
     re.IGNORECASE,
 )
 # "since the group was beaten in 2019"

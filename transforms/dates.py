@@ -134,8 +134,8 @@ def _role(text: str, match: re.Match[str]) -> str:
         return "until"
     if inner == "after":
         return "after"
-    if inner == "of":
-        return "on"
+    if inner == "of":  # "since the massacre of last December"
+        return "since" if SINCE_CLAUSE.search(window) else "on"
     if COMPARES.search(window):
         return "compared"
     found = ROLE.search(window)
@@ -252,6 +252,10 @@ def _relative(
         days = {"yesterday": -1, "tomorrow": 1, "last night": -1, "the day before yesterday": -2}
         value = (published + timedelta(days=days.get(match.group().lower(), 0))).isoformat()
         yield Time(start, end, value, value, role, "deictic")
+    elif kind == "season":  # since the last one began
+        month = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}.get(match.group("sn"), 1)
+        value = f"{published.year - (month > published.month)}-{month:02d}"
+        yield Time(start, end, value, value, "since", "month")
     elif kind == "first":
         months = 6 if match.group("f_half") else _count(match.group("f_n") or "three")
         if 1 <= months <= 12:

@@ -238,6 +238,7 @@ def _boundaries(case: _Case, time: Time, *, of_period: bool = False) -> float:
         cost += _DETAIL  # "in October with 840 people, round 31 in December with 858"
     # a long list has many commas and still is one clause
     lists = min(1.0, _COMMA * commas) + min(1.0, _COORDINATE * len(dw.COORDINATE.findall(between)))
+    lists = lists / 2 if of_period else lists
     return cost + lists
 
 
@@ -385,7 +386,7 @@ def _as_before(case: _Case) -> Dating | None:
         at = next((token.start for token in tokens if token.kind == NUMBER), previous.start)
         found = _at(replace(case, limit=_NEAR), at, at + 1)
         if found is not None and found.why != PUBLICATION:
-            return found
+            return replace(found, since=None) if case.is_state else found
         if not dw.ANAPHORA.match(text[previous.start : previous.start + 60]):
             return None
     return None
