@@ -52,6 +52,7 @@ class Context:
     """Answers about the whole article; each may be unknown."""
 
     held_in: str | None
+    held_for_sure: bool  # is that by a camp, a prison or the Kurds' custody, not by a country merely named?
     home: str | None
     home_is_plain: bool  # does one country stand out, whose people the article is about?
     origin: str | None
@@ -74,6 +75,7 @@ class Context:
 def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> Context:
     """Weigh the places of an article."""
     held: Counter[str] = Counter()
+    sure: set[str] = set()
     home: Counter[str] = Counter()
     origins: Counter[str] = Counter()
     destinations: Counter[str] = Counter()
@@ -94,6 +96,10 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
             code = spot.place.code
             if code.startswith("group:"):
                 continue
+            if spot.place.kind == pl.FACILITY or (
+                spot.role in (IN, FROM, TO) and _near_detention(page, spot.place)
+            ):
+                sure.add(code)
             if spot.place.kind == pl.FACILITY:
                 held[code] += 1 if spot.place.facility == "al-Jada" else 4
                 if spot.place.facility:
@@ -123,6 +129,7 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
             home[place.code] += 2
     if _KURDISH.search(text):
         held["SYR"] += 1
+        sure.add("SYR")
     for code in ("SYR", "IRQ"):  # where nearly all of these stories' camps and prisons are
         if held[code]:
             held[code] += 1
@@ -155,6 +162,7 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
     parties = _parties(page, by_sentence)
     return Context(
         held_in,
+        held_in in sure or (held_in == "SYR" and _CAMPS.search(text) is not None),
         _top(Counter({code: n for code, n in home.items() if not code.startswith("group:")})),
         _stands_out(home, held_in),
         origin,
@@ -186,6 +194,7 @@ _COURT = frozenset(
     "court courts judge judges judiciary tribunal prosecutors prosecutor trial law laws".split()
 )
 # where people are held over a war, rather than the country that takes them back
+_CAMPS = re.compile(r"\bcamps?\b|\bKurd(?:s|ish)\b")
 _CALIPHATE = re.compile(r"\bcaliphate\b|\bjihadi brides?\b")
 _KURDISH = re.compile(
     r"Kurdish[- ](?:custody|hands|camps?|jails?|prisons?|guards?|run|led|held|controlled|"

@@ -35,6 +35,7 @@ def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], co
             for spot in here
             if not is_own_demonym(draft, spot) and not inside_other_count(spot, drafts, draft)
         ]
+        setting = _setting(found, draft.mention.sentence.index)
         _facility(page, draft, here, context)
         if draft.facility == "al-Jada" and draft.event in ("released", "moved"):
             draft.event = "repatriated"  # the way on from the reception camp to the home community
@@ -62,7 +63,7 @@ def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], co
         elif draft.event == "released" and context.exchange:
             locate_exchange(page, draft, here, context)
         else:
-            _static(page, draft, here, context, drafts)
+            _static(page, draft, here, context, drafts, setting)
             _arrested_at_home(page, draft, drafts)
         if context.guantanamo and draft.event == "released":
             draft.event, draft.place = "transferred", None  # nobody is simply set free from there
@@ -238,8 +239,31 @@ def _tried_at_home(draft: Draft, drafts: Sequence[Draft]) -> bool:
     )
 
 
+def _setting(found: dict[int, list[Spot]], index: int) -> str | None:
+    """The country of which the text before a sentence has last told what happens there."""
+    for earlier in range(index - 1, max(-1, index - _MEMORY - 1), -1):
+        named = [
+            spot.place.code
+            for spot in found.get(earlier, [])
+            if spot.role in (IN, AUTH, AGENT)
+            and not spot.place.code.startswith("group:")
+            and spot.place.code not in ("USA", "CHE")  # who speaks or helps rather than where it happens
+        ]
+        if named:
+            return named[-1]
+    return None
+
+
+_MEMORY = 6  # sentences
+
+
 def _static(
-    page: Page, draft: Draft, here: Sequence[Spot], context: Context, drafts: Sequence[Draft]
+    page: Page,
+    draft: Draft,
+    here: Sequence[Spot],
+    context: Context,
+    drafts: Sequence[Draft],
+    setting: str | None,
 ) -> None:
     facility = next(
         (
@@ -272,6 +296,7 @@ def _static(
             or ((_tried_at_home(draft, drafts) and draft.nationality) or None)
             or nearest_in_roles(draft, here, (IN, AGENT))
             or inherited_from(draft, "place")
+            or setting
             or context.scene
             or context.held_in
         )
@@ -287,6 +312,7 @@ def _static(
             )
             or nearest_in_roles(draft, here, (IN, AUTH, AGENT))
             or inherited_from(draft, "place")
+            or setting
             or context.scene
             or context.held_in
         )
@@ -300,6 +326,9 @@ def _static(
             or inside
             or (_before_verb(draft, here) if draft.event in ("released", "captured") else None)
             or inherited_from(draft, "place")
+            or (context.held_in if context.held_for_sure else None)
+            or nearest_in_roles(draft, here, (AUTH,))
+            or setting
             or context.held_in
             or nearest_in_roles(draft, here, (TO, AGENT, AUTH))
             or context.scene
