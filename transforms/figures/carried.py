@@ -25,7 +25,7 @@ def beside(page: Page, draft: Draft) -> pl.Place | None:
         all_of = place is not None and tokens[place.first - 1].lower == "all"
         if place is not None and place.kind == pl.PEOPLE and all_of:
             return place
-    fronted = _fronted(page, draft)
+    fronted = _fronted(page, draft) or _topic(page, draft)
     if fronted is not None:
         return fronted
     k = first - 1
@@ -60,6 +60,24 @@ def _fronted(page: Page, draft: Draft) -> pl.Place | None:
     if len(places) != 1 or places[0].kind not in (pl.ADJECTIVE, pl.PEOPLE, pl.GROUP, pl.GROUP_PEOPLE):
         return None
     return places[0]
+
+
+_GROUPS = frozenset("group contingent number share part nationality bloc community".split())
+
+
+def _topic(page: Page, draft: Draft) -> pl.Place | None:
+    """ "IRAQIS are by far the strongest group: 30,738 people from 8,256 families"."""
+    tokens = page.document.tokens
+    sentence = draft.mention.sentence
+    first = page.by_token.get(sentence.first)
+    if first is None or first.kind not in (pl.PEOPLE, pl.GROUP_PEOPLE):
+        return None
+    between = tokens[first.last : draft.mention.first]
+    words = [token.lower for token in between]
+    listed = ":" in words and any(word in _GROUPS for word in words)
+    return (
+        first if listed and sum(p.first >= first.last for p in page.places_of(sentence.index)) == 0 else None
+    )
 
 
 _EVERYBODY = frozenset(

@@ -167,7 +167,7 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
         _stands_out(home, held_in),
         origin,
         destination,
-        next(iter(facilities)) if len(facilities) == 1 else None,
+        _only(facilities),
         bool(facilities),
         bool(_EXCHANGE.search(text)) or is_exchange(text, parties),
         _about_guantanamo(facilities),
@@ -181,6 +181,12 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
         mentioned["SYR"] > 0 or bool(_KURDISH.search(text) or _CALIPHATE.search(text)),
         mentioned["SYR"] > 0 and mentioned["IRQ"] > 0 and bool(_TRANSFER.search(text)),
     )
+
+
+def _only(facilities: Counter[str]) -> str | None:
+    """The one camp or prison that is named; al-Jada, where people go on to, does not count beside another."""
+    names = [name for name in facilities if name != "al-Jada" or len(facilities) == 1]
+    return names[0] if len(names) == 1 else None
 
 
 def _about_guantanamo(facilities: Counter[str]) -> bool:

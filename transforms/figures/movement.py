@@ -128,9 +128,11 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
         swapped = context.exchange or draft.mention.outside is not None or "war" in draft.mention.modifiers
         if swapped and origin is None and home in context.parties:
             origin = next(code for code in context.parties if code != home)
+        sender = agent if draft.verb.split()[:1] and draft.verb.split()[0] in _SENDING else None
         guess = (
             origin
             or facility
+            or (sender if sender != draft.place else None)
             or (inside if inside != draft.place else None)
             or inherited_from(draft, "origin")
             or (context.held_in if context.held_in != draft.place else None)
@@ -169,6 +171,9 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
     if several:
         draft.origin = None
     draft.why["place"] = draft.why["origin"] = "from and to, by the sentence, then the article"
+
+
+_SENDING = frozenset("send deport return hand give expel extradite surrender deliver release turn".split())
 
 
 def _says_who(page: Page, spot: Spot) -> bool:

@@ -38,7 +38,9 @@ def _of_unit(draft: Draft, drafts: Sequence[Draft], context: Context) -> Answer 
         return "relatives", "families"
     if mention.head in _NAMES and draft.event == "transferred":
         return "fighters", "names on the list of those moved"
-    if mention.event is not None and mention.population is None and context.linked and draft.event != "died":
+    if mention.event is not None and mention.population is None and draft.event == "died":
+        return "people", "whoever has died"
+    if mention.event is not None and mention.population is None and context.linked:
         return "fighters", "tried, caught or put to death over an armed group"
     if mention.head in ("other", "others", "rest") and draft.antecedent is not None:
         return draft.antecedent.population, "the others of the group before"
@@ -109,6 +111,9 @@ def _by_reference(page: Page, draft: Draft) -> Answer | None:
     reference = draft.reference
     if reference is not None and kind is None and reference.population in _KINDS:
         return reference.population, "of the group named before in the sentence"
+    subject = noun_before(page, mention, mention.sentence) if mention.kind == ELLIPTIC else None
+    if kind is None and subject in (lx.WOMEN, lx.CHILDREN):
+        return str(subject), "of the women or children named in the sentence"
     refers = kind is None or (mention.kind in (PARTITIVE, ELLIPTIC) and kind == lx.MEN)
     if source is not None and (refers or mention.kind == LISTED):
         return source.population, "of the group it refers back to"

@@ -24,6 +24,7 @@ _FREED = re.compile(
     r"come home|brought home|swap\w*|exchang\w*|in return)\b",
     re.I,
 )
+_SWAP = re.compile(r"\b(?:exchange|exchanged|exchanges|swap|swaps|swapped)\b", re.I)
 _YEMEN = re.compile(r"\bYemen|\bHouthi|\bSanaa\b")
 _RED_CROSS = re.compile(r"\bRed Cross\b|\bICRC\b")
 _BOTH = re.compile(r"\b(?:both|either) sides?\b|\beach (?:side|other)\b|\bboth (?:countries|states)\b", re.I)
@@ -32,6 +33,8 @@ _ROLE_WEIGHT = {"authority": 3, "in": 2, "agent": 2, "to": 1, "from": 0, "other"
 
 def is_exchange(text: str, parties: Sequence[str]) -> bool:
     """Do two states that hold each other's people let some of them go, whatever the words?"""
+    if frozenset(parties) in _RIVALS and _SWAP.search(text):
+        return True
     if not _CAPTIVES.search(text) or not _FREED.search(text):
         return False
     return frozenset(parties) in _RIVALS or bool(_YEMEN.search(text) and _RED_CROSS.search(text))

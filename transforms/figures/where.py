@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from transforms import places as pl
 from transforms.figures.context import Context
 from transforms.figures.draft import Draft
+from transforms.figures.facility import find_facility
 from transforms.figures.mention import HEAD, Page
 from transforms.figures.movement import correct_naval_base, locate_exchange, locate_movement
 from transforms.figures.roles import AGENT, AUTH, FROM, IN, TO, Spot
@@ -24,6 +25,7 @@ from transforms.figures.spots import (
 
 def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], context: Context) -> None:
     """Fill in origin, place and facility, and settle whether a movement is a return or a transfer."""
+    before: Draft | None = None
     for draft in drafts:
         here = [
             spot
@@ -36,7 +38,8 @@ def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], co
             if not is_own_demonym(draft, spot) and not inside_other_count(spot, drafts, draft)
         ]
         setting = _setting(found, draft.mention.sentence.index)
-        _facility(page, draft, here, context)
+        find_facility(page, draft, here, context, before)
+        before = draft
         if draft.facility == "al-Jada" and draft.event in ("released", "moved"):
             draft.event = "repatriated"  # the way on from the reception camp to the home community
             draft.nationality = draft.nationality or "IRQ"
@@ -91,83 +94,6 @@ _ON_ARRIVAL = re.compile(
     r"came back|coming home|earlier flights)\b|\bat the airport\b|\bearlier flights\b|\breturnees\b",
     re.IGNORECASE,
 )
-
-
-def _facility(page: Page, draft: Draft, here: Sequence[Spot], context: Context) -> None:
-    options = [spot for spot in here if spot.place.kind == pl.FACILITY]
-    names = {spot.place.facility for spot in options}
-    if len(names) == 1 and options[0].place.facility is not None:
-        draft.facility = options[0].place.facility
-        draft.why["facility"] = repr(page.document.text[options[0].place.start : options[0].place.end])
-    elif len(names) > 1 and draft.event in (*MOVEMENT, "escaped"):
-        left = [spot for spot in options if spot.role == FROM] or [
-            spot for spot in options if spot.place.facility_kind == "camp"
-        ]
-        if left:
-            draft.facility = left[0].place.facility
-            draft.why["facility"] = "the one that was left"
-    elif not names:
-        generic = _generic_facility(page, draft)
-        if generic:
-            draft.facility = generic
-            draft.why["facility"] = "named prison or camp"
-            return
-        carried = inherited_from(draft, "facility")
-        tokens = page.document.tokens
-        sentence = draft.mention.sentence
-        definite = any(
-            tokens[k].lower in ("camp", "prison", "jail", "facility", "it", "there", "complex", "site")
-            and k > sentence.first
-            for k in range(sentence.first, sentence.last)
-        ) and any(
-            tokens[k].lower in ("the", "there", "it", "here", "this", "that")
-            for k in range(sentence.first, sentence.last)
-        )
-        if carried and (draft.strength <= 1.0 or draft.event == getattr(draft.antecedent, "event", None)):
-            draft.facility = carried
-            draft.why["facility"] = "of the group it refers back to"
-        elif (
-            definite
-            and context.facility
-            and draft.event in ("held", "died", "captured", "escaped", "released", *MOVEMENT)
-        ):
-            draft.facility = context.facility
-            draft.why["facility"] = "the camp or prison that the article is about"
-
-
-def _generic_facility(page: Page, draft: Draft) -> str | None:
-    """A capitalised name before "prison", "camp", "jail" that no list knows."""
-    tokens = page.document.tokens
-    sentence = draft.mention.sentence
-    for k in range(sentence.first + 1, sentence.last):
-        if tokens[k].lower not in ("prison", "jail", "camp"):
-            continue
-        j = k - 1
-        while j > sentence.first and tokens[j].lower in (
-            "central",
-            "detention",
-            "refugee",
-            "displacement",
-            "high-security",
-            "military",
-        ):
-            j -= 1
-        name: list[str] = []
-        while (
-            j > sentence.first - 1
-            and tokens[j].text[0].isupper()
-            and j not in page.by_token
-            and len(name) < 3
-        ):
-            name.insert(0, tokens[j].text)
-            j -= 1
-        if (
-            name
-            and name[0] not in ("The", "A", "One", "In", "At", "From", "This", "That")
-            and not name[0].isupper()
-        ):
-            return " ".join(name)
-    return None
 
 
 def _where_clause(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
@@ -237,6 +163,25 @@ def _tried_at_home(draft: Draft, drafts: Sequence[Draft]) -> bool:
     return draft.nationality not in (None, "group:foreign") and any(
         other.event == "repatriated" and other.nationality == draft.nationality for other in drafts
     )
+
+
+_KURDISH_HANDS = re.compile(
+    r"\bKurdish(?:-run|-led|-held|-controlled|-guarded|-administered)? "
+    r"(?:custody|hands|camps?|jails?|prisons?|detention|control|captivity|guards?|forces|fighters|authorities|administration|militias?)"
+    r"|\bby (?:the )?Kurds\b|\bSDF\b|Syrian Democratic Forces"
+)
+_IRAQI_KURDS = re.compile(r"\bKRG\b|Kurdistan Region|Peshmerga|\bErbil\b|Iraqi Kurd")
+
+
+def _kurdish_hands(page: Page, draft: Draft, here: Sequence[Spot], context: Context) -> str | None:
+    """ "Ten Swedish men sit in KURDISH PRISONS": in Syria, unless the Kurds of Iraq are spoken of."""
+    sentence = draft.mention.sentence
+    words = page.document.text[sentence.start : sentence.end]
+    if not context.of_syria or not _KURDISH_HANDS.search(words) or _IRAQI_KURDS.search(page.document.text):
+        return None
+    if any(spot.role == IN and spot.place.code == "IRQ" for spot in here):
+        return None
+    return "SYR"
 
 
 def _setting(found: dict[int, list[Spot]], index: int) -> str | None:
@@ -310,6 +255,7 @@ def _static(
                 and (draft.mention.kind != HEAD or draft.mention.of_parent or draft.mention.count.definite)
                 else None
             )
+            or _kurdish_hands(page, draft, here, context)
             or nearest_in_roles(draft, here, (IN, AUTH, AGENT))
             or inherited_from(draft, "place")
             or setting
@@ -323,6 +269,7 @@ def _static(
             or _holder(page, draft, here)
             or _back_home(draft)
             or (inherited_from(draft, "place") if _of_same_sentence(draft) else None)
+            or _kurdish_hands(page, draft, here, context)
             or inside
             or (_before_verb(draft, here) if draft.event in ("released", "captured") else None)
             or inherited_from(draft, "place")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from transforms import places as pl
 from transforms.figures import lexicon as lx
@@ -14,7 +12,8 @@ from transforms.figures.carried import beside as read_beside
 from transforms.figures.carried import from_antecedent, to_another_country
 from transforms.figures.context import Context
 from transforms.figures.draft import Draft
-from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Page
+from transforms.figures.grouped import counted_twice, from_group, of_countries, share_country
+from transforms.figures.mention import ELLIPTIC, LISTED, PARTITIVE, Page
 from transforms.figures.predicates import aside, read_predicate
 from transforms.figures.roles import AGENT, AUTH, FROM, IN, TO, Spot
 from transforms.figures.sides import EXCHANGED, same_side
@@ -25,7 +24,7 @@ PENAL = ("prosecuted", "sentenced", "executed")
 
 _OTHER_COUNTRIES = re.compile(
     r"\W*(?:who |are |come |were |is )*"
-    r"(?:from (?:[\w-]+ ){0,3}(?:other|foreign|third) (?:countries|nations|states)\b"
+    r"(?:(?:from|out of|of) (?:[\w-]+ ){0,3}(?:other|foreign|third) (?:countries|nations|states)\b"
     r"|neither (?:Iraqis?|Syrians?) nor (?:Iraqis?|Syrians?)|"
     r"(?:from|of) (?:countries )?outside (?:Syria|Iraq)\b)",
     re.IGNORECASE,
@@ -34,11 +33,11 @@ _OTHER_COUNTRIES = re.compile(
 
 def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], context: Context) -> None:
     """Fill in the nationality of every draft, in order."""
-    _from_same_country(drafts)
+    share_country(drafts)
     for draft in drafts:
         mention = draft.mention
         if mention.unit == "nationalities":
-            _nationalities(draft, drafts)
+            of_countries(draft, drafts)
             continue
         if mention.nationality is not None:
             whole = draft.antecedent.nationality if draft.antecedent is not None else None
@@ -138,7 +137,7 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
         if mention.two_nationalities:
             draft.why["nationality"] = f"two in one count: {mention.nationality_from}"
             continue
-        pair = _counted_twice(draft, drafts)
+        pair = counted_twice(draft, drafts)
         if pair is not None:
             draft.nationality = pair.mention.nationality
             draft.why["nationality"] = "of the same group in families and people"
@@ -147,7 +146,7 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
         if mention.kind == ELLIPTIC and _subject_takes(page, draft, own, context):
             continue
         if (
-            _from_group(draft, drafts)
+            from_group(draft, drafts)
             or to_another_country(draft, own, context)
             or from_antecedent(page, draft)
         ):
@@ -197,32 +196,6 @@ def _native(page: Page, draft: Draft) -> pl.Place | None:
     return None
 
 
-def _counted_twice(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
-    """ "515 people belonging to 120 SYRIAN families": the other count of one group."""
-    units = {"people", "families"}
-    for other in drafts:
-        if (
-            other.mention.sentence.index == draft.mention.sentence.index
-            and {other.mention.unit, draft.mention.unit} == units
-            and abs(other.mention.first - draft.mention.last) <= 4
-            and other.mention.first > draft.mention.first
-            and other.mention.nationality is not None
-            and draft.mention.population in (lx.PEOPLE, lx.FAMILIES, None)
-        ):
-            return other
-    return None
-
-
-def _from_same_country(drafts: Sequence[Draft]) -> None:
-    """ "97 women and 185 men FROM ABROAD": the country behind the last of a group is that of all."""
-    for before, behind in reversed(list(itertools.pairwise(drafts))):
-        one, two = before.mention, behind.mention
-        if before.group != behind.group or one.from_place is not None or one.nationality is not None:
-            continue
-        if one.unit == "people" == two.unit and one.kind == HEAD == two.kind and two.from_place is not None:
-            before.mention = replace(one, from_place=two.from_place)
-
-
 _CAME_BACK = re.compile(
     r"\b(?:who (?:had |have )?(?:\w+ )?(?:came|come|returned|been (?:brought|returned|repatriated|taken))|"
     r"returnees|brought back|repatriated)\b"
@@ -247,59 +220,6 @@ _CAMPFUL = 500  # more people than one country has in most camps: everybody ther
 _PRISON_HEADS = frozenset(
     "detainee detainees prisoner prisoners inmate inmates suspects fighters militants members".split()
 )
-
-
-def _nationalities(draft: Draft, drafts: Sequence[Draft]) -> None:
-    """How many countries a group is from: the group's own nationality ("foreign"), if it has one."""
-    source = draft.antecedent
-    if source is None:
-        here = [
-            d
-            for d in drafts
-            if d.mention.sentence.index == draft.mention.sentence.index
-            and d is not draft
-            and d.mention.unit != "nationalities"
-        ]
-        source = here[0] if here else None
-    modifiers = draft.mention.modifiers
-    others = modifiers & {"other", "foreign", "different", "third"} and "arab" not in modifiers
-    foreign = source is not None and source.nationality == "group:foreign"
-    if others or foreign or draft.event == "repatriated":
-        draft.nationality = "group:foreign"
-
-
-def _from_group(draft: Draft, drafts: Sequence[Draft]) -> bool:
-    """ "Six Belgian women and ten children": one nationality for the coordinated phrases."""
-    for other in drafts:
-        if (
-            other.group == draft.group
-            and other is not draft
-            and other.nationality
-            and other.why.get("nationality", "").startswith("beside")
-            and draft.mention.kind == HEAD
-            and other.mention.count.first < draft.mention.count.first
-        ):
-            draft.nationality = other.nationality
-            draft.why["nationality"] = "of the same group"
-            return True
-        if (
-            other.group == draft.group
-            and other is not draft
-            and other.mention.nationality
-            and not other.mention.nationality.startswith("group:")
-        ):
-            if other.mention.population == "demonym" and draft.mention.population != "demonym":
-                continue  # "eleven Uzbeks and three women": the women may be anybody's
-            if other.mention.kind == LISTED or (
-                draft.mention.kind == LISTED and draft.mention.population is None
-            ):
-                continue
-            same = {m.mention.nationality for m in drafts if m.group == draft.group and m.mention.nationality}
-            if len(same) == 1:
-                draft.nationality = other.mention.nationality
-                draft.why["nationality"] = "of the same group"
-                return True
-    return False
 
 
 def _subject_takes(page: Page, draft: Draft, here: Sequence[Spot], context: Context) -> bool:

@@ -1,0 +1,134 @@
+"""Which camp or prison a figure is about: the one named, the one left, the one the article is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from transforms import places as pl
+from transforms.figures.context import Context
+from transforms.figures.draft import Draft
+from transforms.figures.mention import LISTED, Page
+from transforms.figures.roles import FROM, Spot
+from transforms.figures.spots import MOVEMENT, inherited_from
+
+
+def find_facility(
+    page: Page, draft: Draft, here: Sequence[Spot], context: Context, before: Draft | None
+) -> None:
+    """Fill in the camp or prison; `before` is the figure that stands before this one."""
+    options = [spot for spot in here if spot.place.kind == pl.FACILITY]
+    names = {spot.place.facility for spot in options}
+    if len(names) == 1:
+        draft.facility = options[0].place.facility
+        draft.why["facility"] = repr(page.document.text[options[0].place.start : options[0].place.end])
+        return
+    if names:
+        left = [spot for spot in options if spot.role == FROM] or [
+            spot
+            for spot in options
+            if spot.place.facility_kind == "camp" and spot.place.facility != "al-Jada"
+        ]
+        if left and draft.event in (*MOVEMENT, "escaped"):
+            draft.facility = left[0].place.facility
+            draft.why["facility"] = "the one that was left"
+        return
+    for name, why in (
+        (_generic_facility(page, draft), "named prison or camp"),
+        (_carried(page, draft), "of the group it refers back to"),
+        (_the_only_one(page, draft, context), "the camp or prison that the article is about"),
+        (_the_same_again(page, draft, before), "goes on about the people there"),
+    ):
+        if name:
+            draft.facility = name
+            draft.why["facility"] = why
+            return
+
+
+# what shows that a sentence speaks of prisons, camps or courts in general
+_ELSEWHERE = re.compile(
+    r"\b(?:prisons|jails|camps|cells|detention (?:facilities|centres|centers|sites)|custody|Kurdish hands|"
+    r"courts?|police|orphanages?|villages)\b",
+    re.IGNORECASE,
+)
+
+
+def _elsewhere(page: Page, draft: Draft) -> bool:
+    """Does the sentence speak of prisons, camps, courts in general?"""
+    sentence = draft.mention.sentence
+    return _ELSEWHERE.search(page.document.text, sentence.start, sentence.end) is not None
+
+
+def _carried(page: Page, draft: Draft) -> str | None:
+    source = draft.antecedent
+    name = inherited_from(draft, "facility")
+    part = draft.mention.of_parent or draft.mention.kind == LISTED
+    if source is None or name is None or (not part and _elsewhere(page, draft)):
+        return None
+    return name if draft.strength <= 1.0 or draft.event == source.event else None
+
+
+_DEFINITE = re.compile(
+    r"\b(?:the|this|that|its|whose) (?:[\w-]+ ){0,2}?"
+    r"(?:camp|prison|jail|facility|complex|compound|site|annexe?|fence|base|cells|building|place)\b"
+    r"|\b(?:there|inside|here)\b|^\W*It (?:\w+ )?(?:had|has|holds?|held|houses?|housed)\b",
+    re.IGNORECASE,
+)
+_STAYS = ("held", "died", "captured", "escaped", "released", "executed", *MOVEMENT)
+
+
+def _the_only_one(page: Page, draft: Draft, context: Context) -> str | None:
+    """The camp, there, inside: the one that is named; the naval base; al-Hol, for those it sends home."""
+    if context.facility is None or draft.event not in _STAYS:
+        return None
+    if context.guantanamo and draft.event in ("held", "released", *MOVEMENT):
+        return context.facility
+    if context.facility == "al-Hol" and draft.event == "repatriated" and draft.nationality in ("IRQ", "SYR"):
+        return context.facility
+    sentence = draft.mention.sentence
+    words = page.document.text[sentence.start : sentence.end]
+    return context.facility if _DEFINITE.search(words) and not _elsewhere(page, draft) else None
+
+
+def _the_same_again(page: Page, draft: Draft, before: Draft | None) -> str | None:
+    """ "Its people number 40,000. Roughly 30,000 are children": the camp of the figure just before."""
+    if before is None or before.facility is None or draft.event != "held" or before.event != "held":
+        return None
+    if draft.mention.sentence.index - before.mention.sentence.index > 2 or _elsewhere(page, draft):
+        return None
+    return before.facility
+
+
+def _generic_facility(page: Page, draft: Draft) -> str | None:
+    """A capitalised name before "prison", "camp", "jail" that no list knows."""
+    tokens = page.document.tokens
+    sentence = draft.mention.sentence
+    for k in range(sentence.first + 1, sentence.last):
+        if tokens[k].lower not in ("prison", "jail", "camp"):
+            continue
+        j = k - 1
+        while j > sentence.first and tokens[j].lower in (
+            "central",
+            "detention",
+            "refugee",
+            "displacement",
+            "high-security",
+            "military",
+        ):
+            j -= 1
+        name: list[str] = []
+        while (
+            j > sentence.first - 1
+            and tokens[j].text[0].isupper()
+            and j not in page.by_token
+            and len(name) < 3
+        ):
+            name.insert(0, tokens[j].text)
+            j -= 1
+        if (
+            name
+            and name[0] not in ("The", "A", "One", "In", "At", "From", "This", "That")
+            and not name[0].isupper()
+        ):
+            return " ".join(name)
+    return None
