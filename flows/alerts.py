@@ -2,34 +2,30 @@
 
 A problem has a fingerprint (a rule, a source, a kind of run). What is open is remembered in the
 warehouse, so the same thing is never said twice; all news of one run goes into one message. Messages wait
-in the warehouse until each channel has taken them. A channel that fails is retried and then reported: it
-never fails the data.
+in the warehouse until each channel has taken them (flows/outbox.py). A channel that fails is retried and
+then reported: it never fails the data.
 """
 
 from __future__ import annotations
 
-import logging
 import secrets
-import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from flows import routes as routing
-from flows.channels import Channel, ChannelError
+from flows.channels import Channel
+from flows.outbox import WAITS, Delivery, deliver
 from flows.routes import Routes
 from warehouse import alert_log
 from warehouse.alert_log import OpenAlert
-from warehouse.connect import Store
+from warehouse.connect import Store, transaction
 
 REMIND_AFTER = timedelta(days=1)
-# A message that no channel took for two days is no news any more.
-GIVE_UP_AFTER = timedelta(days=2)
 MAX_QUOTES = 3
 
 State = Literal["opened", "grown", "reminded", "recovered"]
-log = logging.getLogger("muster.alerts")
 
 
 @dataclass(frozen=True)
@@ -124,17 +120,6 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Delivery:
-    """What became of one message on one channel."""
-
-    channel: str
-    message_id: str
-    delivered: bool
-    attempts: int
-    error: str | None = None
-
-
-@dataclass(frozen=True)
 class News:
     """What ``notify`` did: the message it made, if any, and its deliveries (older messages included)."""
 
@@ -143,12 +128,8 @@ class News:
 
     @property
     def failures(self) -> list[str]:
-        """One line for each channel that did not take a message, for the run's summary."""
-        return [
-            f"alert channel {delivery.channel}: {delivery.error} ({delivery.attempts} attempts)"
-            for delivery in self.deliveries
-            if not delivery.delivered
-        ]
+        """One line for each message that a channel did not take, or not certainly, for the run's summary."""
+        return [delivery.failure for delivery in self.deliveries if not delivery.delivered]
 
 
 def notify(
@@ -160,7 +141,7 @@ def notify(
     channels: Sequence[Channel],
     routes: Routes | None = None,
     now: datetime | None = None,
-    waits: Sequence[float] = (0.5, 2.0),
+    waits: Sequence[float] = WAITS,
 ) -> News:
     """Compare problems with what is open, and send one message about what changed.
 
@@ -203,8 +184,19 @@ def collect(
 ) -> Message | None:
     """Record changes of state and queue one message about them for each channel; None without a change.
 
-    A channel gets only what the routes lead to it. Returns the message with all changes.
+    All of it or nothing: a process that is killed here leaves everything to be told by the next. A channel
+    gets only what the routes lead to it. Returns the message with all changes.
     """
+    with transaction(store.con):
+        changes = _changes(store, run_id, problems, scopes, now)
+        _queue(store, run_id, changes, channels, routes, now)
+    return Message(secrets.token_hex(8), run_id, now, changes) if changes else None
+
+
+def _changes(
+    store: Store, run_id: str, problems: Iterable[Problem], scopes: Collection[str], now: datetime
+) -> tuple[Change, ...]:
+    """What changed against what is open, which is updated."""
     found = {problem.fingerprint: problem for problem in problems}
     known = {alert.fingerprint: alert for alert in alert_log.open_alerts(store, scopes)}
     changes: list[Change] = []
@@ -230,8 +222,18 @@ def collect(
             alert_log.recovered(store, alert, now=now)
             problem = Problem(fingerprint, alert.severity, alert.title)
             changes.append(Change("recovered", problem, alert.opened_at, len(alert.row_ids)))
-    if not changes:
-        return None
+    return tuple(changes)
+
+
+def _queue(
+    store: Store,
+    run_id: str,
+    changes: Sequence[Change],
+    channels: Sequence[Channel],
+    routes: Routes,
+    now: datetime,
+) -> None:
+    """One message for all channels that are to be told the same."""
     by_content: dict[tuple[Change, ...], list[str]] = {}
     for channel in channels:
         wanted = tuple(
@@ -244,7 +246,6 @@ def collect(
     for wanted, names in by_content.items():
         part = Message(secrets.token_hex(8), run_id, now, wanted)
         alert_log.queue(store, part.message_id, run_id, part.as_json(routes), names, now)
-    return Message(secrets.token_hex(8), run_id, now, tuple(changes))
 
 
 def _again(alert: OpenAlert, problem: Problem, now: datetime) -> State | None:
@@ -252,49 +253,6 @@ def _again(alert: OpenAlert, problem: Problem, now: datetime) -> State | None:
     if problem.row_ids - alert.row_ids:
         return "grown"
     return "reminded" if now - alert.told_at >= REMIND_AFTER else None
-
-
-def deliver(
-    store: Store, channels: Sequence[Channel], *, now: datetime, waits: Sequence[float] = (0.5, 2.0)
-) -> list[Delivery]:
-    """Send what waits to the channels that have not taken it, oldest first."""
-    by_name = {channel.name: channel for channel in channels}
-    deliveries = []
-    for message_id, name, content in alert_log.waiting(store, now=now, give_up=GIVE_UP_AFTER):
-        channel = by_name.get(name)
-        if channel is None:
-            continue  # no longer configured; it may come back
-        delivery = send(channel, message_id, content, waits=waits)
-        alert_log.record(
-            store,
-            message_id,
-            name,
-            delivered_at=now if delivery.delivered else None,
-            attempts=delivery.attempts,
-            error=delivery.error,
-        )
-        deliveries.append(delivery)
-    return deliveries
-
-
-def send(
-    channel: Channel, message_id: str, content: dict[str, Any], *, waits: Sequence[float] = (0.5, 2.0)
-) -> Delivery:
-    """Try a channel until it takes the message, waiting in between; never raises for the channel's sake."""
-    error = "not tried"
-    for attempt, wait in enumerate((0.0, *waits), start=1):
-        time.sleep(wait)
-        try:
-            channel.send(content)
-        except ChannelError as failure:
-            error = str(failure)
-            log.info("alert channel %s, attempt %d: %s", channel.name, attempt, error)
-            if not failure.again:
-                return Delivery(channel.name, message_id, False, attempt, error)
-        else:
-            return Delivery(channel.name, message_id, True, attempt)
-    log.warning("alert channel %s did not take the message: %s", channel.name, error)
-    return Delivery(channel.name, message_id, False, len(waits) + 1, error)
 
 
 def sample_message() -> dict[str, Any]:

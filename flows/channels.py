@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
 from pydantic import SecretStr
 
 from flows.errors import UserError
@@ -22,11 +23,15 @@ _LEVELS = {"critical": logging.ERROR, "warning": logging.WARNING}
 
 
 class ChannelError(Exception):
-    """A channel did not take a message. ``again``: whether another attempt can help."""
+    """A channel did not take a message.
 
-    def __init__(self, message: str, *, again: bool = True) -> None:
+    ``again``: whether another attempt can help. ``in_doubt``: it may have taken it all the same.
+    """
+
+    def __init__(self, message: str, *, again: bool = True, in_doubt: bool = False) -> None:
         super().__init__(message)
         self.again = again
+        self.in_doubt = in_doubt
 
 
 class Channel(Protocol):
@@ -73,10 +78,18 @@ class WebhookChannel:
             )
         except requests.RequestException as error:
             # The exception's text holds the address, and with it the secret.
-            raise ChannelError(type(error).__name__) from None
+            raise ChannelError(type(error).__name__, in_doubt=_sent(error)) from None
         if answer.status_code >= 300:
             final = answer.status_code < 500 and answer.status_code not in (408, 429)
             raise ChannelError(f"answered {answer.status_code}", again=not final)
+
+
+def _sent(error: requests.RequestException) -> bool:
+    """Whether the request may have reached the server: no answer came, or only a part of one."""
+    if isinstance(error, requests.ReadTimeout | requests.exceptions.ChunkedEncodingError):
+        return True
+    cause = error.args[0] if error.args else None
+    return isinstance(cause, urllib3.exceptions.ProtocolError | urllib3.exceptions.ReadTimeoutError)
 
 
 @dataclass(frozen=True)
@@ -92,7 +105,10 @@ class AppriseChannel:
         return f"{address.partition(':')[0]} #{sum(address.encode()) % 1000:03d}"
 
     def send(self, content: dict[str, Any]) -> None:
-        """Send title and text. Raises ChannelError; Apprise tells no more than that it failed."""
+        """Send title and text. Raises ChannelError; Apprise tells no more than that it failed.
+
+        It is taken at its word: what failed has not arrived.
+        """
         import apprise
 
         # Its own log lines name hosts and tokens.

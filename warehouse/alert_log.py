@@ -83,7 +83,9 @@ def queue(
         [message_id, run_id, now, json.dumps(content, ensure_ascii=False)],
     )
     for channel in channels:
-        store.con.execute("INSERT INTO alert_deliveries VALUES (?, ?, NULL, 0, NULL)", [message_id, channel])
+        store.con.execute(
+            "INSERT INTO alert_deliveries VALUES (?, ?, NULL, 0, NULL, 'waiting')", [message_id, channel]
+        )
 
 
 def waiting(store: Store, *, now: datetime, give_up: timedelta) -> list[tuple[str, str, dict[str, Any]]]:
@@ -91,10 +93,25 @@ def waiting(store: Store, *, now: datetime, give_up: timedelta) -> list[tuple[st
     rows = store.con.execute(
         """SELECT d.message_id, d.channel, m.content
         FROM alert_deliveries AS d JOIN alert_messages AS m USING (message_id)
-        WHERE d.delivered_at IS NULL AND m.made_at > ? ORDER BY m.made_at, d.channel""",
+        WHERE d.state = 'waiting' AND m.made_at > ? ORDER BY m.made_at, d.channel""",
         [now - give_up],
     ).fetchall()
     return [(message, channel, json.loads(content)) for message, channel, content in rows]
+
+
+def interrupted(store: Store) -> list[tuple[str, str]]:
+    """(message id, channel) that a process was sending; who asks holds the lock, so that process is gone."""
+    return store.con.execute(
+        "SELECT message_id, channel FROM alert_deliveries WHERE state = 'sending' ORDER BY ALL"
+    ).fetchall()
+
+
+def mark(store: Store, message_id: str, channel: str, state: str) -> None:
+    """Record that a message is being sent, or waits again."""
+    store.con.execute(
+        "UPDATE alert_deliveries SET state = ? WHERE message_id = ? AND channel = ?",
+        [state, message_id, channel],
+    )
 
 
 def record(
@@ -102,13 +119,38 @@ def record(
     message_id: str,
     channel: str,
     *,
+    state: str,
     delivered_at: datetime | None,
     attempts: int,
     error: str | None,
 ) -> None:
-    """Record what became of one message on one channel."""
+    """Record what became of one message on one channel: delivered, waiting or in doubt."""
     store.con.execute(
-        "UPDATE alert_deliveries SET delivered_at = ?, attempts = attempts + ?, error = ? "
+        "UPDATE alert_deliveries SET state = ?, delivered_at = ?, attempts = attempts + ?, error = ? "
         "WHERE message_id = ? AND channel = ?",
-        [delivered_at, attempts, error, message_id, channel],
+        [state, delivered_at, attempts, error, message_id, channel],
     )
+
+
+@dataclass(frozen=True)
+class Undelivered:
+    """A message that a channel has not taken, or not certainly."""
+
+    message_id: str
+    channel: str
+    state: str  # waiting, sending, in doubt
+    made_at: datetime
+    title: str
+    attempts: int
+    error: str | None
+
+
+def undelivered(store: Store, *, since: datetime) -> list[Undelivered]:
+    """Messages made after ``since`` that some channel has not taken, oldest first."""
+    rows = store.con.execute(
+        """SELECT message_id, channel, state, made_at, content->>'title', attempts, error
+        FROM alert_deliveries JOIN alert_messages USING (message_id)
+        WHERE state <> 'delivered' AND made_at > ? ORDER BY made_at, channel""",
+        [since],
+    ).fetchall()
+    return [Undelivered(*row) for row in rows]

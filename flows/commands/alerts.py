@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from cyclopts import App
+
+_UNDELIVERED: dict[str, Callable[[Any], object]] = {
+    "made": lambda message: f"{message.made_at:%Y-%m-%d %H:%M}",
+    "channel": lambda message: message.channel,
+    "state": lambda message: message.state,
+    "what": lambda message: message.title,
+    "attempts": lambda message: message.attempts,
+    "error": lambda message: message.error,
+}
 
 app = App(name="alerts", help="Alerts: what is open, the channels, and a test message.")
 
 
 @app.command(name="list")
 def list_(*, data: Path | None = None) -> int:
-    """List open alerts.
+    """List open alerts, and messages of the last two days that a channel has not taken.
 
     Parameters
     ----------
     data
         Data folder; default: MUSTER_DATA, else ./data (there: live if it has a release, else sample).
     """
-    from flows import routes
+    from datetime import UTC, datetime
+
+    from flows import outbox, routes
     from flows.commands import listing
     from flows.commands.folders import existing_folder
     from flows.settings import Settings
@@ -27,9 +40,7 @@ def list_(*, data: Path | None = None) -> int:
 
     with writer(existing_folder(data), wait_seconds=30.0) as store:
         found = alert_log.open_alerts(store, None)
-    if not found:
-        print("No alert is open.")
-        return 0
+        undelivered = alert_log.undelivered(store, since=datetime.now(UTC) - outbox.GIVE_UP_AFTER)
     owners = routes.configured(Settings.load().alert_routes)
     columns = {
         "since": lambda alert: f"{alert.opened_at:%Y-%m-%d %H:%M}",
@@ -39,7 +50,13 @@ def list_(*, data: Path | None = None) -> int:
         "rows": lambda alert: len(alert.row_ids) or None,
         "last told": lambda alert: f"{alert.told_at:%Y-%m-%d %H:%M}",
     }
-    listing.as_table(found, columns)
+    if found:
+        listing.as_table(found, columns)
+    else:
+        print("No alert is open.")
+    if undelivered:
+        print("Not delivered, or not certainly (in doubt: never sent again):")
+        listing.as_table(undelivered, _UNDELIVERED)
     return 0
 
 
@@ -58,14 +75,14 @@ def channels() -> int:
 @app.command
 def test() -> int:
     """Send one test message to every configured channel; exit code 1 if one does not take it."""
-    from flows import alerts
+    from flows import alerts, outbox
     from flows import channels as available
     from flows.settings import Settings
 
     settings = Settings.load()
     failed = 0
     for channel in available.channels(settings.alert_channels, settings.alert_webhook):
-        delivery = alerts.send(channel, "test", alerts.sample_message())
+        delivery = outbox.send(channel, "test", alerts.sample_message())
         failed += not delivery.delivered
         print(f"{channel.name}: {'delivered' if delivery.delivered else delivery.error}")
     return 1 if failed else 0

@@ -2,82 +2,29 @@
 
 from __future__ import annotations
 
-import email
 import json
-import logging
-import socket
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
-from email.message import Message as Mail
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from aiosmtpd.controller import Controller
-from apprise.plugins.slack import NotifySlack
 from pydantic import SecretStr
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from flows import alerts, problems, routes
-from flows.alerts import News, Problem
-from flows.channels import AppriseChannel, Channel, ChannelError, WebhookChannel, channels
+from flows import problems, routes
+from flows.alerts import Problem
+from flows.channels import WebhookChannel
 from flows.errors import UserError
+from tests.flows.alerting import TOO_LARGE, Inbox, tell
 from warehouse.connect import Folder, Store, writer
-
-NOW = datetime(2026, 2, 26, 12, tzinfo=UTC)
-NO_WAIT = (0.0, 0.0)
-TOO_LARGE = Problem(
-    fingerprint="held:breakdowns.sum_not_above_total",
-    severity="warning",
-    title="breakdowns: sum not above total",
-    observed="160 + 130 + 3,522 + 2,000 = 5,812 exceeds the stated total 5,704.",
-    reason="Parts that cannot overlap do not add up to more than their total.",
-    row_ids=frozenset({"f1", "f2"}),
-    quotes=(("160 Turks", "https://example.org/a"), ("130 Russians", "https://example.org/a")),
-    done="the rows wait in quarantine; the rest was released",
-    command="muster quarantine list --rule breakdowns.sum_not_above_total",
-)
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with writer(Folder(tmp_path / "data")) as opened:
         yield opened
-
-
-def tell(
-    store: Store,
-    found: Sequence[Problem],
-    to: Sequence[Channel],
-    *,
-    hours: float = 0,
-    run: str = "run-1",
-    scopes: Sequence[str] = ("held:",),
-    who: routes.Routes | None = None,
-) -> News:
-    """One run's alerts, some hours after the first."""
-    now = NOW + timedelta(hours=hours)
-    return alerts.notify(
-        store, run_id=run, problems=found, scopes=scopes, channels=to, routes=who, now=now, waits=NO_WAIT
-    )
-
-
-class Inbox:
-    """Collects JSON by POST; answers with what ``answers`` says, then 200."""
-
-    def __init__(self, server: HTTPServer) -> None:
-        self.received: list[dict[str, Any]] = []
-        self.answers: list[int] = []
-        server.expect_request("/hook/secret-token", method="POST").respond_with_handler(self._take)
-        self.address = SecretStr(server.url_for("/hook/secret-token"))
-
-    def _take(self, request: Request) -> Response:
-        status = self.answers.pop(0) if self.answers else 200
-        if status < 300:
-            self.received.append(json.loads(request.get_data()))
-        return Response(status=status)
 
 
 @pytest.fixture
@@ -162,126 +109,16 @@ def test_what_a_run_did_not_look_at_does_not_recover(store: Store, inbox: Inbox)
     assert tell(store, [], to, hours=3, scopes=(TOO_LARGE.fingerprint,)).message is not None
 
 
-def test_a_channel_that_stays_down_is_reported_and_gets_it_later(store: Store, inbox: Inbox) -> None:
-    to = [WebhookChannel(inbox.address)]
-    inbox.answers = [503] * 3
-    news = tell(store, [TOO_LARGE], to)
-    assert news.failures == ["alert channel webhook localhost: answered 503 (3 attempts)"]
-    assert inbox.received == []
-    later = tell(store, [TOO_LARGE], to, hours=1, run="run-2")
-    assert later.message is None, "nothing changed"
-    assert [delivery.delivered for delivery in later.deliveries] == [True]
-    assert [message["run_id"] for message in inbox.received] == ["run-1"]
-    assert tell(store, [TOO_LARGE], to, hours=2).deliveries == ()
+class NamedChannel(WebhookChannel):
+    """A webhook under a name of its own."""
 
+    def __init__(self, name: str, address: SecretStr) -> None:
+        super().__init__(address)
+        object.__setattr__(self, "_name", name)
 
-def test_after_two_days_an_undelivered_message_is_given_up(store: Store, inbox: Inbox) -> None:
-    to = [WebhookChannel(inbox.address)]
-    inbox.answers = [503] * 3
-    tell(store, [TOO_LARGE], to)
-    tell(store, [], to, hours=49)
-    assert [message["changes"][0]["state"] for message in inbox.received] == ["recovered"]
-
-
-@pytest.mark.parametrize(("status", "attempts"), [(400, 1), (404, 1), (429, 3), (408, 3), (302, 1), (500, 3)])
-def test_answers_that_no_retry_can_change(store: Store, inbox: Inbox, status: int, attempts: int) -> None:
-    inbox.answers = [status] * 3
-    news = tell(store, [TOO_LARGE], [WebhookChannel(inbox.address)])
-    assert (news.deliveries[0].delivered, news.deliveries[0].attempts) == (False, attempts)
-
-
-def test_one_dead_channel_does_not_keep_the_others_from_their_message(store: Store, inbox: Inbox) -> None:
-    dead = WebhookChannel(SecretStr("http://127.0.0.1:9/secret-token"))
-    news = tell(store, [TOO_LARGE], [dead, WebhookChannel(inbox.address)])
-    assert len(inbox.received) == 1
-    assert len(news.failures) == 1
-
-
-def test_secrets_are_in_no_log_no_name_and_no_error(
-    store: Store, inbox: Inbox, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    inbox.answers = [500] * 3
-    to = [
-        *channels((SecretStr("slack://T1/B2/secret-token"),), inbox.address),
-        WebhookChannel(SecretStr("http://127.0.0.1:9/secret-token")),
-        AppriseChannel(SecretStr("nonsense://secret-token")),
-    ]
-    news = tell(store, [TOO_LARGE], [channel for channel in to if not channel.name.startswith("slack")])
-    assert len(news.failures) == 3
-    own = [record.getMessage() for record in caplog.records if record.name.startswith(("muster", "apprise"))]
-    written = " ".join([*own, *news.failures, *(channel.name for channel in to), repr(to)])
-    assert "secret-token" not in written
-    stored = store.con.execute("SELECT channel, error FROM alert_deliveries").fetchall()
-    assert "secret-token" not in str(stored)
-
-
-class Post:
-    """An SMTP server's letters."""
-
-    def __init__(self) -> None:
-        self.letters: list[Mail] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        self.letters.append(email.message_from_bytes(envelope.content))
-        return "250 OK"
-
-
-def body(letter: Mail) -> str:
-    """The readable parts of a letter."""
-    parts = [part for part in letter.walk() if part.get_content_maintype() == "text"]
-    return "\n".join(part.get_payload(decode=True).decode() for part in parts)  # type: ignore[union-attr]
-
-
-def test_mail_arrives_once_and_so_does_recovery(store: Store) -> None:
-    post = Post()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = Controller(post, hostname="127.0.0.1", port=port)
-    server.start()
-    try:
-        address = f"mailto://127.0.0.1:{port}?from=muster@example.org&to=desk@example.org&mode=insecure"
-        to = [AppriseChannel(SecretStr(address))]
-        assert tell(store, [TOO_LARGE], to).failures == []
-        assert tell(store, [TOO_LARGE], to, hours=1).deliveries == ()
-        assert tell(store, [], to, hours=2).failures == []
-    finally:
-        server.stop()
-    first, second = post.letters
-    assert "sum not above total" in str(
-        email.header.make_header(email.header.decode_header(first["Subject"]))
-    )
-    for words in (
-        "5,812 exceeds the stated total 5,704",
-        "160 Turks",
-        "https://example.org/a",
-        "muster quarantine",
-    ):
-        assert words in body(first)
-    assert "RECOVERED" in body(second)
-
-
-def test_slack_gets_its_own_shape(
-    store: Store, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    received: list[dict[str, Any]] = []
-
-    def take(request: Request) -> Response:
-        received.append(json.loads(request.get_data()))
-        return Response("ok", content_type="text/html")
-
-    token = "/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"
-    httpserver.expect_request(f"/services{token}", method="POST").respond_with_handler(take)
-    monkeypatch.setattr(NotifySlack, "webhook_url", httpserver.url_for("/services"))
-    to = [AppriseChannel(SecretStr(f"slack:/{token}/#desk"))]
-    assert tell(store, [TOO_LARGE], to).failures == []
-    tell(store, [TOO_LARGE], to, hours=1)
-    tell(store, [], to, hours=2)
-    assert len(received) == 2
-    assert received[0]["channel"] == "#desk"
-    assert "5,812 exceeds the stated total 5,704" in json.dumps(received[0])
-    assert "RECOVERED" in json.dumps(received[1])
+    @property
+    def name(self) -> str:
+        return str(self.__dict__["_name"])
 
 
 def test_routes_by_owner_and_severity(store: Store, inbox: Inbox, httpserver: HTTPServer) -> None:
@@ -316,31 +153,6 @@ def test_routes_by_owner_and_severity(store: Store, inbox: Inbox, httpserver: HT
     tell(store, [run, source], [desk, engineers], scopes=scopes, who=who, hours=1)
     assert [c["state"] for c in other[-1]["changes"]] == ["recovered"]
     assert len(inbox.received) == 1
-
-
-class NamedChannel(WebhookChannel):
-    """A webhook under a name of its own."""
-
-    def __init__(self, name: str, address: SecretStr) -> None:
-        super().__init__(address)
-        object.__setattr__(self, "_name", name)
-
-    @property
-    def name(self) -> str:
-        return str(self.__dict__["_name"])
-
-
-def test_the_log_is_always_told(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO, logger="muster.alerts")
-    tell(store, [TOO_LARGE], channels())
-    (record,) = caplog.records
-    assert record.levelno == logging.WARNING
-    assert "5,812 exceeds" in record.getMessage()
-
-
-def test_a_webhook_must_be_a_web_address() -> None:
-    with pytest.raises(UserError, match="MUSTER_ALERT_WEBHOOK"):
-        channels((), SecretStr("ftp://example.org/secret"))
 
 
 def test_a_wrong_routes_file_is_one_clear_line(tmp_path: Path) -> None:
@@ -380,11 +192,6 @@ def test_problems_of_findings_name_rows_and_quotes() -> None:
     assert found["blocked:series.no_jump"].severity == "warning"
     (odd,) = problems.of_source_findings(findings)
     assert odd.fingerprint == "odd:pages_have_text:bbc"
-
-
-def test_a_channel_error_says_whether_to_try_again() -> None:
-    assert ChannelError("x").again
-    assert not ChannelError("x", again=False).again
 
 
 def finding(

@@ -95,3 +95,13 @@ def test_two_files_with_one_number_are_refused(tmp_path):
     (tmp_path / "0001_b.sql").write_text("SELECT 1")
     with pytest.raises(WarehouseError, match="share a number"):
         migrate.migrations(tmp_path)
+
+
+def test_messages_of_before_the_outbox_are_delivered_or_wait(con):
+    migrate.migrate(con, [step for step in STEPS if step.version < 6])
+    con.execute(
+        "INSERT INTO alert_deliveries VALUES ('a', 'log', now(), 1, NULL), ('b', 'log', NULL, 3, 'x')"
+    )
+    migrate.migrate(con)
+    rows = con.execute("SELECT message_id, state FROM alert_deliveries ORDER BY ALL").fetchall()
+    assert rows == [("a", "delivered"), ("b", "waiting")]
