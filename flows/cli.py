@@ -6,6 +6,8 @@ importing Prefect, Great Expectations or trafilatura.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import logging
 import sys
 from importlib.metadata import version
@@ -72,6 +74,7 @@ def _known_errors() -> tuple[type[Exception], ...]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 ok, 1 data or run failed, 2 a user's mistake."""
+    _collect_less()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     error_console = Console(stderr=True, soft_wrap=True, highlight=False)
     try:
@@ -88,6 +91,12 @@ def main(arguments: list[str] | None = None) -> int:
         error_console.print(f"[red]muster:[/red] {escape(str(error))}")
         return getattr(error, "exit_code", 1)
     return result if isinstance(result, int) else 0
+
+
+def _collect_less() -> None:
+    """Look for garbage less often, and not at the end of the process: a fifth of a run without news."""
+    gc.set_threshold(50_000, 20, 20)
+    atexit.register(gc.freeze)
 
 
 def _plain(error: CycloptsError) -> str:

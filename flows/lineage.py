@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from prefect.assets import Asset, AssetProperties, add_asset_metadata, materialize
 from prefect.cache_policies import NO_CACHE
 
 from flows.sources.model import Source
-from warehouse.release import Release
+
+if TYPE_CHECKING:
+    from warehouse.release import Release
 
 TABLES = {
     "figures": "Reported figures, each with its sentence, source and dates",

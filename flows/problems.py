@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from flows.alerts import MAX_QUOTES, Problem
 from warehouse import quarantine
 from warehouse.connect import Store
 from warehouse.quarantine import Held
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Where to look further when a rule about a source fails; for the other rules its requests.
 _LOOK = {"pages_not_broken": "archive list --broken"}
@@ -40,11 +41,8 @@ def _held(suite: str, rule: str, rows: list[Held]) -> Problem:
     )
 
 
-def of_findings(findings: pd.DataFrame, run_id: str, rows: pd.DataFrame | None = None) -> list[Problem]:
-    """One problem per rule with a critical finding, or that could not be judged. Scope "blocked:".
-
-    ``rows`` may be the audited figures (columns figure_id, quote, url) to quote from.
-    """
+def of_findings(findings: pd.DataFrame, run_id: str) -> list[Problem]:
+    """One problem per rule with a critical finding, or that could not be judged. Scope "blocked:"."""
     grave = findings[(findings["severity"] == "critical") | (findings["outcome"] == "broken")]
     problems = []
     for (suite, rule), group in grave.groupby(["suite", "rule"], sort=True):
@@ -59,7 +57,6 @@ def of_findings(findings: pd.DataFrame, run_id: str, rows: pd.DataFrame | None =
                 observed=f"{group.iloc[0]['observed']}.",
                 reason=str(group.iloc[0]["reason"] or ""),
                 row_ids=ids,
-                quotes=_quotes(rows, ids),
                 done="no release was made; the last one stands"
                 if blocked
                 else "the release was made without it",
@@ -89,13 +86,6 @@ def of_source_findings(findings: pd.DataFrame) -> list[Problem]:
         )
         for row in odd.to_dict("records")
     ]
-
-
-def _quotes(rows: pd.DataFrame | None, ids: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    if rows is None or rows.empty:
-        return ()
-    wanted = rows[rows["figure_id"].isin(list(ids)) & rows["quote"].notna()].head(MAX_QUOTES)
-    return tuple((str(quote), str(url)) for quote, url in zip(wanted["quote"], wanted["url"], strict=True))
 
 
 def of_run(kind: str, run_id: str, error: BaseException | str) -> Problem:

@@ -1,30 +1,33 @@
-"""Stage, audit, release: the only place where expectations and the warehouse meet, as frames."""
+"""Stage, audit, release: the only place where expectations and the warehouse meet, as frames.
+
+Most runs find nothing new and import none of what the others need: expectations, pandas, pyarrow.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import pandas as pd
-import pyarrow as pa
-
-from expectations import judge
 from flows.rows import Row
 from warehouse import audit, corrections, quarantine, release, stage
 from warehouse.connect import Store
-from warehouse.release import FINDING_COLUMNS, Release
+from warehouse.release import Release
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
 class Published:
     """What came of a run's rows.
 
-    ``findings`` has the columns of ``expectations.Report.findings``; ``rules`` counts the
-    expectations by outcome (passed, failed, broken).
+    ``findings`` has the columns of ``expectations.Report.findings``, and is None where nothing was judged;
+    ``rules`` counts the expectations by outcome (passed, failed, broken).
     """
 
     release: Release | None
-    findings: pd.DataFrame
+    findings: pd.DataFrame | None = None
     rules: dict[str, int] = field(default_factory=dict)
     blocked: bool = False
 
@@ -49,7 +52,11 @@ def publish(store: Store, run_id: str, tables: Mapping[str, Sequence[Row]], *, n
     # Rows may be staged already: a replay from quarantine brings them itself.
     staged = any(tables.values()) or run_id in store.staged
     if not staged and not corrections.heeded(store):
-        return Published(None, pd.DataFrame(columns=list(FINDING_COLUMNS)))  # nothing can have changed
+        return Published(None)  # nothing can have changed
+    import pyarrow as pa
+
+    from expectations import judge
+
     stage.write(
         store, run_id, {name: pa.Table.from_pylist(list(found)) for name, found in tables.items() if found}
     )

@@ -15,7 +15,7 @@ from prefect.exceptions import TerminationSignal
 from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import alerts, events, lifetime, lineage, metrics, problems, quality, routes
+from flows import alerts, events, lifetime, lineage, metrics, problems, routes
 from flows.artifacts import Board
 from flows.channels import Channel, channels
 from flows.extract import Extracted, extract_pages
@@ -159,12 +159,10 @@ def _work(
         lineage.record(plan.folder, published.release, sources)
         summary.task_runs += 1
         events.emit_release(plan.folder, published.release.number, summary.current, summary.run_id)
-    found = [
-        *problems.of_quarantine(store),
-        *problems.of_findings(published.findings, summary.run_id),
-        *problems.of_source_findings(published.findings),
-        *_of_sources(readings),
-    ]
+    found = [*problems.of_quarantine(store), *_of_sources(readings)]
+    if published.findings is not None:
+        found += problems.of_findings(published.findings, summary.run_id)
+        found += problems.of_source_findings(published.findings)
     scopes = ["held:", f"run:{KIND}"]
     if plan.sources is not None or not plan.warc:
         scopes.append("source:")  # else none was asked: what is wrong with one stays open
@@ -172,6 +170,8 @@ def _work(
         scopes += ["blocked:", "odd:"]  # else nothing was judged: what failed may still fail
     _tell(store, summary, found, scopes, told)
     if published.rules:
+        from flows import quality  # with the expectations and pandas, which most runs do not need
+
         quality.write_page(store, plan.folder / "quality.html")
     board.finished(summary)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from flows.publish import Published
 from flows.reading import Reading
 from warehouse import quarantine
 from warehouse.connect import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -77,14 +78,16 @@ class Summary:
         return asdict(self)
 
 
-def held_back(store: Store, run_id: str, findings: pd.DataFrame) -> list[Held]:
+def held_back(store: Store, run_id: str, findings: pd.DataFrame | None) -> list[Held]:
     """What a run held back, by expectation, observation and article; critical findings come first.
 
     Args:
         store: whose quarantine to look into.
         run_id: the run that held the rows back.
-        findings: of the run's audit, as ``expectations.Report.findings``.
+        findings: of the run's audit, as ``expectations.Report.findings``; None: nothing was judged.
     """
+    if findings is None:
+        return []
     critical = findings[findings["severity"] == "critical"].drop_duplicates(["suite", "rule", "observed"])
     held = [Held(f"{f.suite}.{f.rule}", 0, str(f.observed), None) for f in critical.itertuples()]
     groups: dict[tuple[str, str, str | None], set[str]] = {}

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import duckdb
-import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from transforms import model
@@ -317,6 +316,8 @@ def _candidates(con: duckdb.DuckDBPyConnection, names: list[str], corrected: lis
         "FROM figures LIMIT 0"
     )
     if corrected:
+        import pyarrow as pa
+
         wanted = [*names, "correction_id"]
         con.register(
             "pool_rows", pa.Table.from_pylist([{name: row[name] for name in wanted} for row in corrected])

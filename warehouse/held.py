@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import contextlib
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import duckdb
-import pandas as pd
-import pyarrow as pa
 
 from warehouse.tables import CORE
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # A source or a story is a frame around rows: it is never withheld, its findings are only recorded.
 WITHHOLDABLE = ("articles", "article_versions", "figures")
@@ -21,6 +23,8 @@ WITHHOLDABLE = ("articles", "article_versions", "figures")
 
 def register(con: duckdb.DuckDBPyConnection, findings: pd.DataFrame) -> None:
     """Make ``reported`` (the findings with their ids) and ``withheld`` (table_name, row_id)."""
+    import pyarrow as pa
+
     texts = {
         name: pa.array([None if v is None else str(v) for v in findings[name]], type=pa.string())
         for name in findings.columns

@@ -6,38 +6,34 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import pandas as pd
-
 from warehouse.connect import Store
 
 
 def first_recorded(store: Store, version_ids: Iterable[str]) -> dict[str, datetime]:
     """When the given article versions were first seen; those that were never released are left out."""
-    wanted = pd.DataFrame({"version_id": list(version_ids)}, dtype="str")
     rows = (
         store.cursor()
         .execute(
             """SELECT version_id, recorded_at FROM article_versions
-            WHERE valid_to_release IS NULL AND version_id IN (SELECT version_id FROM wanted)"""
+            WHERE valid_to_release IS NULL AND version_id IN (SELECT unnest($wanted::VARCHAR[]))""",
+            {"wanted": list(version_ids)},
         )
         .fetchall()
     )
-    del wanted  # DuckDB read it by its name
     return dict(rows)
 
 
 def current_since(store: Store, article_ids: Iterable[str]) -> dict[str, datetime]:
     """When the current version of each released article was seen as the current one."""
-    wanted = pd.DataFrame({"article_id": list(article_ids)}, dtype="str")
     rows = (
         store.cursor()
         .execute(
             """SELECT article_id, current_seen_at FROM articles
-            WHERE valid_to_release IS NULL AND article_id IN (SELECT article_id FROM wanted)"""
+            WHERE valid_to_release IS NULL AND article_id IN (SELECT unnest($wanted::VARCHAR[]))""",
+            {"wanted": list(article_ids)},
         )
         .fetchall()
     )
-    del wanted  # DuckDB read it by its name
     return dict(rows)
 
 
@@ -93,17 +89,16 @@ def articles_around(
 
 def story_of(store: Store, article_ids: Iterable[str]) -> dict[str, str]:
     """The story of each of these articles that has one in the last release."""
-    wanted = pd.DataFrame({"article_id": list(article_ids)}, dtype="str")
     rows = (
         store.cursor()
         .execute(
             """SELECT article_id, story_id FROM articles
             WHERE valid_to_release IS NULL AND story_id IS NOT NULL
-              AND article_id IN (SELECT article_id FROM wanted)"""
+              AND article_id IN (SELECT unnest($wanted::VARCHAR[]))""",
+            {"wanted": list(article_ids)},
         )
         .fetchall()
     )
-    del wanted  # DuckDB read it by its name
     return dict(rows)
 
 
@@ -120,7 +115,6 @@ class Member:
 
 def story_members(store: Store, story_ids: Iterable[str]) -> list[Member]:
     """All current articles of these stories, however old."""
-    wanted = pd.DataFrame({"story_id": list(story_ids)}, dtype="str")
     rows = (
         store.cursor()
         .execute(
@@ -128,11 +122,11 @@ def story_members(store: Store, story_ids: Iterable[str]) -> list[Member]:
                 coalesce(v.published_at, v.recorded_at)
             FROM articles a
             JOIN article_versions v ON v.version_id = a.current_version_id AND v.valid_to_release IS NULL
-            WHERE a.valid_to_release IS NULL AND a.story_id IN (SELECT story_id FROM wanted)"""
+            WHERE a.valid_to_release IS NULL AND a.story_id IN (SELECT unnest($wanted::VARCHAR[]))""",
+            {"wanted": list(story_ids)},
         )
         .fetchall()
     )
-    del wanted
     return [Member(*row) for row in rows]
 
 

@@ -12,9 +12,7 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from warehouse.connect import Store
 from warehouse.errors import WarehouseError
@@ -22,6 +20,9 @@ from warehouse.held import WITHHOLDABLE
 from warehouse.release import FINDING_COLUMNS, check_findings
 from warehouse.stage import attach
 from warehouse.tables import Column, staged_columns
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DECISIONS = ("accept", "reject")
 
@@ -142,6 +143,8 @@ def with_decisions(store: Store, findings: pd.DataFrame) -> pd.DataFrame:
     An accepted failed warning becomes an info finding that says who accepted it and why. A row whose last
     decision is a rejection gets a warning even when no rule fails any more, as long as it says the same.
     """
+    import pandas as pd
+
     checked = check_findings(findings)
     _keep_texts(store, checked)
     con = store.con

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import duckdb
-import pandas as pd
 
 from warehouse import corrections, hashes, held, history, lake, plan, publication, runs
 from warehouse.connect import Store, transaction
 from warehouse.errors import BadRows, CriticalFinding
 from warehouse.tables import CORE, RECORDED
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FINDING_COLUMNS = ("suite", "rule", "severity", "outcome", "table_name", "row_id", "observed", "reason")
 SEVERITIES = ("critical", "warning", "info")
@@ -93,7 +96,7 @@ def _publish(store: Store, run_id: str, kind: str, findings: pd.DataFrame, note:
 def check_findings(findings: pd.DataFrame) -> pd.DataFrame:
     """Findings with exactly the expected columns. Raises BadRows for a missing column or an odd word."""
     if len(findings) == 0 and not len(findings.columns):
-        findings = pd.DataFrame(columns=list(FINDING_COLUMNS))
+        findings = findings.reindex(columns=list(FINDING_COLUMNS))
     missing = [name for name in FINDING_COLUMNS if name not in findings.columns]
     if missing:
         raise BadRows(f"findings have no column {missing[0]!r}: they need {', '.join(FINDING_COLUMNS)}")

@@ -10,16 +10,18 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import duckdb
-import pandas as pd
-import pyarrow as pa
 
 from warehouse import runs
 from warehouse.connect import Store, transaction
 from warehouse.errors import BadRows
 from warehouse.tables import CORE, STAGED, VOCABULARY, Column, columns, staged_columns
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
 
 Rows: TypeAlias = "pd.DataFrame | pa.Table"
 
@@ -106,7 +108,9 @@ def _write(con: duckdb.DuckDBPyConnection, alias: str, table: str, rows: Rows) -
 
 def _arrow(table: str, rows: Rows) -> pa.Table:
     """Rows as an Arrow table; NaN and NaT become null. Raises BadRows for mixed or naive columns."""
-    if isinstance(rows, pd.DataFrame):
+    import pyarrow as pa
+
+    if not isinstance(rows, pa.Table):
         arrays, names = [], []
         for name in rows.columns:
             try:
@@ -120,6 +124,8 @@ def _arrow(table: str, rows: Rows) -> pa.Table:
 
 def _check(con: duckdb.DuckDBPyConnection, table: str, incoming: pa.Table, present: list[Column]) -> None:
     """Raise BadRows for the first value that cannot go into its column; one pass over the rows."""
+    import pyarrow as pa
+
     conditions: list[tuple[Column, str, str]] = []
     for column in present:
         kind = incoming.schema.field(column.name).type

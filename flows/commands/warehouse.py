@@ -192,7 +192,7 @@ def load_figures(file: Path, *, data: Path | None = None, note: str = "") -> int
         came = publish(store, run_id, handcoded.rows(store, coded), note=note or f"figures of {file.name}")
         state = "blocked" if came.blocked else "released" if came.release else "unchanged"
         runs.finish(store, run_id, state, {"figures": len(coded.figures)})
-    if came.blocked:
+    if came.blocked and came.findings is not None:
         critical = came.findings[came.findings["severity"] == "critical"].iloc[0]
         print(f"No release: {critical['reason']} ({critical['observed']}). The last release stands.")
         return 1

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-import pycountry
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+
+from flows.sources.codes import is_country, is_language
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(s|m|h|d)")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -109,7 +110,7 @@ class _Source(_Strict):
     @field_validator("publisher_country")
     @classmethod
     def _country(cls, value: str) -> str:
-        if value != "XKX" and pycountry.countries.get(alpha_3=value) is None and value not in ("INT",):
+        if not is_country(value):
             raise ValueError(f"{value!r} is not an ISO 3166-1 alpha-3 code")
         return value
 
@@ -117,8 +118,7 @@ class _Source(_Strict):
     @classmethod
     def _languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for code in value:
-            found = pycountry.languages.get(**{"alpha_2" if len(code) == 2 else "alpha_3": code})
-            if found is None:
+            if not is_language(code):
                 raise ValueError(f"{code!r} is not an ISO 639 code")
         return value
 

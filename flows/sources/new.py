@@ -12,6 +12,7 @@ import pycountry
 from lxml import etree
 
 from flows.errors import UserError
+from flows.sources.codes import LANGUAGES
 from flows.web import feeds, sitemaps
 from flows.web.charset import charset_of
 from flows.web.client import Delivery, Order
@@ -165,7 +166,7 @@ def _alternates(delivery: Delivery) -> tuple[str | None, str | None, str | None,
 def _code(language: str | None) -> str | None:
     """ISO 639-1 of a language tag; None if there is none."""
     code = (language or "").replace("_", "-").partition("-")[0].lower()
-    return code if len(code) == 2 and pycountry.languages.get(alpha_2=code) else None
+    return code if code in LANGUAGES else None
 
 
 def _name(address: str, language: str | None) -> str:

@@ -124,6 +124,7 @@ def main() -> int:
     muster = [str(Path(sys.executable).with_name("muster")), "run", "--data", str(data)]
     small = [sys.executable, "-c", SMALLEST]
     alone = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
+    alone.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled once, as Prefect is: the warming runs below do it
     alone |= {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
     alone |= {"PREFECT_HOME": str(data / "home"), "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120"}
     subprocess.run(small, env=alone, check=True, capture_output=True)  # makes Prefect's files

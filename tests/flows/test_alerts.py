@@ -167,7 +167,7 @@ def test_a_wrong_routes_file_is_one_clear_line(tmp_path: Path) -> None:
         routes.load(path)
 
 
-def test_problems_of_findings_name_rows_and_quotes() -> None:
+def test_problems_of_findings_name_rules_and_rows() -> None:
     findings = pd.DataFrame(
         [
             finding("run", "few_rows_held", "critical", "failed", "runs", None),
@@ -178,15 +178,14 @@ def test_problems_of_findings_name_rows_and_quotes() -> None:
             finding("sources", "pages_have_text", "warning", "failed", "sources", "bbc"),
         ]
     )
-    rows = pd.DataFrame({"figure_id": ["f1"], "quote": ["160 Turks"], "url": ["https://example.org/a"]})
-    found = {problem.fingerprint: problem for problem in problems.of_findings(findings, "run-1", rows)}
+    found = {problem.fingerprint: problem for problem in problems.of_findings(findings, "run-1")}
     assert found.keys() == {
         "blocked:run.few_rows_held",
         "blocked:figures.id_unique",
         "blocked:figures.said_once",
         "blocked:series.no_jump",
     }
-    assert found["blocked:figures.id_unique"].quotes == (("160 Turks", "https://example.org/a"),)
+    assert found["blocked:figures.id_unique"].row_ids == {"f1"}
     assert "no release was made" in found["blocked:figures.said_once"].done
     assert "could not be judged" in found["blocked:figures.said_once"].title
     assert found["blocked:series.no_jump"].severity == "warning"

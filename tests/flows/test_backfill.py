@@ -60,7 +60,7 @@ date = 2026-01-01
 
 @pytest.fixture(autouse=True)
 def unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.publish.judge", lambda frames: build((), {}, seconds=0.0, import_seconds=0.0))
+    monkeypatch.setattr("expectations.judge", lambda frames: build((), {}, seconds=0.0, import_seconds=0.0))
 
 
 def xml(body: str) -> Handler:

@@ -146,6 +146,19 @@ def test_three_runs_release_when_something_changed(tmp_path: Path, sample: None)
     assert rows(folder, "SELECT max(release) FROM releases") == [(2,)]
     assert state(folder) != before
 
+    # Nothing new needs none of these; DuckDB would take pandas if it were there, to know its nulls.
+    code = (
+        "import sys\nfrom pathlib import Path\n"
+        "heavy = 'pandas pyarrow great_expectations bs4 trafilatura apprise distributed'.split()\n"
+        "sys.modules.update(dict.fromkeys(heavy))\n"  # importing one of them is an error
+        "from flows.run import muster\n"
+        "print(muster(data=Path(sys.argv[1]))['state'])"
+    )
+    fourth = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (fourth.returncode, fourth.stdout) == (0, "unchanged\n"), fourth.stderr[-3000:]
+
 
 def test_the_article_whose_parts_exceed_the_total_is_held_back(tmp_path: Path, sample: None) -> None:
     summary = muster(data=tmp_path)

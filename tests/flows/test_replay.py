@@ -28,7 +28,7 @@ SETTINGS = Settings()
 @pytest.fixture
 def unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without Great Expectations, which has tests of its own."""
-    monkeypatch.setattr("flows.publish.judge", lambda frames: build((), {}, seconds=0.0, import_seconds=0.0))
+    monkeypatch.setattr("expectations.judge", lambda frames: build((), {}, seconds=0.0, import_seconds=0.0))
 
 
 @pytest.fixture

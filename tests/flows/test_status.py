@@ -35,7 +35,7 @@ QUOTED = "Nobody outside the archive may read this sentence of the article."
 def unjudged(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     if "prefect_api" not in request.fixturenames:
         monkeypatch.setattr(
-            "flows.publish.judge", lambda frames: build((), {}, seconds=0.0, import_seconds=0.0)
+            "expectations.judge", lambda frames: build((), {}, seconds=0.0, import_seconds=0.0)
         )
 
 

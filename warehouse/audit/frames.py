@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from warehouse import plan, stage
 from warehouse.connect import Store
 from warehouse.errors import WarehouseError
 from warehouse.tables import PAGES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FOLDER = Path(__file__).parent
 

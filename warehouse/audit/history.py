@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from warehouse.connect import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def outcomes(store: Store, *, runs: int = 20, run_id: str | None = None) -> pd.DataFrame:
