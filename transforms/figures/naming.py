@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from transforms.figures.phrases import (
     GROUP_PRONOUNS,
     PERSON_PRONOUNS,
+    after_dateline,
     capital,
     lexicon,
     nounish,
@@ -84,9 +85,17 @@ def acronyms(tokens: Sequence[Token]) -> dict[str, str]:
             begin -= 1
         while begin < index and (not capital(tokens[begin]) or tokens[begin].lower in lexicon().function):
             begin += 1
+        if begin == index:  # "the national anti-terrorism prosecutor's office (PNAT)"
+            while begin > 0 and index - begin < _MOST_WORDS and _plain(tokens[begin - 1]):
+                begin -= 1
         if index - begin >= _LONG_NAME:
             found[text_of(tokens[begin:index]).lower()] = short
     return found
+
+
+def _plain(token: Token) -> bool:
+    """Is it a word of a name in small letters, rather than an article or preposition?"""
+    return possessive(token) or (token.kind == WORD and token.lower not in lexicon().function)
 
 
 def open_sentence(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> None:
@@ -130,7 +139,8 @@ def _subject_body(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
     """The body, or the people in office, with whom the sentence begins or whom its first clause is about."""
     words = lexicon()
     speakers = words.institutions | words.people
-    position, last = sentence.first, min(sentence.last, sentence.first + _OPENING_CLAUSE)
+    position = after_dateline(tokens, sentence.first, sentence.last)
+    last = min(sentence.last, position + _OPENING_CLAUSE)
     if position < last and tokens[position].text in _QUOTES:
         return None  # who is talked about in a quotation does not talk
     while position < last:

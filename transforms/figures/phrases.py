@@ -24,6 +24,7 @@ _JOINING = frozenset("of for in at and from on to by".split())
 _DEPENDENT = frozenset("at of for from with to".split())
 _MOST_LEFT = 18  # tokens of a phrase that ends before its verb
 _MOST_RIGHT = 16  # tokens of a phrase that follows its cue
+_DATELINE = 14  # tokens
 _MOST_UNKNOWN = 5
 _MOST_BRACKETED = 8
 _MOST_APPOSED = 30
@@ -147,6 +148,18 @@ def skip_back(tokens: Sequence[Token], position: int, first: int) -> int:
     return position
 
 
+def after_dateline(tokens: Sequence[Token], first: int, last: int) -> int:
+    """The first token after "ANKARA (AP) -" or "BAGHDAD:"; the sentence's own first token without one."""
+    if first >= last or not (tokens[first].text.isupper() and len(tokens[first].text) > 2):
+        return first
+    for index in range(first + 1, min(last - 1, first + _DATELINE)):
+        if tokens[index].text in ("-", "–", "—") and tokens[index - 1].end < tokens[index].start:
+            return index + 1
+        if tokens[index].text == ":" and index <= first + 3:
+            return index + 1
+    return first
+
+
 def subject(tokens: Sequence[Token], verb: int, first: int) -> list[Token]:
     """The noun phrase that is the subject of the verb at this index; empty when none is plain.
 
@@ -170,6 +183,8 @@ def subject(tokens: Sequence[Token], verb: int, first: int) -> list[Token]:
     if token.lower == "that" and tokens[first].lower == "it" and position - first < 14:
         return left(tokens, position - 1, first)  # "it was the ministry that gave"
     phrase = left(tokens, position, first)
+    if phrase and position - len(phrase) >= first and tokens[position - len(phrase)].kind == NUMBER:
+        return _opening(tokens, position, verb, first)  # "the families of 46 Australians argue"
     if not phrase or _is_object(tokens, position - len(phrase), first):
         return _opening(tokens, position, verb, first) or phrase
     return phrase

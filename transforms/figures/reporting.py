@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from transforms.figures import papers
 from transforms.figures.cues import PASSED_ON, Cue, cue_right
 from transforms.figures.phrases import (
+    after_dateline,
     any_subject,
     capital,
     left,
@@ -75,6 +76,8 @@ def cue_at(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue
         return cue_right(tokens, position + 2, last, PASSED_ON)
     if word in ("learned", "learnt", "learns", "heard", "hears", "obtained") and following == "from":
         return cue_right(tokens, position + 2, last)
+    if word == "source" and following == ":":
+        return cue_right(tokens, position + 2, last)  # "(source: police headquarters)"
     if word == "going" and following == "by":
         return cue_right(tokens, position + 2, last)
     if word in words.documents and position + 2 < last and following in (",", "by"):
@@ -114,7 +117,7 @@ def _verb(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue 
         return None
     if word.endswith("ing"):  # "..., saying that": the subject of the sentence
         opens = tokens[position - 1].text == "," if position > first else False
-        phrase = right(tokens, first, position) if opens else []
+        phrase = right(tokens, after_dateline(tokens, first, last), position) if opens else []
         return Cue(after, phrase, position) if phrase else None
     before = tokens[position - 1] if position > first else None
     inverted = word in words.inverted and (
@@ -302,7 +305,10 @@ def _people_follow(tokens: Sequence[Token], position: int, last: int) -> bool:
 
 def apposed(tokens: Sequence[Token], cue: Cue, last: int) -> list[Token] | None:
     """The name that stands beside a description: "that man, Abdulkarim Omar," after the cue."""
-    if any(capital(t) for t in cue.phrase[1:]) or cue.end >= last or tokens[cue.end].text != ",":
+    if cue.end >= last or tokens[cue.end].text != ",":
+        return None
+    office = cue.phrase[-1].text.islower() and cue.phrase[-1].lower in lexicon().people
+    if any(capital(t) for t in cue.phrase[1:]) and not office:
         return None
     if cue.end + 2 < last and tokens[cue.end + 1].lower == "by":
         return right(tokens, cue.end + 2, last) or None  # "the report, by Amnesty International,"

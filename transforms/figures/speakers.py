@@ -28,6 +28,7 @@ _NEAREST = 4  # statements of a sentence on either side of the number that are w
 _ABOVE = 3  # sentences
 _NESTED = 12  # tokens between a statement and one that it reports
 _FIRST_STATEMENTS, _FIRST_SENTENCES = 2, 3  # in which a release names its publisher
+_BESIDE = 14  # tokens
 _COORDINATES = ("and", "but", "while", "or")
 _FAR = 200  # tokens
 _OTHER_CLAUSE = 20  # tokens that a semicolon is worth
@@ -38,6 +39,8 @@ _OFFICES = frozenset(
     "minister president premier chief head commander prosecutor ambassador envoy spokesman spokeswoman"
     " spokesperson governor director mayor chairman chancellor adviser secretary-general".split()
 )
+# and in the first sentences these, too, are soon named
+_IN_THE_LEAD = frozenset("official expert investigator lawmaker lawyer general officer researcher".split())
 _NAMED_WITHIN = 4  # sentences
 # Beginnings by which a sentence plainly goes on with the one before.
 _GOES_ON = re.compile(
@@ -105,12 +108,24 @@ def _statements(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> 
         phrase = apposed(tokens, cue, last) or cue.phrase
         memory.cue_at = position
         speaker = name(phrase, memory, named_before(tokens, max(first, position - _FAR), position))
+        if found and tokens[position].lower in ("adding", "saying", "noting", "stressing"):
+            speaker = found[-1].speaker  # "the office announced on Tuesday, adding that"
+        if speaker and is_person(speaker):
+            memory.described |= dict.fromkeys(_offices_beside(tokens, position, first, last), speaker)
         if speaker:
             offices = frozenset(t.lower for t in phrase) & (words.titles | words.people)
-            office = None if is_person(speaker) else min(offices & _OFFICES, default=None)
+            known = _OFFICES | _IN_THE_LEAD if sentence.index <= 1 else _OFFICES
+            office = None if is_person(speaker) else min(offices & known, default=None)
             found.append(Statement(sentence.index, position, cue.after, speaker, cue.rank, office, offices))
         position = max(cue.after, position + 1)
     return found
+
+
+def _offices_beside(tokens: Sequence[Token], position: int, first: int, last: int) -> list[str]:
+    """The offices named in an apposition beside a cue: "a spokesperson for the judiciary, Ali Hasan, said"."""
+    words = lexicon()
+    near = tokens[max(first, position - _BESIDE) : min(last, position + _BESIDE)]
+    return [t.lower for t in near if t.lower in words.people and not t.lower.endswith("s")]
 
 
 def _is_name(tokens: Sequence[Token], position: int, first: int, last: int) -> bool:
