@@ -113,13 +113,23 @@ def open_sentence(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
     if opening and opening[0].lower in GROUP_PRONOUNS and memory.body is not None and not memory.spoke:
         memory.institution = memory.body
     memory.before, memory.spoke = memory.body, False
-    memory.opened = _opening_person(opening, memory)
+    memory.opened = _opening_person(opening, memory) or _opening_person(_unfronted(tokens, sentence), memory)
     memory.body = _subject_body(tokens, sentence, memory)
+
+
+def _unfronted(tokens: Sequence[Token], sentence: Sentence) -> list[Token]:
+    """What follows the comma after "On Facebook," or "A day earlier,"."""
+    for index in range(sentence.first + 1, min(sentence.last, sentence.first + _OPENING)):
+        if tokens[index].text == ",":
+            return list(tokens[index + 1 : min(sentence.last, index + 1 + _OPENING)])
+    return []
 
 
 def _opening_person(opening: Sequence[Token], memory: Memory) -> str | None:
     """The person with whose name a sentence begins, titles left out; the memory learns the titles."""
     words = lexicon()
+    if not opening:
+        return None
     run = 0
     while run < len(opening) and capital(opening[run]) and opening[run].lower not in words.function:
         run += 1
@@ -247,6 +257,9 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
         memory.described |= {w: person for w in lowered if w in words.people or w in words.titles}
         return person
     head = next((t.lower for t in body if t.lower in words.people or t.lower in words.institutions), None)
+    owner = memory.body if memory.body_at < memory.cue_at else memory.institution
+    if lowered[0] in ("its", "their") and head in words.people and owner:
+        return f"{owner} {text_of(body)}"  # "according to its spokesman"
     known = _described(body, head, memory) if definite else None
     if known is not None:
         return known

@@ -32,6 +32,7 @@ _KEEPING = frozenset(
     "keeps keep kept compiled released published obtained gathered collected issued gave supplied provided"
     " holds has made presented shared gives names quotes".split()
 )
+_BEFORE_A_VIEW = frozenset(["is", "was", ",", ":", "-", "–", "—", "and", "but", "while", ""])
 _SEEN = frozenset("seen obtained reviewed viewed".split())
 BARE_COUNTS = frozenset("number numbers total totals count figure".split())
 
@@ -68,6 +69,8 @@ def news_from(tokens: Sequence[Token], position: int, first: int, last: int) -> 
         return None
     news = lexicon().news
     before = [t.lower for t in tokens[max(first, position - 10) : position]]
+    if before[-2:] in (["it", "emerged"], ["it", "transpired"]):
+        return cue_right(tokens, position + 1, last)  # "it emerged from the courthouse"
     came = not {"came", "comes", "come", "stem", "stems"}.isdisjoint(before[-4:])
     clause = position
     while clause > first and tokens[clause - 1].text not in (";", ".", ":"):
@@ -96,7 +99,7 @@ def view(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue |
     begin = position
     while (
         begin > first
-        and tokens[begin - 1].text not in (",", ".", ";", ":", "“", "”", '"')
+        and tokens[begin - 1].text not in (",", ".", ";", ":", "“", "”", '"', "-", "–", "—")
         and position - begin < 8
     ):
         if tokens[begin - 1].lower in words.prepositions or tokens[begin - 1].lower in words.stop:
@@ -108,7 +111,7 @@ def view(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue |
         return cue_right(tokens, position + 2, last)  # "by their own account, the rebels hold"
     owned = own or any(possessive(t) for t in tokens[begin:position])
     opens = before in ("by", "in", "to", "at", "on")
-    if owned and (opens or begin == first or before in ("is", "was", ",", ":", "and", "but", "while", "")):
+    if owned and (opens or begin == first or before in _BEFORE_A_VIEW):
         return Cue(position + 1, list(tokens[begin : position + 1]), position + 1)
     if opens and position + 1 < last and tokens[position + 1].lower in ("of", "by"):
         owner = right(tokens, position + 2, last)

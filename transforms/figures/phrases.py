@@ -381,7 +381,7 @@ def right(tokens: Sequence[Token], start: int, last: int) -> list[Token]:
         taken.append(token)
         position += 1
     loose = words.prepositions | words.determiners | {"and", "last", "late", "early"}
-    while taken and taken[-1].lower in loose:
+    while taken and taken[-1].lower in loose and [t.lower for t in taken] != ["her"]:
         taken.pop()
     return taken if any(nounish(t) for t in taken) or [t.lower for t in taken] == ["her"] else []
 
@@ -401,7 +401,11 @@ def _ends_phrase(token: Token, following: Token | None, taken: Sequence[Token]) 
         return True
     if lower in words.dates and (capital(token) or lower in ("today", "yesterday", "late", "early", "last")):
         return True
-    if not taken or not token.text.islower():
+    if not taken:
+        return lower in words.prepositions  # "said to the agency AFP"
+    if lower in ("a", "an", "the") and taken[-1].text.islower() and taken[-1].lower not in words.function:
+        return lower != "the" or not (following is not None and capital(following))
+    if not token.text.islower():
         return False
     if lower in words.says and lower not in words.nouns:
         return True

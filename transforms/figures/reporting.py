@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.figures import papers
-from transforms.figures.cues import PASSED_ON, Cue, cue_right
+from transforms.figures.cues import PASSED_ON, PLAIN, Cue, cue_right
 from transforms.figures.phrases import (
     after_dateline,
     any_subject,
@@ -47,6 +47,7 @@ _RULES = frozenset(
     "law laws article articles provision provisions section terms plan plans agreement schedule rules"
     " constitution need age nationality seriousness".split()
 )
+_BETWEEN = frozenset("on in late early us me them reporters journalists this newspaper paper site".split())
 _CLOSES = ",.;:–—"
 _OF_STATES = frozenset(
     "european arab gulf western baltic asian african member other some few several many foreign neighbouring"
@@ -76,6 +77,10 @@ def cue_at(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue
         return cue_right(tokens, position + 2, last, PASSED_ON)
     if word in ("learned", "learnt", "learns", "heard", "hears", "obtained") and following == "from":
         return cue_right(tokens, position + 2, last)
+    if word in ("learned", "learnt") and following in (",", ".", "that", ""):
+        phrase = subject(tokens, position, first)
+        outlet = text_of(phrase).lower().removeprefix("the ") in words.outlets
+        return Cue(position + 1, phrase, position) if phrase and not outlet else None
     if word == "source" and following == ":":
         return cue_right(tokens, position + 2, last)  # "(source: police headquarters)"
     if word == "going" and following == "by":
@@ -127,8 +132,8 @@ def _verb(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue 
     if closing is not None and closing.end < last and tokens[closing.end].text in _CLOSES:
         return closing  # "..., says the ministry."
     phrase = subject(tokens, position, first)
-    if phrase:
-        return Cue(after, phrase, position)
+    if phrase:  # of a ruling others may tell
+        return Cue(after, phrase, position, PASSED_ON if word == "ruled" else PLAIN)
     if inverted:
         return cue_right(tokens, after, last)
     if word in words.weak or rest:
@@ -140,10 +145,13 @@ def _verb(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue 
 def _phrasal(tokens: Sequence[Token], position: int, last: int) -> int:
     """How many words after the verb complete it ("made known", "put the number"); 0 when none do."""
     after = position + 1
+    if tokens[position].lower in ("pointed", "points"):
+        while after < last and (_dated(tokens[after]) or tokens[after].lower == "on"):
+            after += 1  # "pointed early this month to"
     for rest in lexicon().phrasal.get(tokens[position].lower, ()):
         end = after + len(rest)
         if end <= last and tuple(t.lower for t in tokens[after:end]) == rest:
-            return len(rest)
+            return end - position - 1
     if tokens[position].lower in ("put", "puts"):  # "put the verdicts at 1,381", "put at 9,000 the men"
         for index in range(after, min(last - 1, after + 6)):
             number = any(
@@ -246,11 +254,11 @@ def _surveyed(tokens: Sequence[Token], position: int) -> bool:
 
 def _parenthetical(tokens: Sequence[Token], position: int, first: int, last: int) -> bool:
     """Is the verb in ", the network has established," or ", estimates the United Nations,"?"""
-    if tokens[position].lower in ("states", "set", "made", "put", "read"):
+    if tokens[position].lower in ("set", "made", "put", "read") or tokens[position].text == "States":
         return False
     after = position + 1
-    while after < last and (tokens[after].lower in ("on", "in", "late", "early") or _dated(tokens[after])):
-        after += 1  # "the army declared on Saturday,"
+    while after < last and (tokens[after].lower in _BETWEEN or _dated(tokens[after])):
+        after += 1  # "the army declared on Saturday,", "the office informed us."
     if after >= last or tokens[after].text in (",", ".", ";", ":"):
         return any(t.text in (",", "”", '"') for t in tokens[max(first, position - 12) : position])
     return (

@@ -47,7 +47,9 @@ _GOES_ON = re.compile(
     r"^[\"'“‘(]?(?:they|with them|all of (?:them|whom|these)|these|those|of (?:these|those|them)|among them"
     r"|both|the (?:others?|rest|remaining|(?:number|figures?|list|total)(?! of))|another|others|included"
     r"|including|in addition|besides|among|for \w+ of (?:these|them)|after (?:it|them)|that leaves"
-    r"|the (?:largest|biggest|second|first|bulk|majority))\b",
+    r"|the (?:largest|biggest|second|first|bulk|majority)"
+    r"|(?:it|that|this|which) (?:leaves|left|brings|brought)"
+    r"|[\w-]+(?: \w+)? of (?:them|these|those|whom|the \w+))\b",
     re.IGNORECASE,
 )
 _LISTS_ON = re.compile(
@@ -122,7 +124,7 @@ def _statements(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> 
 
 
 def _offices_beside(tokens: Sequence[Token], position: int, first: int, last: int) -> list[str]:
-    """The offices named in an apposition beside a cue: "a spokesperson for the judiciary, Ali Hasan, said"."""
+    """The offices named beside a cue: "a spokesperson for the judiciary, Ali Hasan, said"."""
     words = lexicon()
     near = tokens[max(first, position - _BESIDE) : min(last, position + _BESIDE)]
     return [t.lower for t in near if t.lower in words.people and not t.lower.endswith("s")]
