@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from transforms.figures import fallback
+from transforms.figures import fallback, story
 from transforms.figures import lexicon as lx
 from transforms.figures.case import Case, inherit
 from transforms.figures.context import Context
@@ -72,6 +72,7 @@ def events(
     drafts: list[Draft] = []
     heard: list[Mention] = []  # taken or not: "around 70 of Kosovo's fighters are dead; 120 are home"
     rejected: list[tuple[Mention, str]] = []
+    left: list[Case] = []  # counts that no rule explains
     for sentence_index in sorted({mention.sentence.index for mention in mentions}):
         here = [mention for mention in mentions if mention.sentence.index == sentence_index]
         sentence = page.document.sentences[sentence_index]
@@ -106,14 +107,18 @@ def events(
                 ):
                     draft.reference = heard[-1]
                 heard.append(mention)
-                reason = _assign(
-                    page, draft, options, drafts, sentence, context, found.get(sentence_index - 1, [])
-                )
-                if reason:
+                before = found.get(sentence_index - 1, [])
+                reason = _assign(page, draft, options, drafts, sentence, context, before)
+                if reason == fallback.NO_EVENT:
+                    left.append(Case(page, draft, drafts, sentence, context, options, False, False, before))
+                elif reason:
                     rejected.append((mention, reason))
                 else:
                     planned_number(page, draft)
                     drafts.append(draft)
+    told = story.complete(left, drafts)
+    rejected += [(c.draft.mention, fallback.NO_EVENT) for c in left if c.draft not in told]
+    drafts = sorted([*drafts, *told], key=lambda d: (d.mention.first, d.group))
     return drafts, rejected
 
 

@@ -246,7 +246,7 @@ def _by_words_of_staying(case: Case) -> bool:
 _STAYING = re.compile(r"behind|remain|still|stay|languish|stuck|strand")
 
 
-def _of_somebody(case: Case) -> bool:
+def of_somebody(case: Case) -> bool:
     """ "Her sister has three children": a person's own family."""
     tokens = case.page.document.tokens
     first = case.draft.mention.first
@@ -266,7 +266,7 @@ def _from_the_figure_before(case: Case) -> bool:
         return inherit(case.page, case.draft, previous, "goes on from the sentence before")
     if mention.population not in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES):
         return False
-    if any(o.score >= THRESHOLD for o in case.options) or _of_somebody(case):
+    if any(o.score >= THRESHOLD for o in case.options) or of_somebody(case):
         return False
     for other in reversed(case.drafts):
         if case.distance(other) > 2:

@@ -62,6 +62,7 @@ def voice_of(
         and not pattern.rest
         and pattern.lemma in _NOUN_BASES
         and before not in _VERB_BEFORE
+        and not (pattern.role == TRANSITIVE and _object_follows(tokens, last, sentence.last))
     ):
         return None  # "the suicide attack"
     if (
