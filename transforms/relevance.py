@@ -104,6 +104,7 @@ def explain(document: Document, title: str | None = None) -> Relevance:
     weighed += [_weigh(document.tokens_of(s), s.start, s.end) for s in document.sentences]
     on = off = opening_on = opening_off = 0.0
     opening = 0
+    no_group = not any(_found(sentence, "group", "facility") for sentence in weighed)
     begun = False  # a line without a full stop is a headline only above the first sentence
     for sentence in weighed:
         factor = 1.0 if sentence.complete else _FURNITURE_WEIGHT
@@ -116,13 +117,21 @@ def explain(document: Document, title: str | None = None) -> Relevance:
             opening_off += factor * sentence.off_subject
         on += factor * sentence.on_subject
         off += factor * sentence.off_subject
-        if opening == 1 and factor == _OPENING_WEIGHT and _other_people(sentence):
+        if factor == _OPENING_WEIGHT and (
+            (opening == 1 and _other_people(sentence))
+            or (opening <= 2 and no_group and _found(sentence, "away_gangs"))
+        ):
             off += _OTHER_PEOPLE
             opening_off += _OTHER_PEOPLE
     on += _across(weighed[: 2 * _OPENING_SENTENCES])
     plain = opening_on >= THRESHOLD and opening_on > opening_off and on >= OPENED * off
     by_sentences = on >= THRESHOLD and (on >= AGAINST * off or plain)
     return Relevance(by_sentences or _as_a_whole(weighed) >= THRESHOLD + off, on, off, tuple(weighed))
+
+
+def _found(sentence: Weighed, *categories: str) -> bool:
+    """Has the sentence words of one of these categories?"""
+    return any(category in categories for category, _ in sentence.words)
 
 
 def _other_people(sentence: Weighed) -> bool:
@@ -160,9 +169,12 @@ def _as_a_whole(weighed: Sequence[Weighed]) -> float:
     )
     if sentences("away_things") or not (held or tried or exchanged or moved):
         return 0.0
-    cause = sentences("group", "fighter", "facility", "swap", "homeland_camp") or (
+    cause = sentences("group", "fighter", "facility", "swap", "homeland_camp", "holder") or (
         sentences("exchange") and sentences("captive") and sentences("war") > 1
     )
+    of_war = sentences("war") > 1 or together("war", "custody")
+    if not (cause or of_war or exchanged or sentences("political")):
+        return 0.0  # prisoners of a country at peace
     return (
         2.0 * bool(cause)
         + 1.0 * bool(sentences("war", "syria"))
@@ -205,17 +217,19 @@ def _weigh(tokens: Sequence[Token], start: int, end: int) -> Weighed:
 
 def _on_subject(seen: set[str]) -> float:
     """What a sentence with words of these categories weighs for the subject."""
-    conflict = not seen.isdisjoint(_CONFLICT)
+    gangs = "away_gangs" in seen and "group" not in seen  # whose "terror" is no armed group's
+    conflict = not seen.isdisjoint(_CONFLICT) and not gangs
     if "agent" in seen or ("away_things" in seen and "facility" not in seen):
         return 0.0  # the group's victims; the dead and things that come home
     if "away_migrants" in seen and not (conflict and "captive" in seen):
         return 0.0
     if "away_movement" in seen and "group" not in seen and "captive" not in seen and "facility" not in seen:
         return 0.0  # deportees and evacuees who were held as such
-    away = any(category.startswith(_AWAY_PREFIX) for category in seen)
+    # "stranded by the fall of the group", "families of militants in camps for the displaced"
+    away = any(c.startswith(_AWAY_PREFIX) and not (c == "away_movement" and conflict) for c in seen)
     kin = "kin" in seen
     on = 0.0
-    if "facility" in seen or "swap" in seen:
+    if "facility" in seen or ("swap" in seen and not gangs):
         on += 3
     if "captive" in seen and "exchange" in seen and not away:
         on += 2
@@ -225,8 +239,10 @@ def _on_subject(seen: set[str]) -> float:
         if kin and not away:
             on += 1 if "movement" in seen else 0.5
             on += "movement" in seen and seen.issuperset(_CONFLICT)  # the families of a group's fighters
+    if not conflict and "holder" in seen and not away:
+        on += 2 * ("captive" in seen or "custody" in seen)
     camps = "homeland_camp" in seen or ("syria" in seen and "camp" in seen)
-    if camps and "away_movement" not in seen and (kin or "custody" in seen):
+    if camps and not away and (kin or "custody" in seen):
         on += 1.5
     return min(on, _MOST_PER_SENTENCE)
 
