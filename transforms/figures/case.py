@@ -52,7 +52,7 @@ def inherit(page: Page, draft: Draft, source: Draft, why: str) -> bool:
     draft.event, draft.status = source.event, source.status
     same = source.mention.sentence.index == draft.mention.sentence.index
     draft.verb, draft.verb_at = source.verb, source.verb_at if same else -1
-    if source.event in (*MOVING, "prosecuted") and _still_to_come(tokens, draft):
+    if source.event in (*MOVING, "prosecuted") and still_to_come(tokens, draft):
         draft.status = "planned"
     draft.strength = 1.0
     draft.antecedent = draft.antecedent or source
@@ -60,7 +60,7 @@ def inherit(page: Page, draft: Draft, source: Draft, why: str) -> bool:
     return True
 
 
-def _still_to_come(tokens: tuple[Token, ...], draft: Draft) -> bool:
+def still_to_come(tokens: tuple[Token, ...], draft: Draft) -> bool:
     """ "190 families WILL follow", "the next, of 150, IS TO go", "they EXPECT 4,500 more": a plan."""
     mention = draft.mention
     end = mention.sentence.last

@@ -9,11 +9,13 @@ import re
 from collections.abc import Callable
 
 from transforms.figures import lexicon as lx
-from transforms.figures.case import MOVING, Case, held, inherit
+from transforms.figures.case import MOVING, Case, held, inherit, still_to_come
 from transforms.figures.governing import THRESHOLD
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE
 from transforms.figures.reference import names_facility, sibling_of
+from transforms.figures.roles import DETENTION
 from transforms.figures.scope import PRISON_NOUNS, in_custody_by_words
+from transforms.text import NUMBER
 
 _KIN = (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FAMILIES)
 _PEOPLE = (*_KIN, lx.MEN, lx.FIGHTERS, "demonym", lx.PEOPLE)
@@ -144,6 +146,45 @@ def _goes_on_moving(case: Case) -> bool:
     if any(o.trigger.event == "held" for o in case.options) or mention.kind != HEAD:
         return False
     return inherit(case.page, case.draft, previous, "goes on from " + case.words(previous))
+
+
+def _after_colon(case: Case) -> bool:
+    """ "Nineteen Albanians arrived in Tirana: 14 children and five women": what the number is made of."""
+    mention = case.draft.mention
+    total = sibling_of(case.drafts, case.sentence)
+    if total is None or mention.unit == "nationalities" or any(o.score >= THRESHOLD for o in case.options):
+        return False
+    between = case.page.document.text[total.mention.count.end : mention.count.start]
+    if ":" not in between or ";" in between or total.number < case.draft.number:
+        return False
+    return inherit(case.page, case.draft, total, "what " + case.words(total) + " are made of")
+
+
+def _out_of_the_camp(case: Case) -> bool:
+    """ "Police accompanied 403 Iraqis FROM al-Hol CAMP": movement, whatever the verb, unless they are of it."""
+    page, mention, sentence = case.page, case.draft.mention, case.sentence
+    tokens = page.document.tokens
+    if mention.kind != HEAD or mention.unit == "nationalities" or mention.after_phrase:
+        return False
+    if any(o.trigger.event == "held" and o.score >= 1.0 for o in case.options):
+        return False
+    for k in range(sentence.first, min(mention.last + 12, sentence.last)):
+        if mention.first <= k < mention.last or tokens[k].lower != "from":
+            continue
+        named = next(
+            (
+                j
+                for j in range(k + 1, min(k + 6, sentence.last))
+                if tokens[j].lower in DETENTION or (j in page.by_token and page.by_token[j].facility)
+            ),
+            None,
+        )
+        if named is not None and not any(t.kind == NUMBER for t in tokens[k:named]):
+            case.draft.event, case.draft.strength, case.draft.verb_at = "moved", 2.0, k
+            case.draft.status = "planned" if still_to_come(tokens, case.draft) else "actual"
+            case.draft.why["event"] = case.draft.why["status"] = "from a camp or prison, whatever the verb"
+            return True
+    return False
 
 
 def _by_custody_words(case: Case) -> bool:
@@ -388,6 +429,8 @@ _RULES: tuple[Callable[[Case], bool], ...] = (
     _in_an_exchange,
     _suspected_by_police,
     _goes_on_moving,
+    _after_colon,
+    _out_of_the_camp,
     _by_custody_words,
     _in_the_same_sentence,
     _by_words_of_staying,

@@ -66,7 +66,11 @@ def _belongs(case: Case) -> bool:
     count = mention.count
     if mention.unit == "nationalities" or mention.outside is not None:
         return False
-    if count.value == 1 or (count.qualifier == "vague" and (count.low or 0) <= 3) or case.draft.number >= _MOST:
+    if (
+        count.value == 1
+        or (count.qualifier == "vague" and (count.low or 0) <= 3)
+        or case.draft.number >= _MOST
+    ):
         return False
     if mention.population not in _PEOPLE or mention.kind not in (HEAD, LISTED) or of_somebody(case):
         return False
