@@ -85,6 +85,8 @@ def main_clause(
     lowers: list[str], relative: int, found: Sequence[Trigger], last: int, trigger: Trigger
 ) -> bool:
     """Is the trigger behind the relative clause, rather than its verb?"""
+    if lowers[0] == "," and lowers[-1] == "," and relative == 1:
+        return True  # "The five, who were Iraqi without exception, DIED"
     inner = [other for other in found if last + relative < other.first < trigger.first]
     finite = [k for k, lower in enumerate(lowers) if k > relative and lower in FINITE]
     groups = [k for n, k in enumerate(finite) if n == 0 or k > finite[n - 1] + 2]

@@ -208,7 +208,7 @@ def _match(tokens: tuple[Token, ...], i: int, end: int, pattern: Pattern) -> tup
                 break
             if gap and lower in ("who", "whom", "which"):
                 break
-            if not gap and lower not in ADVERBS:
+            if not gap and (lower not in ADVERBS or lower == "not"):
                 break
             j += 1
         if hit < 0:

@@ -23,7 +23,7 @@ from transforms.figures.clauses import (
     subordinate,
 )
 from transforms.figures.events import Trigger
-from transforms.figures.grammar import ACTIVE, NOMINAL, PASSIVE, PRENOMINAL, REDUCED, STATE, SUBJECT
+from transforms.figures.grammar import ACTIVE, BE, NOMINAL, PASSIVE, PRENOMINAL, REDUCED, STATE, SUBJECT
 from transforms.figures.lexicon import FIGHTERS, MEN, PEOPLE, SOLDIERS, heads
 from transforms.text import PUNCTUATION, Document, Sentence
 
@@ -69,6 +69,8 @@ _RELATIVE = frozenset("who whom which that whose".split())
 _DIRECT, _GOOD, _FAIR, _WEAK = 10.0, 8.5, 6.0, 3.0
 THRESHOLD = 3.0
 # What has not been done to people says little about them: "held for years without being charged".
+# "Foreigners accused of links to the group": who they are, not what has been done.
+_SAID_OF_THEM = frozenset({"accuse", "suspect"})
 _WHO = (FIGHTERS, MEN, PEOPLE, SOLDIERS)
 _UNDONE = frozenset({"prosecuted", "sentenced", "captured", "executed", "died", "killed", "escaped"})
 
@@ -170,6 +172,8 @@ def _left(
         and document.tokens[trigger.first].lower.endswith("ing")
         and document.tokens[trigger.first - 1].lower not in FINITE
     )
+    if trigger.voice == REDUCED and trigger.lemma in _SAID_OF_THEM:
+        return None
     if trigger.voice == ACTIVE and _brings_the_number(document, trigger, first, last):
         return None
     if trigger.lemma in ("welcome", "greet") and (
@@ -293,6 +297,8 @@ def _right(
     gap = tokens[last : trigger.first]
     lowers = [token.lower for token in gap]
     cost = sum(6.0 if lower in SUBORDINATORS else _COST.get(lower, 0.0) for lower in lowers) + 0.06 * len(gap)
+    if trigger.voice == REDUCED and trigger.lemma in _SAID_OF_THEM:
+        return None
     if aside(lowers):  # "280 Moroccans, among them 130 fighters, are detained"
         others = ()
         cost = min(cost, 1.5)
@@ -324,6 +330,8 @@ def _right(
             cost = min(cost, 2.0)
     elif trigger.voice == REDUCED:
         base, relation = (_GOOD if len(gap) <= 3 else _FAIR), "participle after the noun"
+    elif trigger.voice == STATE and modified and relative is None and lowers[-1:] and lowers[-1] in BE:
+        base, relation, cost = _DIRECT - 0.5, "state, behind a participle", min(cost, 1.5)
     elif trigger.voice == STATE:
         base, relation = (
             (_FAIR if trigger.lemma.startswith("in a camp") else _FAIR + 1.5),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from transforms.figures.draft import Draft
 from transforms.figures.governing import THRESHOLD, Link
-from transforms.figures.grammar import STATE
+from transforms.figures.grammar import PASSIVE, STATE
 from transforms.figures.mention import ELLIPTIC, HEAD, PARTITIVE, Mention, Page
 
 
@@ -65,7 +65,7 @@ def last_step(best: Link | None, options: Sequence[Link]) -> Link | None:
         o
         for o in options
         if o.trigger.event == last
-        and o.trigger.voice == best.trigger.voice
+        and (o.trigger.voice == best.trigger.voice or o.trigger.voice == PASSIVE)
         and o.score >= THRESHOLD
         and 0 < o.trigger.first - best.trigger.last <= 6
         and o.relation == best.relation
