@@ -12,7 +12,7 @@ from transforms.figures.context import Context
 from transforms.figures.draft import Draft
 from transforms.figures.events import Trigger
 from transforms.figures.governing import THRESHOLD, Link, links
-from transforms.figures.grammar import ACTIVE
+from transforms.figures.grammar import ACTIVE, SUBJECT
 from transforms.figures.lookalikes import attribute, last_step, one_by_chance, place_of_part, planned_number
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Mention, Page
 from transforms.figures.reference import find_antecedent, sibling_of, sums_up_group
@@ -43,6 +43,7 @@ _BACK = re.compile(
 
 
 _CAMP_PEOPLE = (lx.PEOPLE, lx.WOMEN, lx.CHILDREN, lx.FAMILIES, "demonym")
+_DONE_TO_THEM = ("released", "captured", "sentenced", "executed", "prosecuted")
 _WANTED = ("remain at large", "be at large", "at large", "on the run", "be on the run", "be still at large")
 _ESCAPE = re.compile(
     r"\b(?:escap\w+|broke out|break-?out|jail-?breaks?|prison breaks?|fled|flee\w*|got away)\b", re.I
@@ -263,7 +264,8 @@ def _assign(
             return _take(page, draft, best, "escaped", sentence)  # after a jailbreak
         if event.startswith("out_"):
             put_over = context.exchange and best.trigger.lemma in ("deport", "expel") and refers
-            if not (refers and antecedent is not None and (not strong or put_over)):
+            hurt = event == "out_injured" and antecedent is not None and antecedent.event in _RETURNS
+            if not (refers and antecedent is not None and (not strong or put_over or hurt)):
                 return f"governed by {best.trigger.lemma!r}: {event[4:]}"
             best = None
         elif event in ("killed", "died"):
@@ -286,6 +288,14 @@ def _assign(
                 event = "died"
             else:
                 return f"governed by {best.trigger.lemma!r}: a casualty"
+            near = drafts[-1] if drafts else None
+            if (
+                event == "died"
+                and near is not None
+                and near.event == "executed"
+                and sentence.index - near.mention.sentence.index <= 2
+            ):
+                event = "executed"  # "the other four died in Wadi al-Natrun"
         if best is not None and not (refers and antecedent is not None and not strong and best.score < 4.5):
             return _take(page, draft, best, event, sentence)
     case = Case(page, draft, drafts, sentence, context, options, refers, opening, before)
@@ -307,7 +317,8 @@ def _take(page: Page, draft: Draft, link: Link, event: str, sentence: Sentence) 
     if trigger.lemma in ("take away", "take ... away") and _RAID.search(text, sentence.start, sentence.end):
         event = "captured"
     draft.event = event
-    draft.status = "planned" if trigger.planned and event not in ("held", "died", "escaped") else "actual"
+    settled = event in ("held", "died", "escaped") or (event == "sentenced" and trigger.voice == SUBJECT)
+    draft.status = "planned" if trigger.planned and not settled else "actual"
     draft.strength = link.score
     draft.verb_at = trigger.first
     draft.verb = trigger.lemma
@@ -338,6 +349,14 @@ def _take(page: Page, draft: Draft, link: Link, event: str, sentence: Sentence) 
         and draft.antecedent.event == "escaped"
     ):
         draft.event = "captured"  # "120 got out, of whom 81 are again under lock and key"
+    if (
+        draft.status == "planned"
+        and trigger.voice == SUBJECT
+        and trigger.event in _RETURNS
+        and _wish(page, mention, trigger)
+    ):
+        draft.event, draft.status = "held", "actual"
+        draft.why["event"] = "who only wish to go"
     if trigger.lemma.endswith("go home") and mention.population == lx.FIGHTERS:
         draft.event = "released"
     if event == "executed" and draft.status == "planned":
@@ -363,17 +382,43 @@ def _take(page: Page, draft: Draft, link: Link, event: str, sentence: Sentence) 
     return None
 
 
+_RETURNS = ("repatriated", "moved", "transferred", "released")
+_WISHES = frozenset(
+    """wish wishes wished want wants wanted hope hopes hoped hoping long longed longing beg begged pleaded plead
+    asked ask asking yearn eager keen desire willing ready prepared dream dreamt waited waiting wait await
+    awaiting refuse refused""".split()
+)
+
+
+def _wish(page: Page, mention: Mention, trigger: Trigger) -> bool:
+    """ "286 women had expressed the WISH to go home": the people themselves want it, nobody has planned it."""
+    tokens = page.document.tokens
+    words = [token.lower for token in tokens[mention.last : trigger.first]]
+    return bool(words) and words[-1] == "to" and not _WISHES.isdisjoint(words[-4:])
+
+
 def outside_scope(
     page: Page, draft: Draft, best: Link | None, sentence: Sentence, context: Context
 ) -> str | None:
     """Soldiers and displaced people count only when they are themselves held, freed or exchanged."""
     mention = draft.mention
+    whole = draft.antecedent
+    if mention.of_parent and whole is not None and whole.mention.outside is None:
+        inherit(
+            page,
+            draft,
+            whole,
+            "part of " + repr(page.document.text[whole.mention.count.start : whole.mention.count.end]),
+        )
+        return None  # "221 prisoners, five journalists among them"
     if best is not None:
         event = best.trigger.event
         swapped = event in ("released", "captured", "repatriated") or (
             context.exchange and event in ("moved", "held")
         )
         if mention.outside == lx.SOLDIERS and best.score >= 5.0 and swapped:
+            return _take(page, draft, best, event, sentence)
+        if mention.outside == lx.PROFESSIONS and best.score >= 8.0 and event in _DONE_TO_THEM:
             return _take(page, draft, best, event, sentence)
         if (
             mention.outside == lx.DISPLACED

@@ -58,6 +58,8 @@ def read_partitive(
     noun_follows = following in ("these", "those") and (
         lx.heads().get(lower_at(tokens, position + 2), lx.OTHER_NOUN) != lx.OTHER_NOUN
     )
+    if following in ("these", "those") and lx.heads().get(lower_at(tokens, position + 2)) == lx.OTHER_NOUN:
+        return NotPeople(count, f"counts {lower_at(tokens, position + 2)}")  # "seven of those convoys"
     if following in _PRONOUNS and not noun_follows:
         if count.qualifier == "vague" and count.low == 3:
             return NotPeople(count, "several of them: too vague")

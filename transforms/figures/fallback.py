@@ -161,7 +161,7 @@ def _after_colon(case: Case) -> bool:
 
 
 def _out_of_the_camp(case: Case) -> bool:
-    """ "Police accompanied 403 Iraqis FROM al-Hol CAMP": movement, whatever the verb, unless they are of it."""
+    """ "Police accompanied 403 Iraqis FROM al-Hol CAMP": movement, whatever the verb."""
     page, mention, sentence = case.page, case.draft.mention, case.sentence
     tokens = page.document.tokens
     if mention.kind != HEAD or mention.unit == "nationalities" or mention.after_phrase:

@@ -51,7 +51,8 @@ def read_headed(page: Page, count: Count, sentence: Sentence, phrase: Phrase) ->
     nationality, words, two = phrase_nationality(page, phrase.places)
     if unit == "nationalities":
         nationality, words, two = None, None, False
-        if count.value == 1 or not _countries_of_people(page, count, sentence, phrase):
+        vague = count.qualifier == "vague" and (count.low or 0) <= 3  # "several countries"
+        if count.value == 1 or vague or not _countries_of_people(page, count, sentence, phrase):
             return NotPeople(count, "counts countries, not where a group comes from")
     else:
         from_place = _from_place(page, last, sentence)
@@ -62,7 +63,7 @@ def read_headed(page: Page, count: Count, sentence: Sentence, phrase: Phrase) ->
             nationality, words = after_nationality or nationality, after_words or words
         if nationality is None and kind in _KIN and _of_many_nations(page, last, sentence):
             nationality, words = "group:foreign", "of many nationalities"
-    outside = kind if kind in (lx.SOLDIERS, lx.DISPLACED) else None
+    outside = kind if kind in (lx.SOLDIERS, lx.DISPLACED, lx.PROFESSIONS) else None
     population = kind
     if noun in ("male", "female", "males", "females") and after in ("and", "or", ","):
         shared = _shared_head(page, phrase.last + 1, sentence)

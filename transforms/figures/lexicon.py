@@ -233,7 +233,7 @@ FIGHTERS, WOMEN, CHILDREN, RELATIVES, MEN, PEOPLE, FAMILIES, NATIONALITIES = (
     "families",
     "nationalities",
 )
-SOLDIERS, DISPLACED, OTHER_NOUN = "captured_soldiers", "displaced", "not_people"
+SOLDIERS, DISPLACED, PROFESSIONS, OTHER_NOUN = "captured_soldiers", "displaced", "professions", "not_people"
 
 
 @cache
@@ -244,6 +244,7 @@ def heads() -> dict[str, str]:
     for kind in (
         OTHER_NOUN,
         DISPLACED,
+        PROFESSIONS,
         SOLDIERS,
         NATIONALITIES,
         PEOPLE,

@@ -24,8 +24,10 @@ def read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeopl
     if isinstance(result, NotPeople):
         return result
     tokens = page.document.tokens
-    lower_at(tokens, count.hedge_first - 1)
-    lower_at(tokens, count.hedge_first - 2)
+    if max(count.value or 0, count.low or 0) >= _MOST and result.unit != "nationalities":
+        return NotPeople(count, "more people than are ever held")
+    if lower_at(tokens, count.hedge_first - 1) == "of" and lower_at(tokens, count.hedge_first - 2) in _TEAMS:
+        return NotPeople(count, "counts the members of a team")
     nearby = [
         token.lower for token in tokens[max(result.sentence.first, count.hedge_first - 8) : count.hedge_first]
     ]
@@ -95,6 +97,10 @@ def _embedding(tokens: tuple[Token, ...], count: Count) -> str:
     return ""
 
 
+_MOST = 500_000  # no prison or camp of such a conflict holds as many
+_TEAMS = frozenset(
+    "team delegation crew staff force escort jury panel unit squad army garrison battalion".split()
+)
 _SPOKEN_FOR = frozenset(
     "families relatives lawyers lawyer parents relations behalf kin fate rights plight grandparents".split()
 )
@@ -124,10 +130,13 @@ def _read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeop
     listed = read_listed(page, count, sentence)
     if listed is not None:
         return listed
-    position = skip_words(tokens, position, end, ("more", "further", "additional", "-", "other"))
+    position = skip_words(tokens, position, end, ("more", "further", "additional", "-", "other", "strong"))
     word = lower_at(tokens, position)
     if word == "of" and position < end:
         return read_partitive(page, count, sentence, position, starts)
+    if word in ("wounded", "injured") and lx.heads().get(lower_at(tokens, position + 1)) in _PATIENTS:
+        position += 1  # "the release of 14 wounded detainees"
+        word = lower_at(tokens, position)
     if word in _HURT or (word == "lives" and lower_at(tokens, count.first - 1) not in _CLAUSE_START):
         return NotPeople(count, f"counts the {word}")
     if word in ("death", "life", "prison", "jail") and lower_at(tokens, position + 1) in (
@@ -150,6 +159,7 @@ def _read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeop
     return read_elliptic(page, count, sentence, position, starts)
 
 
+_PATIENTS = (lx.FIGHTERS, lx.SOLDIERS)
 _HURT = frozenset("injured wounded hurt injuries wounds casualties".split())
 _EVENT_NOUNS = {
     "deaths": "died",

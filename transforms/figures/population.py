@@ -74,6 +74,8 @@ def _by_noun(page: Page, draft: Draft, drafts: Sequence[Draft], context: Context
         return kind, f"head noun {mention.head!r}"
     if mention.outside == lx.SOLDIERS:
         return "fighters", "captured soldiers"
+    if mention.outside == lx.PROFESSIONS:
+        return "people", "people of a profession"
     if kind == lx.MEN and not context.exchange and _beside_women(draft, drafts):
         return "people", "men beside women and children"
     return None

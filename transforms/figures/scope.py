@@ -95,12 +95,16 @@ def only_tried(page: Page, trigger: Trigger, sentence: Sentence) -> bool:
     )
 
 
+_COMING = frozenset("to from with aboard board back home out also them".split())
+
+
 def is_real_event(page: Page, link: Link, sentence: Sentence, kind: str) -> bool:
     """Is the trigger more than a look-alike? Coming from a country is no movement, taking needs a place."""
     if link.trigger.lemma == "come":
-        if link.relation == "inverted subject":
-            return kind != LISTED
         tokens = page.document.tokens
+        if link.relation == "inverted subject":
+            ahead = {token.lower for token in tokens[sentence.first : link.trigger.first]}
+            return kind != LISTED and not ahead.isdisjoint(_COMING)
         at = link.trigger.last
         if at < len(tokens) and tokens[at].lower == "from":
             return any(

@@ -28,8 +28,8 @@ _PEOPLE = (
     "demonym",
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:join\w*|travel\w*|went|gone|going|go to|fight|fought|fighting|war|fell|fallen|die[sd]?|dying|kill\w*|dead|wounded|"
-    r"injured|troops|casualt\w+|population|inhabitants|born|rul\w+|recruit\w*|left for|came for|come for|"
+    r"\b(?:join\w*|travel\w*|went|gone|going|go to|fight|fought|fighting|war|fell|fallen|die[sd]?|dying|"
+    r"kill\w*|dead|wounded|injured|troops|casualt\w+|population|inhabitants|born|rul\w+|recruit\w*|left for|came for|come for|"
     r"belong\w*|enslav\w+|kidnap\w*|abduct\w*|hostages?|million|attend\w*|meeting|conference|ranks)\b",
     re.IGNORECASE,
 )
