@@ -12,19 +12,19 @@ from transforms.figures.context import Context
 from transforms.figures.draft import Draft
 from transforms.figures.events import Trigger
 from transforms.figures.governing import THRESHOLD, Link, links
-from transforms.figures.grammar import ACTIVE, SUBJECT
+from transforms.figures.grammar import ACTIVE
 from transforms.figures.lookalikes import attribute, last_step, one_by_chance, place_of_part, planned_number
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Mention, Page
 from transforms.figures.reference import find_antecedent, sibling_of, sums_up_group
 from transforms.figures.scope import (
     PRISON_NOUNS,
-    detained_event,
     in_custody_place,
     in_prison_or_camp,
     is_denied,
     is_real_event,
     only_tried,
 )
+from transforms.figures.taking import RETURNS, outside_scope, take
 from transforms.text import Sentence
 
 _COORDINATORS = frozenset(", and or & plus as well along with together , ; alongside".split())
@@ -43,7 +43,6 @@ _BACK = re.compile(
 
 
 _CAMP_PEOPLE = (lx.PEOPLE, lx.WOMEN, lx.CHILDREN, lx.FAMILIES, "demonym")
-_DONE_TO_THEM = ("released", "captured", "sentenced", "executed", "prosecuted")
 _WANTED = ("remain at large", "be at large", "at large", "on the run", "be on the run", "be still at large")
 _ESCAPE = re.compile(
     r"\b(?:escap\w+|broke out|break-?out|jail-?breaks?|prison breaks?|fled|flee\w*|got away)\b", re.I
@@ -51,12 +50,6 @@ _ESCAPE = re.compile(
 
 
 _THERE = re.compile(r"\b(?:there|in it|within it)\b")
-_RAID = re.compile(r"\b(?:raid\w*|arrest\w*|search\w*|swoop\w*|sweeps?)\b", re.I)
-_PENDING = re.compile(r"\b(?:pending|awaiting|until (?:their|the) trial)\b", re.I)
-_COURT = re.compile(
-    r"\b(?:courts?|judges?|tribunals?|trials?|convict\w+|sentenced|proceedings|verdicts?)\b", re.I
-)
-_WAITING = frozenset("waiting wait waits waited await awaits awaiting".split())
 
 
 _FIGHTING = re.compile(
@@ -232,7 +225,7 @@ def _assign(
         )
         if acting is not None:
             draft.antecedent = None
-            return _take(page, draft, acting, "repatriated", sentence)
+            return take(page, draft, acting, "repatriated", sentence)
     if (
         best is not None
         and best.trigger.event == "escaped"
@@ -261,10 +254,10 @@ def _assign(
         event = best.trigger.event
         strong = best.score >= 6.0
         if best.trigger.lemma in ("be missing", "be still missing") and mention.head in PRISON_NOUNS:
-            return _take(page, draft, best, "escaped", sentence)  # after a jailbreak
+            return take(page, draft, best, "escaped", sentence)  # after a jailbreak
         if event.startswith("out_"):
             put_over = context.exchange and best.trigger.lemma in ("deport", "expel") and refers
-            hurt = event == "out_injured" and antecedent is not None and antecedent.event in _RETURNS
+            hurt = event == "out_injured" and antecedent is not None and antecedent.event in RETURNS
             if not (refers and antecedent is not None and (not strong or put_over or hurt)):
                 return f"governed by {best.trigger.lemma!r}: {event[4:]}"
             best = None
@@ -297,138 +290,6 @@ def _assign(
             ):
                 event = "executed"  # "the other four died in Wadi al-Natrun"
         if best is not None and not (refers and antecedent is not None and not strong and best.score < 4.5):
-            return _take(page, draft, best, event, sentence)
+            return take(page, draft, best, event, sentence)
     case = Case(page, draft, drafts, sentence, context, options, refers, opening, before)
     return fallback.without_verb(case)
-
-
-def _take(page: Page, draft: Draft, link: Link, event: str, sentence: Sentence) -> str | None:
-    trigger = link.trigger
-    text = page.document.text
-    mention = draft.mention
-    if mention.unit == "nationalities" and event not in (
-        "held",
-        "repatriated",
-        "transferred",
-        "moved",
-        "released",
-    ):
-        return "counts countries, not where a group comes from"
-    if trigger.lemma in ("take away", "take ... away") and _RAID.search(text, sentence.start, sentence.end):
-        event = "captured"
-    draft.event = event
-    settled = event in ("held", "died", "escaped") or (event == "sentenced" and trigger.voice == SUBJECT)
-    draft.status = "planned" if trigger.planned and not settled else "actual"
-    draft.strength = link.score
-    draft.verb_at = trigger.first
-    draft.verb = trigger.lemma
-    draft.why["event"] = f"{text[trigger.start : trigger.end]!r}, {link.relation}"
-    if draft.status == "planned":
-        draft.why["status"] = f"not yet done, by the words before {text[trigger.start : trigger.end]!r}"
-    waiting = any(
-        token.lower in _WAITING
-        for token in page.document.tokens[max(sentence.first, mention.first - 4) : mention.first]
-    )
-    none_of = page.document.tokens[mention.first - 1].lower == "of" and any(
-        token.lower in ("none", "not", "no")
-        for token in page.document.tokens[max(sentence.first, mention.first - 3) : mention.first]
-    )
-    if (trigger.negated or (waiting and draft.status == "planned") or none_of) and event in (
-        "repatriated",
-        "moved",
-        "transferred",
-        "released",
-    ):
-        draft.status = "actual"
-        draft.event = "held"
-        draft.why["event"] = f"{text[trigger.start : trigger.end]!r} is negated"
-    if (
-        event == "held"
-        and mention.of_parent
-        and draft.antecedent is not None
-        and draft.antecedent.event == "escaped"
-    ):
-        draft.event = "captured"  # "120 got out, of whom 81 are again under lock and key"
-    if (
-        draft.status == "planned"
-        and trigger.voice == SUBJECT
-        and trigger.event in _RETURNS
-        and _wish(page, mention, trigger)
-    ):
-        draft.event, draft.status = "held", "actual"
-        draft.why["event"] = "who only wish to go"
-    if trigger.lemma.endswith("go home") and mention.population == lx.FIGHTERS:
-        draft.event = "released"
-    if event == "executed" and draft.status == "planned":
-        draft.event, draft.status = "sentenced", "actual"  # "are to be hanged"
-    if (
-        event == "held"
-        and trigger.lemma == "jail"
-        and _COURT.search(page.document.text, sentence.start, sentence.end)
-        and not _PENDING.search(page.document.text, trigger.end, sentence.end)
-    ):
-        draft.event = "sentenced"  # a court's jailing
-    if (
-        event == "held"
-        and trigger.lemma == "pass through"
-        and any(place.facility == "al-Jada" for place in page.places_of(sentence.index))
-    ):
-        draft.event = "repatriated"  # returnees through the reception camp
-    if event == "captured" and trigger.lemma == "detain":
-        draft.event = detained_event(page, trigger, sentence)
-    if is_denied(page, mention, sentence):
-        draft.status = "disputed"
-        draft.why["status"] = "the number is only denied"
-    return None
-
-
-_RETURNS = ("repatriated", "moved", "transferred", "released")
-_WISHES = frozenset(
-    """wish wishes wished want wants wanted hope hopes hoped hoping long longed longing beg begged pleaded plead
-    asked ask asking yearn eager keen desire willing ready prepared dream dreamt waited waiting wait await
-    awaiting refuse refused""".split()
-)
-
-
-def _wish(page: Page, mention: Mention, trigger: Trigger) -> bool:
-    """ "286 women had expressed the WISH to go home": the people themselves want it, nobody has planned it."""
-    tokens = page.document.tokens
-    words = [token.lower for token in tokens[mention.last : trigger.first]]
-    return bool(words) and words[-1] == "to" and not _WISHES.isdisjoint(words[-4:])
-
-
-def outside_scope(
-    page: Page, draft: Draft, best: Link | None, sentence: Sentence, context: Context
-) -> str | None:
-    """Soldiers and displaced people count only when they are themselves held, freed or exchanged."""
-    mention = draft.mention
-    whole = draft.antecedent
-    if mention.of_parent and whole is not None and whole.mention.outside is None:
-        inherit(
-            page,
-            draft,
-            whole,
-            "part of " + repr(page.document.text[whole.mention.count.start : whole.mention.count.end]),
-        )
-        return None  # "221 prisoners, five journalists among them"
-    if best is not None:
-        event = best.trigger.event
-        swapped = event in ("released", "captured", "repatriated") or (
-            context.exchange and event in ("moved", "held")
-        )
-        if mention.outside == lx.SOLDIERS and best.score >= 5.0 and swapped:
-            return _take(page, draft, best, event, sentence)
-        if mention.outside == lx.PROFESSIONS and best.score >= 8.0 and event in _DONE_TO_THEM:
-            return _take(page, draft, best, event, sentence)
-        if (
-            mention.outside == lx.DISPLACED
-            and _camp(page, sentence, context)
-            and event in ("held", "repatriated", "moved")
-            and best.score >= 5.0
-        ):
-            return _take(page, draft, best, event, sentence)
-    return f"counts {mention.head}, who are outside the scope"
-
-
-def _camp(page: Page, sentence: Sentence, context: Context) -> bool:
-    return context.camps and context.linked

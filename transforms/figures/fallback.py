@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from transforms.figures import by_subject
 from transforms.figures import lexicon as lx
 from transforms.figures.case import MOVING, Case, held, inherit, still_to_come
 from transforms.figures.governing import THRESHOLD
@@ -319,105 +320,6 @@ def _from_the_figure_before(case: Case) -> bool:
     return False
 
 
-_DEAL = re.compile(
-    r"\b(?:round|deal|exchange|swap|agreement|phase|accord|lists?|truce|arrangement)\b", re.IGNORECASE
-)
-_TO_COME = re.compile(
-    r"\b(?:(?:is|are) to|will|would|provide[sd]? for|envisages?|foresees?|next|should)\b", re.IGNORECASE
-)
-
-
-def _in_an_exchange(case: Case) -> bool:
-    """ "The next round is to cover 301 prisoners": those whom a deal frees."""
-    mention = case.draft.mention
-    if not case.context.exchange or mention.kind != HEAD or mention.head not in PRISON_NOUNS:
-        return False
-    text = case.page.document.text[case.sentence.start : case.sentence.end]
-    if not _DEAL.search(text) or any(o.score >= THRESHOLD for o in case.options):
-        return False
-    case.draft.event, case.draft.strength = "released", 2.0
-    case.draft.status = "planned" if _TO_COME.search(text) else "actual"
-    case.draft.why["event"] = case.draft.why["status"] = "whom the deal covers"
-    return True
-
-
-_POLICE = re.compile(
-    r"\b(?:police|gendarm\w*|raids?|security forces|counter-?terror\w*|"
-    r"sweeps?|operations?|haul|swoop\w*|officers)\b",
-    re.IGNORECASE,
-)
-_SUSPECTED = re.compile(
-    r"\W*(?:\w+ )?(?:suspected|accused|alleged|wanted|with (?:suspected |alleged )?(?:ties|links))\b"
-)
-
-
-def _suspected_by_police(case: Case) -> bool:
-    """Police raids and then "56 people suspected of belonging to Daesh": arrested."""
-    mention = case.draft.mention
-    text = case.page.document.text
-    if mention.kind != HEAD or any(o.score >= THRESHOLD for o in case.options):
-        return False
-    if not _SUSPECTED.match(text, case.page.document.tokens[mention.last - 1].end):
-        return False
-    earlier = case.page.document.sentences[max(0, case.sentence.index - 1)]
-    if not _POLICE.search(text, earlier.start, case.sentence.end):
-        return False
-    case.draft.event, case.draft.strength = "captured", 2.0
-    case.draft.why["event"] = "suspected, in an account of raids"
-    return True
-
-
-_BY_HEAD = {
-    "suspects": "captured",
-    "defendants": "prosecuted",
-    "accused": "prosecuted",
-    "co-defendants": "prosecuted",
-    "returnees": "repatriated",
-    "repatriates": "repatriated",
-    "escapees": "escaped",
-    "fugitives": "escaped",
-}
-_PLAIN_NOUNS = ("returnees", "repatriates", "escapees", "fugitives")
-
-
-def _by_the_noun(case: Case) -> bool:
-    """ "Its haul: 64 suspects": what the noun itself says has happened to them, where no verb is known."""
-    mention = case.draft.mention
-    event = _BY_HEAD.get(mention.head or "")
-    if event is None or mention.kind != HEAD or any(o.score >= THRESHOLD for o in case.options):
-        return False
-    case.draft.event, case.draft.strength = event, 1.5
-    case.draft.why["event"] = f"by the noun {mention.head!r}"
-    return True
-
-
-def _by_a_plain_noun(case: Case) -> bool:
-    """Escapees and returnees, even in a sentence about a prison."""
-    return case.draft.mention.head in _PLAIN_NOUNS and _by_the_noun(case)
-
-
-def _by_the_story(case: Case) -> bool:
-    """ "A charter delivered 24 women to Tashkent": in a story of returns, with home named behind them."""
-    mention = case.draft.mention
-    if mention.kind != HEAD or mention.population not in _KIN or case.context.home is None:
-        return False
-    if case.context.home == case.context.held_in or any(o.score >= THRESHOLD for o in case.options):
-        return False
-    page = case.page
-    behind = range(mention.last, min(mention.last + 6, case.sentence.last))
-    towards = any(
-        page.document.tokens[k].lower in ("to", "into")
-        and k + 1 in page.by_token
-        and page.by_token[k + 1].code == case.context.home
-        for k in behind
-    )
-    if not towards:
-        return False
-    case.draft.event, case.draft.strength = "repatriated", 1.5
-    case.draft.why["event"] = "on the way to their country"
-    return True
-
-
 _RULES: tuple[Callable[[Case], bool], ...] = (
     _another_number,
     _in_the_place_named,
@@ -425,9 +327,9 @@ _RULES: tuple[Callable[[Case], bool], ...] = (
     _countries,
     _families_and_people,
     _same_number,
-    _by_a_plain_noun,
-    _in_an_exchange,
-    _suspected_by_police,
+    by_subject.by_a_plain_noun,
+    by_subject.in_an_exchange,
+    by_subject.suspected_by_police,
     _goes_on_moving,
     _after_colon,
     _out_of_the_camp,
@@ -437,6 +339,6 @@ _RULES: tuple[Callable[[Case], bool], ...] = (
     _people_of_the_camp,
     _from_the_figure_before,
     _by_the_sentence_before,
-    _by_the_noun,
-    _by_the_story,
+    by_subject.by_the_noun,
+    by_subject.by_the_story,
 )

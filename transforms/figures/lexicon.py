@@ -109,6 +109,55 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     "meet": ("met", "met"),
     "quiz": ("quizzed", "quizzed"),
     "bide": ("bided", "bided"),
+    "bear": ("bore", "borne"),
+    "bid": ("bid", "bid"),
+    "bind": ("bound", "bound"),
+    "bleed": ("bled", "bled"),
+    "blow": ("blew", "blown"),
+    "build": ("built", "built"),
+    "buy": ("bought", "bought"),
+    "cast": ("cast", "cast"),
+    "clap": ("clapped", "clapped"),
+    "compel": ("compelled", "compelled"),
+    "corral": ("corralled", "corralled"),
+    "deal": ("dealt", "dealt"),
+    "do": ("did", "done"),
+    "drag": ("dragged", "dragged"),
+    "enrol": ("enrolled", "enrolled"),
+    "entrap": ("entrapped", "entrapped"),
+    "fling": ("flung", "flung"),
+    "gas": ("gassed", "gassed"),
+    "grow": ("grew", "grown"),
+    "gun": ("gunned", "gunned"),
+    "hit": ("hit", "hit"),
+    "incur": ("incurred", "incurred"),
+    "lie": ("lay", "lain"),
+    "mop": ("mopped", "mopped"),
+    "overrun": ("overran", "overrun"),
+    "oversee": ("oversaw", "overseen"),
+    "pay": ("paid", "paid"),
+    "pen": ("penned", "penned"),
+    "permit": ("permitted", "permitted"),
+    "pin": ("pinned", "pinned"),
+    "prefer": ("preferred", "preferred"),
+    "quit": ("quit", "quit"),
+    "ride": ("rode", "ridden"),
+    "say": ("said", "said"),
+    "show": ("showed", "shown"),
+    "shut": ("shut", "shut"),
+    "skip": ("skipped", "skipped"),
+    "slap": ("slapped", "slapped"),
+    "slit": ("slit", "slit"),
+    "snap": ("snapped", "snapped"),
+    "steal": ("stole", "stolen"),
+    "stop": ("stopped", "stopped"),
+    "strike": ("struck", "struck"),
+    "string": ("strung", "strung"),
+    "strip": ("stripped", "stripped"),
+    "swing": ("swung", "swung"),
+    "throw": ("threw", "thrown"),
+    "tread": ("trod", "trodden"),
+    "uphold": ("upheld", "upheld"),
 }
 BASE, THIRD, ING, PAST, PARTICIPLE = "base", "s", "ing", "past", "pp"
 TRANSITIVE, INTRANSITIVE, NOUN, PHRASE = "transitive", "intransitive", "nouns", "phrases"
@@ -180,7 +229,7 @@ def inflect(verb: str) -> dict[str, str]:
         forms |= {"traveled": "ed", "traveling": ING, "travelling": ING}
     if verb == "let":
         forms["let"] = "ed"
-    if verb in ("set", "put", "hurt", "cost", "burst"):
+    if verb in ("set", "put", "hurt", "cost", "burst", "cast", "hit", "quit", "shut", "slit", "bid"):
         forms[verb] = "ed"
     if verb == "hang":
         forms["hung"] = "ed"

@@ -83,6 +83,11 @@ def _embedding(tokens: tuple[Token, ...], count: Count) -> str:
         and before2 not in ("one", "hundred", "thousand")
     ):
         return "number"
+    if before in ("'s", "’s") and any(
+        lower_at(tokens, k) == "of" and lower_at(tokens, k - 1) in _CLAUSE_START
+        for k in range(count.hedge_first - 5, count.hedge_first - 1)
+    ):
+        return "quantifier"  # "Of Guantanamo's 39 inmates, ten face trial"
     if before in ("of", "for") and before2 in _SPOKEN_FOR:
         return "quantifier"  # "lawyers for the families of 23 Canadians who are still in Syria"
     if before == "among" or (

@@ -162,8 +162,12 @@ def read_phrase(page: Page, position: int, end: int, starts: frozenset[int], lim
         if noun is not None:
             if head >= 0 and i != head + 1:
                 break
-            if noun == lx.OTHER_NOUN and head >= 0 and tokens[head].lower in ("other", "others"):
-                break  # "over 300 others life"
+            if (
+                noun == lx.OTHER_NOUN
+                and head >= 0
+                and (tokens[head].lower in ("other", "others", "people", "women", "men", "children"))
+            ):
+                break  # "over 300 others life", "40,000 people call the camp home"
             if noun == lx.OTHER_NOUN and head >= 0 and kind not in ("demonym", lx.OTHER_NOUN):
                 # "prison guards" is another noun; "members groups" is not English: take the last
                 head, kind = i, noun

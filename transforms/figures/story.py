@@ -29,7 +29,8 @@ _PEOPLE = (
 )
 _ELSEWHERE = re.compile(
     r"\b(?:join\w*|travel\w*|went|gone|going|go to|fight|fought|fighting|war|fell|fallen|die[sd]?|dying|"
-    r"kill\w*|dead|wounded|injured|troops|casualt\w+|population|inhabitants|born|rul\w+|recruit\w*|left for|came for|come for|"
+    r"kill\w*|dead|wounded|injured|troops|casualt\w+|population|inhabitants|born|rul\w+|recruit\w*|"
+    r"left for|came for|come for|"
     r"belong\w*|enslav\w+|kidnap\w*|abduct\w*|hostages?|million|attend\w*|meeting|conference|ranks)\b",
     re.IGNORECASE,
 )

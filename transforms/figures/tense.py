@@ -52,6 +52,12 @@ _DONE_BEFORE_TO = frozenset(
 )
 
 
+_SENT = frozenset(
+    """sent dispatched despatched chartered flew went travelled traveled landed crossed used
+    hired""".split()
+)
+
+
 # "Had allowed two women and two children to come back"
 _LETTING = frozenset({"allowed", "permitted", "enabled", "helped"})
 _NEGATION = frozenset("not never no nor n't cannot without refused declined failed refuses yet".split())
@@ -86,6 +92,8 @@ def is_planned(tokens: tuple[Token, ...], i: int, sentence: Sentence, pattern: P
             for j in range(max(sentence.first, i - 6), i - 1)
         ):
             return False  # "the first country to take them back"
+        if any(tokens[j].lower in _SENT for j in range(max(sentence.first, i - 8), i - 1)):
+            return False  # "chartered a plane TO collect 12 women": done for it
         return not any(
             tokens[j].lower in _DONE_BEFORE_TO for j in range(max(sentence.first, i - 4), i - 1)
         ) and not any(

@@ -95,6 +95,8 @@ def voice_of(
         return None
     if pattern.lemma.startswith("have ...") and not _object_follows(tokens, i + 1, sentence.last):
         return None  # "have moved 150 detainees": the auxiliary
+    if pattern.lemma == "plead" and last < sentence.last and tokens[last].lower in ("to", "for", "with"):
+        return None  # "pleaded to come home": no plea before a court
     if pattern.lemma == "come" and last < sentence.last and tokens[last].lower == "upon":
         return None  # "came upon dozens of militants": found them
     if pattern.role in (INTRANSITIVE, WEAK_INTRANSITIVE):

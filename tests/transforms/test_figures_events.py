@@ -1,0 +1,135 @@
+"""The words for each event: sentences of events.txt, and the rules that need more than one sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from transforms.figures import pipeline
+from transforms.model import Figure
+
+DATA = Path(__file__).parents[1] / "data" / "events.txt"
+BEFORE = "The Islamic State group lost its last territory in 2019.\n\n"
+
+
+@pytest.fixture(autouse=True)
+def on_subject(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A single sentence is too little to judge an article's subject by: that has its own tests."""
+
+    class Relevant:
+        relevant = True
+
+    monkeypatch.setattr(pipeline.relevance, "explain", lambda document, title=None: Relevant)
+
+
+def figures(text: str) -> tuple[Figure, ...]:
+    return pipeline.explain(text, date(2023, 5, 5)).figures
+
+
+def events(text: str) -> list[tuple[int | None, str, str]]:
+    return [(figure.value, figure.event, figure.status) for figure in figures(text)]
+
+
+def sentences() -> list[tuple[str, str]]:
+    lines = DATA.read_text(encoding="utf-8").splitlines()
+    pairs = (line.split(" | ", 1) for line in lines if line.strip() and not line.startswith("#"))
+    return [(expected, text) for expected, text in pairs]
+
+
+@pytest.mark.parametrize(("expected", "text"), sentences(), ids=lambda value: str(value)[:60])
+def test_words_of_events(expected: str, text: str) -> None:
+    first = figures(BEFORE + text)[0]
+    assert f"{first.event}/{first.status}" == expected
+
+
+def test_there_are_sentences() -> None:
+    assert len(sentences()) > 150
+
+
+def test_a_count_without_a_known_verb_has_the_event_of_the_story() -> None:
+    text = (
+        "Kyrgyzstan flew 95 women and children home from the camps of Syria last week. "
+        "It was the second flight of the operation.\n\n"
+        "The first, in February, had 41 children and 18 women in its seats."
+    )
+    assert events(text)[1:] == [(41, "repatriated", "actual"), (18, "repatriated", "actual")]
+
+
+def test_but_not_in_a_sentence_about_the_war() -> None:
+    text = "Kyrgyzstan flew 95 women and children home from Syrian camps. At least 850 Kyrgyz joined the war."
+    assert events(text) == [(95, "repatriated", "actual")]
+
+
+def test_what_a_number_is_made_of_has_its_event() -> None:
+    text = (
+        "Nineteen Albanians freed from the al-Hol camp landed in Tirana on Sunday: 14 children and 5 women."
+    )
+    assert {event for _, event, _ in events(text)} == {"repatriated"}
+
+
+def test_from_a_camp_is_movement_whatever_the_verb() -> None:
+    assert (
+        events("Kurdish police saw to it that 403 Iraqis got from al-Hol camp to the border.")[0][1]
+        == "repatriated"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "About 286 women and children in the camps of Syria had expressed the wish to go home.",
+        "Some 286 women in the Kurdish camps want to return to Tajikistan.",
+        "In the camps 286 Tajik women have pleaded to come home.",
+    ],
+)
+def test_who_only_wishes_to_go_is_held(text: str) -> None:
+    assert events(text) == [(286, "held", "actual")]
+
+
+def test_accused_says_who_people_are() -> None:
+    text = (
+        "More than 42,400 foreigners accused of links to the Islamic State sit in camps and prisons of Syria."
+    )
+    assert events(text) == [(42400, "held", "actual")]
+
+
+def test_not_guilty_is_not_guilty() -> None:
+    assert events("In Baghdad 11 suspected IS members were found not guilty.") == [(11, "released", "actual")]
+
+
+def test_the_last_step_before_a_court_counts() -> None:
+    text = "This year 616 men and women from abroad have been tried and sentenced in Iraq as IS members."
+    assert events(text) == [(616, "sentenced", "actual")]
+
+
+def test_a_sentence_is_no_plan() -> None:
+    text = "In Garowe 28 Al-Shabaab fighters will have to spend 15 years in prison, the military court ruled."
+    assert events(text) == [(28, "sentenced", "actual")]
+
+
+def test_people_of_a_profession_are_part_of_those_freed() -> None:
+    found = figures("The Houthis freed 221 prisoners in Yemen, five journalists among them.")
+    assert [(figure.value, figure.event) for figure in found] == [(221, "released"), (5, "released")]
+    assert found[1].part_of == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A team of 15 doctors went to the al-Hol camp.",
+        "Seven of those convoys went to Deir ez-Zor from al-Hol camp.",
+        "Kosovo's population is 1.8 million; a Kurdish camp holds some of its women.",
+    ],
+)
+def test_counts_of_something_else(text: str) -> None:
+    assert events(text) == []
+
+
+def test_deaths_in_a_story_of_executions_are_executions() -> None:
+    text = (
+        "Egypt hanged 11 militants at a prison in Alexandria on Tuesday. "
+        "The other four died in Wadi al-Natrun prison, on the road to Cairo."
+    )
+    assert events(text) == [(11, "executed", "actual"), (4, "executed", "actual")]
