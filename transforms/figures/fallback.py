@@ -161,6 +161,16 @@ def _after_colon(case: Case) -> bool:
     return inherit(case.page, case.draft, total, "what " + case.words(total) + " are made of")
 
 
+def _towards(case: Case) -> bool:
+    """Does the sentence name where they go?"""
+    tokens = case.page.document.tokens
+    return any(
+        tokens[k].lower in ("home", "homewards")
+        or (tokens[k].lower in ("to", "into") and any(j in case.page.by_token for j in range(k + 1, k + 4)))
+        for k in range(case.draft.mention.last, case.sentence.last)
+    )
+
+
 def _out_of_the_camp(case: Case) -> bool:
     """ "Police accompanied 403 Iraqis FROM al-Hol CAMP": movement, whatever the verb."""
     page, mention, sentence = case.page, case.draft.mention, case.sentence
@@ -168,6 +178,8 @@ def _out_of_the_camp(case: Case) -> bool:
     if mention.kind != HEAD or mention.unit == "nationalities" or mention.after_phrase:
         return False
     if any(o.trigger.event == "held" and o.score >= 1.0 for o in case.options):
+        return False
+    if not _towards(case) and not any(d.event in MOVING and case.distance(d) <= 3 for d in case.drafts):
         return False
     for k in range(sentence.first, min(mention.last + 12, sentence.last)):
         if mention.first <= k < mention.last or tokens[k].lower != "from":
