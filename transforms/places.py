@@ -41,6 +41,9 @@ _GROUPS = {
     "western": "group:western",
     "westerners": "group:western",
     "foreigners": "group:foreign",
+    "non-citizens": "group:foreign",
+    "non-nationals": "group:foreign",
+    "aliens": "group:foreign",
     "foreigner": "group:foreign",
     "non-iraqis": "group:foreign",
     "non-syrians": "group:foreign",
@@ -58,7 +61,7 @@ _GROUPS = {
 }
 _GROUP_NOUNS = frozenset(
     """arabs non-arabs europeans westerners foreigners foreigner asians africans non-iraqis non-syrians
-    turkistanis""".split()
+    turkistanis non-citizens non-nationals aliens""".split()
 )
 _PHRASE_GROUPS = {
     ("central", "asian"): "group:central_asian",

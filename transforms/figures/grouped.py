@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from transforms.figures import lexicon as lx
 from transforms.figures.draft import Draft
-from transforms.figures.mention import HEAD, LISTED
+from transforms.figures.mention import HEAD, LISTED, Page
 
 
-def of_countries(draft: Draft, drafts: Sequence[Draft]) -> None:
+def of_countries(page: Page, draft: Draft, drafts: Sequence[Draft]) -> None:
     """How many countries a group is from: the group's own nationality ("foreign"), if it has one."""
     source = draft.antecedent
     if source is None:
@@ -26,7 +26,8 @@ def of_countries(draft: Draft, drafts: Sequence[Draft]) -> None:
     modifiers = draft.mention.modifiers
     others = modifiers & {"other", "foreign", "different", "third"} and "arab" not in modifiers
     foreign = source is not None and source.nationality == "group:foreign"
-    if others or foreign or draft.event == "repatriated":
+    nobody = source is None and draft.event == "held"  # states whose citizens are in the camps
+    if others or foreign or nobody or draft.event == "repatriated":
         draft.nationality = "group:foreign"
 
 

@@ -1,350 +1,360 @@
-"""Whose people and which kind: nationality and population, from the phrase, its group or its antecedent."""
+"""Whose people: nationality from the phrase, its group, its antecedent, its sentence, its article.
+
+The rules are tried in order; the first that knows an answer gives it. Those of the phrase come first, those
+of the article last.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from transforms import places as pl
 from transforms.figures import lexicon as lx
 from transforms.figures import scene
+from transforms.figures.asked import Asked
 from transforms.figures.carried import beside as read_beside
 from transforms.figures.carried import from_antecedent, to_another_country
 from transforms.figures.context import Context
 from transforms.figures.draft import Draft
 from transforms.figures.grouped import counted_twice, from_group, of_countries, share_country
 from transforms.figures.mention import ELLIPTIC, LISTED, PARTITIVE, Page
+from transforms.figures.natives import (
+    came_back,
+    compatriots,
+    foreigners_by_words,
+    natives_of_a_town,
+    of_a_topic,
+)
 from transforms.figures.predicates import aside, read_predicate
 from transforms.figures.roles import AGENT, AUTH, FROM, IN, TO, Spot
 from transforms.figures.sides import EXCHANGED, same_side
 from transforms.figures.takers import RELATIONAL, own_people, owner_of, takes_back
 
 PENAL = ("prosecuted", "sentenced", "executed")
-
-
-_OTHER_COUNTRIES = re.compile(
-    r"\W*(?:who |are |come |were |is )*"
-    r"(?:(?:from|out of|of) (?:[\w-]+ ){0,3}(?:other|foreign|third) (?:countries|nations|states)\b"
-    r"|neither (?:Iraqis?|Syrians?) nor (?:Iraqis?|Syrians?)|"
-    r"(?:from|of) (?:countries )?outside (?:Syria|Iraq)\b)",
-    re.IGNORECASE,
-)
+_CIVIL = (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FAMILIES)
+_NATIONALS = frozenset("citizens citizen nationals national compatriots countrymen".split())
+_AS_LARGE = 5  # a count that goes on from another is hardly more than so many times as large
+_CAMPFUL = 500  # more people than one country has in most camps: everybody there
 
 
 def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], context: Context) -> None:
     """Fill in the nationality of every draft, in order."""
     share_country(drafts)
     for draft in drafts:
-        mention = draft.mention
-        if mention.unit == "nationalities":
-            of_countries(draft, drafts)
+        if draft.mention.unit == "nationalities":
+            of_countries(page, draft, drafts)
             continue
-        if mention.nationality is not None:
-            whole = draft.antecedent.nationality if draft.antecedent is not None else None
-            if whole and whole != mention.nationality and _leaves(page, draft):
-                draft.nationality = whole
-                draft.why["nationality"] = "of the group it is part of"
-                continue
-            draft.nationality = mention.nationality
-            draft.why["nationality"] = repr(mention.nationality_from)
-            continue
-        if (
-            mention.from_place is not None
-            and not (
-                draft.event in ("moved", "transferred", "repatriated", "released", "escaped")
-                and mention.from_place in (context.held_in, context.origin)
-            )
-            and mention.from_place != context.held_in
-        ):
-            if mention.from_place in ("SYR", "IRQ") and (
-                mention.head in _PRISON_HEADS or context.home not in (None, "SYR", "IRQ", mention.from_place)
-            ):
-                if mention.head not in ("returnees", "repatriates"):
-                    continue
-            else:
-                draft.nationality = mention.from_place
-                draft.why["nationality"] = "from the country named after the noun"
-                continue
-        native = _native(page, draft)
-        if native is not None:
-            draft.nationality = native.code
-            draft.why["nationality"] = f"from {page.document.text[native.start : native.end]}"
-            continue
-        beside = read_beside(page, draft)
-        if beside is not None:
-            draft.nationality = beside.code
-            draft.why["nationality"] = "beside it: " + repr(page.document.text[beside.start : beside.end])
-            continue
-        if _OTHER_COUNTRIES.match(
-            page.document.text, page.document.tokens[mention.last - 1].end, mention.sentence.end
-        ):
-            draft.nationality = "group:foreign"
-            draft.why["nationality"] = "from other countries"
-            continue
-        if aside(page, draft):
-            draft.nationality = "group:foreign"
-            draft.why["nationality"] = "all but the country's own people"
-            continue
-        if (
-            draft.reference is not None
-            and draft.reference.nationality is not None
-            and mention.kind == ELLIPTIC
-            and (
-                mention.count.additional
-                or draft.number <= _AS_LARGE * (draft.reference.count.value or draft.number)
-            )
-        ):
-            draft.nationality = draft.reference.nationality
-            draft.why["nationality"] = "of the group named before in the sentence"
-            continue
-        predicate = None if mention.embedded else read_predicate(page, draft, drafts)
-        if predicate is not None:
-            draft.nationality = predicate.code
-            draft.why["nationality"] = repr(page.document.text[predicate.start : predicate.end])
-            continue
-        if (mention.kind == ELLIPTIC and not mention.of_parent and draft.antecedent is None) or (
-            mention.kind == ELLIPTIC and draft.strength > 2
-        ):
-            demonym = next(
-                (
-                    p
-                    for p in reversed(page.places_of(mention.sentence.index))
-                    if p.kind == pl.PEOPLE
-                    and page.document.tokens[p.first - 1].lower in ("of", "all", "other", "for")
-                    and mention.sentence.first <= p.first
-                    and p.last <= mention.count.hedge_first
-                ),
-                None,
-            )
-            if demonym is not None:
-                draft.nationality = demonym.code
-                draft.why["nationality"] = repr(page.document.text[demonym.start : demonym.end])
-                continue
-        if draft.event in PENAL and mention.population != lx.FIGHTERS and _came_back(page, draft):
-            trier = [
-                s
-                for s in found.get(mention.sentence.index, [])
-                if s.role in (AGENT, AUTH, TO) and s.place.code != context.held_in
-            ]
-            if trier:
-                draft.nationality = trier[0].place.code
-                draft.why["nationality"] = "they came back to the country"
-                continue
-            if context.home not in (None, context.held_in, "SYR", "IRQ") and context.home_is_plain:
-                draft.nationality = context.home
-                draft.why["nationality"] = "they came back to the article's country"
-                continue
-        if mention.two_nationalities:
-            draft.why["nationality"] = f"two in one count: {mention.nationality_from}"
-            continue
-        pair = counted_twice(draft, drafts)
-        if pair is not None:
-            draft.nationality = pair.mention.nationality
-            draft.why["nationality"] = "of the same group in families and people"
-            continue
-        own = found.get(mention.sentence.index, [])
-        if mention.kind == ELLIPTIC and _subject_takes(page, draft, own, context):
-            continue
-        if (
-            from_group(draft, drafts)
-            or to_another_country(draft, own, context)
-            or from_antecedent(page, draft)
-        ):
-            continue
-        if context.exchange and draft.event in (*EXCHANGED, "held", "captured"):
-            side = scene.own_side(
-                page,
-                mention.sentence.first,
-                mention.sentence.last,
-                mention.count.first,
-                draft.verb,
-                context.parties,
-                own,
-            ) or same_side(page, draft, drafts, context)
-            if side is not None:
-                draft.nationality = side
-                draft.why["nationality"] = "the side of the exchange whose people they are"
-                continue
-        _from_sentence(page, draft, found.get(mention.sentence.index, []), context, drafts)
+        asked = Asked(page, draft, drafts, found.get(draft.mention.sentence.index, []), context)
+        for rule in _RULES:
+            if rule(asked):
+                break
 
 
-_NATIVE = re.compile(
-    r"\W*(?:,? ?(?:all|who are|mostly|without exception|natives?|residents|originally|people) ){0,2}"
-    r"(?:from|of) (?:the )?"
-    r"(?:(?:\w+ )?(?:area|region|countryside|province|city|town|district|villages)s? (?:of )?)?",
-    re.IGNORECASE,
-)
+def _of_the_phrase(asked: Asked) -> bool:
+    """Six Belgian women; but of 300 brought back to Russia, "200 from Iraq" says where they left."""
+    draft, mention = asked.draft, asked.mention
+    if mention.nationality is None:
+        return False
+    whole = draft.antecedent.nationality if draft.antecedent is not None else None
+    if whole and whole != mention.nationality and _leaves(asked):
+        return asked.say(whole, "of the group it is part of")
+    return asked.say(mention.nationality, repr(mention.nationality_from))
 
 
-_AT_WAR = ("SYR", "IRQ", "NGA", "AFG")
-
-
-def _native(page: Page, draft: Draft) -> pl.Place | None:
-    """ "Seven families FROM THE HASAKAH REGION": people of a town or province are of its country."""
-    mention = draft.mention
-    if mention.population not in (lx.FAMILIES, lx.PEOPLE, lx.WOMEN, lx.CHILDREN, lx.RELATIVES):
-        return None
-    match = _NATIVE.match(
-        page.document.text, page.document.tokens[mention.last - 1].end, mention.sentence.end
-    )
-    if match is None:
-        return None
-    for place in page.places_of(mention.sentence.index):
-        capital = page.document.text[place.start : place.end] in ("Baghdad", "Damascus", "Kabul", "Abuja")
-        if place.start == match.end() and place.kind == pl.TOWN and place.code in _AT_WAR and not capital:
-            return place
-    return None
-
-
-_CAME_BACK = re.compile(
-    r"\b(?:who (?:had |have )?(?:\w+ )?(?:came|come|returned|been (?:brought|returned|repatriated|taken))|"
-    r"returnees|brought back|repatriated)\b"
-)
-
-
-def _came_back(page: Page, draft: Draft) -> bool:
-    return bool(
-        _CAME_BACK.search(
-            page.document.text,
-            draft.mention.count.start,
-            min(draft.mention.sentence.end, draft.mention.count.start + 120),
-        )
+def _leaves(asked: Asked) -> bool:
+    mention = asked.mention
+    return (
+        mention.kind in (PARTITIVE, ELLIPTIC, LISTED)
+        and asked.draft.event in ("repatriated", "moved")
+        and mention.nationality in ("SYR", "IRQ", "TUR", "LBY", "AFG")
+        and any(t.lower == "from" for t in asked.page.document.tokens[mention.first : mention.last])
     )
 
 
-_NATIONALS = frozenset("citizens citizen nationals national compatriots countrymen".split())
-_AS_LARGE = 5  # a count that goes on from another is hardly more than so many times as large
-_CAMPFUL = 500  # more people than one country has in most camps: everybody there
-
-
+_MOVED = ("moved", "transferred", "repatriated", "released", "escaped")
 _PRISON_HEADS = frozenset(
     "detainee detainees prisoner prisoners inmate inmates suspects fighters militants members".split()
 )
 
 
-def _subject_takes(page: Page, draft: Draft, here: Sequence[Spot], context: Context) -> bool:
+def _from_the_country_behind(asked: Asked) -> bool:
+    """ "Ten women from Malaysia": theirs, unless it is where they are held or have come from."""
+    code, mention, context = asked.mention.from_place, asked.mention, asked.context
+    if code is None or code == context.held_in:
+        return False
+    if asked.draft.event in _MOVED and code in (context.held_in, context.origin):
+        return False
+    if code in ("SYR", "IRQ") and (
+        mention.head in _PRISON_HEADS or context.home not in (None, "SYR", "IRQ", code)
+    ):
+        return mention.head not in ("returnees", "repatriates")  # prisoners from Syria may be anybody's
+    return asked.say(code, "from the country named after the noun")
+
+
+def _beside(asked: Asked) -> bool:
+    place = read_beside(asked.page, asked.draft)
+    return place is not None and asked.say(place.code, "beside it: " + asked.words(place))
+
+
+def _all_but_its_own(asked: Asked) -> bool:
+    if not aside(asked.page, asked.draft):
+        return False
+    return asked.say("group:foreign", "all but the country's own people")
+
+
+def _of_the_reference(asked: Asked) -> bool:
+    """ "70 of Kosovo's fighters are dead; 120 are home": the group named before in the sentence."""
+    reference, mention = asked.draft.reference, asked.mention
+    if reference is None or reference.nationality is None or mention.kind != ELLIPTIC:
+        return False
+    much_larger = asked.draft.number > _AS_LARGE * (reference.count.value or asked.draft.number)
+    if much_larger and not mention.count.additional:
+        return False
+    return asked.say(reference.nationality, "of the group named before in the sentence")
+
+
+def _by_predicate(asked: Asked) -> bool:
+    if asked.mention.embedded:
+        return False
+    place = read_predicate(asked.page, asked.draft, asked.drafts)
+    return place is not None and asked.say(place.code, asked.words(place))
+
+
+def _by_demonym_before(asked: Asked) -> bool:
+    """ "Of the Turks, 20 were flown home": a demonym before an elliptic count."""
+    draft, mention = asked.draft, asked.mention
+    if mention.kind != ELLIPTIC or not (
+        (not mention.of_parent and draft.antecedent is None) or draft.strength > 2
+    ):
+        return False
+    for place in reversed(asked.page.places_of(mention.sentence.index)):
+        before = asked.page.document.tokens[place.first - 1].lower
+        if (
+            place.kind == pl.PEOPLE
+            and before in ("of", "all", "other", "for")
+            and mention.sentence.first <= place.first
+            and place.last <= mention.count.hedge_first
+        ):
+            return asked.say(place.code, asked.words(place))
+    return False
+
+
+def _tried_on_return(asked: Asked) -> bool:
+    """ "Belgium has charged five women who returned": they came back to their own country."""
+    draft, context = asked.draft, asked.context
+    if draft.event not in PENAL or asked.mention.population == lx.FIGHTERS or not came_back(asked):
+        return False
+    trier = [s for s in asked.here if s.role in (AGENT, AUTH, TO) and s.place.code != context.held_in]
+    if trier:
+        return asked.say(trier[0].place.code, "they came back to the country")
+    if context.home not in (None, context.held_in, "SYR", "IRQ") and context.home_is_plain:
+        return asked.say(context.home, "they came back to the article's country")
+    return False
+
+
+def _two_in_one(asked: Asked) -> bool:
+    if not asked.mention.two_nationalities:
+        return False
+    return asked.leave_open(f"two in one count: {asked.mention.nationality_from}")
+
+
+def _counted_twice(asked: Asked) -> bool:
+    pair = counted_twice(asked.draft, asked.drafts)
+    if pair is None:
+        return False
+    return asked.say(pair.mention.nationality, "of the same group in families and people")
+
+
+def _subject_takes(asked: Asked) -> bool:
     """Russia's ombudsman has collected nearly 100 from Baghdad: an elliptic object of a country's verb."""
-    if draft.event != "repatriated" or draft.strength < 6 or not 0 <= draft.verb_at < draft.mention.first:
+    draft = asked.draft
+    if asked.mention.kind != ELLIPTIC or draft.event != "repatriated" or draft.strength < 6:
+        return False
+    if not 0 <= draft.verb_at < draft.mention.first:
         return False
     subject = [
         s
-        for s in here
+        for s in asked.here
         if s.role in (AGENT, AUTH)
         and draft.verb_at - 8 <= s.place.first < draft.verb_at
-        and s.place.code not in (context.held_in, "USA")
+        and s.place.code not in (asked.context.held_in, "USA")
         and not s.place.code.startswith("group:")
     ]
+    tokens = asked.page.document.tokens
     if not subject or any(
-        page.document.tokens[k].lower in (",", ";") for k in range(subject[-1].place.last, draft.verb_at)
+        tokens[k].lower in (",", ";") for k in range(subject[-1].place.last, draft.verb_at)
     ):
         return False
-    draft.nationality = subject[-1].place.code
-    draft.why["nationality"] = "the country that takes them back"
-    return True
+    return asked.say(subject[-1].place.code, "the country that takes them back")
 
 
-def _leaves(page: Page, draft: Draft) -> bool:
-    """Brought back to Russia, 200 of them FROM IRAQ: where they leave, not whose they are."""
-    mention = draft.mention
-    return (
-        mention.kind in (PARTITIVE, ELLIPTIC, LISTED)
-        and draft.event in ("repatriated", "moved")
-        and mention.nationality in ("SYR", "IRQ", "TUR", "LBY", "AFG")
-        and any(t.lower == "from" for t in page.document.tokens[mention.first : mention.last])
-    )
+def _of_the_group(asked: Asked) -> bool:
+    return from_group(asked.draft, asked.drafts)
 
 
-def _from_sentence(
-    page: Page, draft: Draft, here: Sequence[Spot], context: Context, drafts: Sequence[Draft]
-) -> None:
-    """The country that brings its people home, or whose the people are by "its citizens"."""
-    tokens = page.document.tokens
-    mention = draft.mention
-    possessive = any(tokens[k].lower in RELATIONAL for k in range(mention.first, mention.last))
-    civil = mention.population in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FAMILIES)
-    own = own_people(page, draft, here)
-    if own is not None and draft.event != "repatriated":
-        draft.nationality = own
-        draft.why["nationality"] = "the country's own people"
-        return
-    if (
-        (possessive and mention.population != lx.FIGHTERS)
-        or draft.event == "repatriated"
-        or (draft.event == "moved" and (civil or mention.head in _NATIONALS))
-    ) and takes_back(page, draft, here, context):
-        return
-    owner = owner_of(page, draft, here)
-    elsewhere = any((s.role in (IN, FROM) and s.place.code != owner) or s.place.facility for s in here)
-    if (
-        owner is not None
-        and owner != context.held_in
-        and elsewhere
-        and mention.population not in (lx.FIGHTERS, None)
+def _onwards(asked: Asked) -> bool:
+    return to_another_country(asked.draft, asked.here, asked.context)
+
+
+def _of_the_antecedent(asked: Asked) -> bool:
+    return from_antecedent(asked.page, asked.draft)
+
+
+def _side_of_an_exchange(asked: Asked) -> bool:
+    context, mention = asked.context, asked.mention
+    if not context.exchange or asked.draft.event not in (*EXCHANGED, "held", "captured"):
+        return False
+    sentence = mention.sentence
+    side = scene.own_side(
+        asked.page,
+        sentence.first,
+        sentence.last,
+        mention.count.first,
+        asked.draft.verb,
+        context.parties,
+        asked.here,
+    ) or same_side(asked.page, asked.draft, asked.drafts, context)
+    return asked.say(side, "the side of the exchange whose people they are")
+
+
+def _own_citizens(asked: Asked) -> bool:
+    if asked.draft.event == "repatriated":
+        return False
+    return asked.say(own_people(asked.page, asked.draft, asked.here), "the country's own people")
+
+
+def _possessive(asked: Asked) -> bool:
+    mention = asked.mention
+    tokens = asked.page.document.tokens
+    return any(tokens[k].lower in RELATIONAL for k in range(mention.first, mention.last))
+
+
+def _taken_back(asked: Asked) -> bool:
+    """The country that brings its people home."""
+    mention, event = asked.mention, asked.draft.event
+    possessive = _possessive(asked) and mention.population != lx.FIGHTERS
+    civil = mention.population in _CIVIL or mention.head in _NATIONALS
+    if not possessive and event != "repatriated" and not (event == "moved" and civil):
+        return False
+    return takes_back(asked.page, asked.draft, asked.here, asked.context)
+
+
+def _of_the_owner(asked: Asked) -> bool:
+    """Finland has some ten mothers in al-Hol."""
+    owner = owner_of(asked.page, asked.draft, asked.here)
+    if owner is None or owner == asked.context.held_in or asked.mention.population in (lx.FIGHTERS, None):
+        return False
+    elsewhere = any((s.role in (IN, FROM) and s.place.code != owner) or s.place.facility for s in asked.here)
+    return elsewhere and asked.say(owner, "the country that has or counts them")
+
+
+def _goes_on(asked: Asked) -> bool:
+    """Women and children after other people of one country, in the same paragraph."""
+    draft, mention, previous = asked.draft, asked.mention, asked.previous()
+    if previous is None or mention.population not in (*_CIVIL, lx.MEN) or not _one_country(previous):
+        return False
+    if draft.number > previous.number and previous.mention.unit != "families":
+        return False
+    possessive = _possessive(asked)
+    if previous.event != draft.event and draft.strength > 2.0 and not possessive:
+        return False
+    if previous.mention.sentence.paragraph != mention.sentence.paragraph and not possessive:
+        return False
+    return asked.say(previous.nationality, "goes on from the group before")
+
+
+def _one_country(draft: Draft) -> bool:
+    return draft.nationality is not None and not draft.nationality.startswith("group:")
+
+
+_STAY = ("remain", "stay", "languish", "linger", "stuck", "leave")
+
+
+def _stays_behind(asked: Asked) -> bool:
+    """Those who stay behind when others of their country come home."""
+    draft, mention, previous = asked.draft, asked.mention, asked.previous()
+    if previous is None or not _one_country(previous) or previous.event not in ("repatriated", "held"):
+        return False
+    if draft.event != "held" or (draft.verb.split() or [""])[0] not in _STAY or draft.number >= _CAMPFUL:
+        return False
+    if mention.sentence.index - previous.mention.sentence.index > 1:
+        return False
+    if mention.population in (None, lx.FIGHTERS):
+        return False
+    return asked.say(previous.nationality, "those who stay behind when others of their country come home")
+
+
+def _of_the_one_taker(asked: Asked) -> bool:
+    """Women, children and elliptic counts in an article in which one country takes people back."""
+    draft = asked.draft
+    if asked.mention.population not in (*_CIVIL, None) or draft.number >= _CAMPFUL:
+        return False
+    if draft.event not in ("held", "repatriated", "escaped"):
+        return False
+    takers = {d.nationality for d in asked.drafts if d.event == "repatriated" and d.nationality}
+    if len(takers) != 1 or asked.context.guantanamo:
+        return False
+    only = takers.pop()
+    if only.startswith("group:") or only == asked.context.held_in:
+        return False
+    return asked.say(only, "the one country that takes people back in the article")
+
+
+def _nationals_of_the_article(asked: Asked) -> bool:
+    context = asked.context
+    if asked.mention.head not in _NATIONALS or asked.draft.event != "held":
+        return False
+    if context.home == context.held_in:
+        return False
+    return asked.say(context.home, "citizens of the country that the article is about")
+
+
+def _of_the_article(asked: Asked) -> bool:
+    """A few women, children or people, held or brought back, in an article about one country's people."""
+    draft, mention, context = asked.draft, asked.mention, asked.context
+    if not context.home_is_plain or context.home in (context.held_in, "SYR", "IRQ") or context.guantanamo:
+        return False
+    if mention.population not in (*_CIVIL, lx.MEN, lx.PEOPLE) or draft.number >= _CAMPFUL:
+        return False
+    returns = any(d.event in ("repatriated", "moved") for d in asked.drafts)
+    if draft.event not in ("held", "repatriated", "transferred") and not (
+        draft.event == "escaped" and returns
     ):
-        draft.nationality = owner
-        draft.why["nationality"] = "the country that has or counts them"
-        return
-    previous = previous_draft(draft, drafts)
-    if (
-        mention.population in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.MEN, lx.FAMILIES)
-        and previous is not None
-        and previous.nationality
-        and not previous.nationality.startswith("group:")
-        and (draft.number <= previous.number or previous.mention.unit == "families")
-        and (previous.event == draft.event or draft.strength <= 2.0 or possessive)
-    ) and (previous.mention.sentence.paragraph == mention.sentence.paragraph or possessive):
-        draft.nationality = previous.nationality
-        draft.why["nationality"] = "goes on from the group before"
-        return
-    if (
-        previous is not None
-        and previous.nationality
-        and not previous.nationality.startswith("group:")
-        and previous.event in ("repatriated", "held")
-        and draft.event == "held"
-        and draft.verb.split()[:1] in (["remain"], ["stay"], ["languish"], ["linger"], ["stuck"], ["leave"])
-        and mention.sentence.index - previous.mention.sentence.index <= 1
-        and draft.number < _CAMPFUL
-        and mention.population not in (None, lx.FIGHTERS)
-    ):
-        draft.nationality = previous.nationality
-        draft.why["nationality"] = "those who stay behind when others of their country come home"
-        return
-    if civil and draft.event in ("held", "repatriated", "escaped") and draft.number < _CAMPFUL:
-        takers = {other.nationality for other in drafts if other.event == "repatriated" and other.nationality}
-        if len(takers) == 1 and not (only := takers.pop()).startswith("group:") and only != context.held_in:
-            draft.nationality = only
-            draft.why["nationality"] = "the one country that takes people back in the article"
-            return
-    if mention.head in _NATIONALS and context.home not in (None, context.held_in) and draft.event == "held":
-        draft.nationality = context.home
-        draft.why["nationality"] = "citizens of the country that the article is about"
-        return
-    holder = draft.event == "held" and any(
+        return False
+    if draft.event == "held" and any(
         s.role in (AGENT, AUTH) and s.place.code == context.home and s.place.first < mention.first
-        for s in here
-    )
-    if (
-        not holder
-        and context.home_is_plain
-        and context.home not in (context.held_in, "SYR", "IRQ")
-        and draft.number < _CAMPFUL
-        and mention.population in (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.MEN, lx.FAMILIES, lx.PEOPLE)
-        and (
-            draft.event in ("held", "repatriated", "transferred")
-            or (draft.event == "escaped" and any(d.event in ("repatriated", "moved") for d in drafts))
-        )
-        and not context.guantanamo
+        for s in asked.here
     ):
-        draft.nationality = context.home
-        draft.why["nationality"] = "the country whose people the article is about"
+        return False  # the country holds them, they need not be its own
+    return asked.say(context.home, "the country whose people the article is about")
 
 
-def previous_draft(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
-    """The draft just before this one."""
-    before = None
-    for other in drafts:
-        if other is draft:
-            return before
-        before = other
-    return before
+_RULES: tuple[Callable[[Asked], bool], ...] = (
+    _of_the_phrase,
+    _from_the_country_behind,
+    natives_of_a_town,
+    _beside,
+    foreigners_by_words,
+    _all_but_its_own,
+    _of_the_reference,
+    _by_predicate,
+    _by_demonym_before,
+    _tried_on_return,
+    _two_in_one,
+    _counted_twice,
+    compatriots,
+    of_a_topic,
+    _subject_takes,
+    _of_the_group,
+    _onwards,
+    _of_the_antecedent,
+    _side_of_an_exchange,
+    _own_citizens,
+    _taken_back,
+    _of_the_owner,
+    _goes_on,
+    _stays_behind,
+    _of_the_one_taker,
+    _nationals_of_the_article,
+    _of_the_article,
+)
