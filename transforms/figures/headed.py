@@ -174,6 +174,7 @@ def _of_many_nations(page: Page, last: int, sentence: Sentence) -> bool:
     return match is not None and not any(p.start < match.end() and p.start >= end for p in page.places)
 
 
+_TIES = frozenset("link links tie ties connection connections".split())
 _NATIONAL_HEADS = frozenset(
     """citizen citizens national nationals people persons individuals men women children mothers orphans
     minors boys girls families fighters members suspects detainees prisoners inmates residents adults
@@ -195,6 +196,11 @@ def _after_head(page: Page, last: int, sentence: Sentence) -> tuple[str | None, 
         if close is not None and close - position <= 6:
             position = close + 1
     lower = lower_at(tokens, position)
+    tie = position + 1 + (lower_at(tokens, position + 1) in ("a", "the", "some"))
+    if lower == "with" and lower_at(tokens, tie) in _TIES and lower_at(tokens, tie + 1) in ("to", "with"):
+        place = page.by_token.get(tie + 2)  # "nine men with a link to Denmark"
+        if place is not None and place.kind == pl.COUNTRY and place.code not in ("SYR", "IRQ"):
+            return place.code, page.document.text[place.start : place.end], place.last
     if lower in ("of", "with", "holding", "from"):
         i = position + 1
         if lower_at(tokens, i) in ("the", "both", "dual"):

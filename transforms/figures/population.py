@@ -23,7 +23,7 @@ def population(page: Page, drafts: Sequence[Draft], context: Context) -> None:
         draft.population, draft.why["population"] = (
             _of_unit(draft, drafts, context)
             or _by_noun(page, draft, drafts, context)
-            or _by_reference(page, draft)
+            or _by_reference(page, draft, context)
             or _by_words(page, draft, drafts)
             or _by_event(page, draft, drafts, context)
             or _by_article(page, draft, drafts, context)
@@ -92,7 +92,7 @@ def _beside_women(draft: Draft, drafts: Sequence[Draft]) -> bool:
     )
 
 
-def _by_reference(page: Page, draft: Draft) -> Answer | None:
+def _by_reference(page: Page, draft: Draft, context: Context) -> Answer | None:
     """An elliptic or partitive count is of the kind of the group that it refers back to."""
     mention = draft.mention
     kind = mention.population
@@ -117,6 +117,18 @@ def _by_reference(page: Page, draft: Draft) -> Answer | None:
     if kind is None and subject in (lx.WOMEN, lx.CHILDREN):
         return str(subject), "of the women or children named in the sentence"
     refers = kind is None or (mention.kind in (PARTITIVE, ELLIPTIC) and kind == lx.MEN)
+    if kind is None and context.guantanamo:
+        return "fighters", "Guantanamo"
+    tried = draft.event in (*PENAL, "captured") and own_verb and fresh and context.linked
+    if (
+        tried
+        and kind is None
+        and source is not None
+        and source.population == "people"
+        and source.event not in (*PENAL, "captured")
+        and source.mention.sentence.index != mention.sentence.index
+    ):
+        return "fighters", "tried or caught over an armed group"
     if source is not None and (refers or mention.kind == LISTED):
         return source.population, "of the group it refers back to"
     return None

@@ -46,6 +46,10 @@ def find_antecedent(page: Page, draft: Draft, drafts: Sequence[Draft], sentence:
                 return candidate
     if mention.kind == PARTITIVE and not mention.of_parent:
         return drafts[-1]
+    if mention.of_parent and mention.population in (lx.WOMEN, lx.CHILDREN) and mention.kind == PARTITIVE:
+        for candidate in reversed(drafts):  # "eight of the women": of the women counted before
+            if candidate.population_hint == mention.population and candidate.number >= draft.number:
+                return candidate
     if mention.kind in (PARTITIVE, LISTED) or mention.of_parent:
         for candidate in reversed(drafts):
             bigger = candidate.number >= draft.number or candidate.mention.count.qualifier == "vague"

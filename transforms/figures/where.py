@@ -10,7 +10,7 @@ from transforms import places as pl
 from transforms.figures.context import Context
 from transforms.figures.draft import Draft
 from transforms.figures.facility import find_facility
-from transforms.figures.mention import HEAD, Page
+from transforms.figures.mention import ELLIPTIC, HEAD, Page
 from transforms.figures.movement import correct_naval_base, locate_exchange, locate_movement
 from transforms.figures.roles import AGENT, AUTH, FROM, IN, TO, Spot
 from transforms.figures.spots import (
@@ -158,6 +158,27 @@ def _in_two_countries(page: Page, draft: Draft, here: Sequence[Spot]) -> bool:
     return False
 
 
+def _taken_home(draft: Draft, here: Sequence[Spot], drafts: Sequence[Draft]) -> str | None:
+    """ "Prosecutors detained eight of the women" after their flight home: there, if nothing else is said."""
+    part = draft.mention.of_parent or draft.mention.kind == ELLIPTIC
+    if any(spot.role in (IN, AUTH, AGENT) for spot in here) or (
+        draft.mention.population not in ("women", "children", "relatives") and not part
+    ):
+        return None
+    takers = {
+        other.nationality
+        for other in drafts
+        if other.event == "repatriated"
+        and other.nationality not in _FROM_WAR
+        and other.mention.first < draft.mention.first
+        and other.number >= draft.number
+    }
+    return takers.pop() if len(takers) == 1 else None
+
+
+_FROM_WAR = (None, "SYR", "IRQ", "group:foreign", "group:european", "group:central_asian", "group:western")
+
+
 def _tried_at_home(draft: Draft, drafts: Sequence[Draft]) -> bool:
     """Are these people of a country that has taken some of its own back?"""
     return draft.nationality not in (None, "group:foreign") and any(
@@ -237,6 +258,7 @@ def _static(
                 else None
             )
             or _before_verb(draft, here)
+            or _taken_home(draft, here, drafts)
             or context.court
             or ((_tried_at_home(draft, drafts) and draft.nationality) or None)
             or nearest_in_roles(draft, here, (IN, AGENT))
@@ -257,6 +279,7 @@ def _static(
             )
             or _kurdish_hands(page, draft, here, context)
             or nearest_in_roles(draft, here, (IN, AUTH, AGENT))
+            or _taken_home(draft, here, drafts)
             or inherited_from(draft, "place")
             or setting
             or context.scene
