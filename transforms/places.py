@@ -112,12 +112,13 @@ class Place:
 
 def places(document: Document) -> list[Place]:
     """All places and demonyms of a document in order, longest names first, without overlaps."""
-    table = _table()
+    entries, sizes = _table()
     tokens = document.tokens
+    keys = [_key(token.lower) for token in tokens]
     found: list[Place] = []
     i = 0
     while i < len(tokens):
-        place = _at(tokens, i, table)
+        place = _at(tokens, keys, i, entries, sizes.get(keys[i], ()))
         if place is None:
             i += 1
             continue
@@ -132,23 +133,24 @@ def country_name(code: str) -> str | None:
 
 
 def _at(
-    tokens: tuple[Token, ...], i: int, table: dict[str, list[tuple[tuple[str, ...], _Entry]]]
+    tokens: tuple[Token, ...],
+    keys: list[str],
+    i: int,
+    entries: dict[tuple[str, ...], _Entry],
+    sizes: tuple[int, ...],
 ) -> Place | None:
-    token = tokens[i]
-    if token.kind != WORD:
+    """The place that begins at a token, of the longest name that fits."""
+    if not sizes or tokens[i].kind != WORD:
         return None
-    for words, entry in table.get(_key(token.lower), ()):
-        size = len(words)
-        if i + size > len(tokens):
-            continue
-        if all(_key(tokens[i + k].lower) == words[k] for k in range(size)) and _plausible(
-            tokens, i, size, words, entry
-        ):
+    for size in sizes:
+        words = tuple(keys[i : i + size])
+        entry = entries.get(words)
+        if entry is not None and len(words) == size and _plausible(tokens, i, size, words, entry):
             last = i + size
             return Place(
                 i,
                 last,
-                token.start,
+                tokens[i].start,
                 tokens[last - 1].end,
                 entry.kind,
                 entry.code,
@@ -235,8 +237,8 @@ def _plural(word: str) -> str:
 
 
 @cache
-def _table() -> dict[str, list[tuple[tuple[str, ...], _Entry]]]:
-    """First word → (words, entry), longest first."""
+def _table() -> tuple[dict[tuple[str, ...], _Entry], dict[str, tuple[int, ...]]]:
+    """Words of a name → entry, and first word → lengths of the names that begin so, longest first."""
     entries: dict[tuple[str, ...], _Entry] = {}
 
     def add(name: str, entry: _Entry) -> None:
@@ -290,12 +292,10 @@ def _table() -> dict[str, list[tuple[tuple[str, ...], _Entry]]]:
         entries[phrase] = _Entry(GROUP_PEOPLE if phrase[-1] in ("asians", "nationals") else GROUP, group)
     for word, group in _REGION_NAMES.items():
         add(word, _Entry(GROUP, group))
-    table: dict[str, list[tuple[tuple[str, ...], _Entry]]] = {}
-    for words, entry in entries.items():
-        table.setdefault(words[0], []).append((words, entry))
-    for options in table.values():
-        options.sort(key=lambda option: -len(option[0]))
-    return table
+    sizes: dict[str, set[int]] = {}
+    for words in entries:
+        sizes.setdefault(words[0], set()).add(len(words))
+    return entries, {first: tuple(sorted(lengths, reverse=True)) for first, lengths in sizes.items()}
 
 
 _SINGULARS = frozenset("Dane Finn Turk Serb Swede Spaniard Briton Brit Icelander Filipino Filipina".split())
