@@ -46,7 +46,7 @@ def read_partitive(
     if (
         following in _PRONOUNS
         and lower_at(tokens, count.hedge_first - 1) == ","
-        and lower_at(tokens, position + 2) in (",", ".", ")")
+        and lower_at(tokens, position + 2) in (",", ".", ")", "and", "from", "in")
     ):
         noun = phrase_before(page, count.hedge_first - 1, sentence)
         if (

@@ -11,6 +11,7 @@ from transforms.figures.draft import Draft
 from transforms.figures.mention import LISTED, Page
 from transforms.figures.roles import FROM, Spot
 from transforms.figures.spots import MOVEMENT, inherited_from
+from transforms.text import WORD
 
 
 def find_facility(
@@ -103,6 +104,9 @@ def _generic_facility(page: Page, draft: Draft) -> str | None:
     """A capitalised name before "prison", "camp", "jail" that no list knows."""
     tokens = page.document.tokens
     sentence = draft.mention.sentence
+    words = [token for token in tokens[sentence.first : sentence.last] if token.kind == WORD]
+    if 2 * sum(token.text[0].isupper() for token in words) > len(words):
+        return None  # a headline with capitals throughout
     for k in range(sentence.first + 1, sentence.last):
         if tokens[k].lower not in ("prison", "jail", "camp"):
             continue

@@ -61,7 +61,9 @@ def read_headed(page: Page, count: Count, sentence: Sentence, phrase: Phrase) ->
             last += 2 + (lower_at(tokens, last + 1) == "the")
         if nationality is None or (nationality.startswith("group:") and after_nationality):
             nationality, words = after_nationality or nationality, after_words or words
-        if nationality is None and kind in _KIN and _of_many_nations(page, last, sentence):
+        if nationality is None and (
+            (kind in _KIN and _of_many_nations(page, last, sentence)) or _of_various(page, last, sentence)
+        ):
             nationality, words = "group:foreign", "of many nationalities"
     outside = kind if kind in (lx.SOLDIERS, lx.DISPLACED, lx.PROFESSIONS) else None
     population = kind
@@ -167,6 +169,19 @@ _MANY_NATIONS = re.compile(
 )
 
 
+_VARIOUS_NATIONS = re.compile(
+    r"\W*(?:,[^,.;]{0,30}, )?(?:of|from|with) \W?"
+    r"(?:different|various|diverse|several|foreign|many|numerous|other) (?:foreign )?(?:nationalities|nations|countries|states)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_various(page: Page, last: int, sentence: Sentence) -> bool:
+    """ "514 members, male and female, of 'different nationalities'"."""
+    end = page.document.tokens[last - 1].end
+    return _VARIOUS_NATIONS.match(page.document.text, end, sentence.end) is not None
+
+
 def _of_many_nations(page: Page, last: int, sentence: Sentence) -> bool:
     """ "6,280 women and children OF FORTY-TWO NATIONALITIES": foreigners, where they are held."""
     end = page.document.tokens[last - 1].end
@@ -174,6 +189,7 @@ def _of_many_nations(page: Page, last: int, sentence: Sentence) -> bool:
     return match is not None and not any(p.start < match.end() and p.start >= end for p in page.places)
 
 
+_STATE = ("country", "state", "nation", "republic")
 _TIES = frozenset("link links tie ties connection connections".split())
 _NATIONAL_HEADS = frozenset(
     """citizen citizens national nationals people persons individuals men women children mothers orphans
@@ -183,7 +199,7 @@ _NATIONAL_HEADS = frozenset(
 
 
 _PARENTS = frozenset(
-    "parents fathers mothers fighters militants jihadists nationals citizens extremists".split()
+    "parents fathers mothers fighters militants jihadists nationals citizens extremists members".split()
 )
 
 
@@ -196,6 +212,10 @@ def _after_head(page: Page, last: int, sentence: Sentence) -> tuple[str | None, 
         if close is not None and close - position <= 6:
             position = close + 1
     lower = lower_at(tokens, position)
+    if lower == "of" and lower_at(tokens, last - 1) in _KINSFOLK:
+        foreign = _of_fighters(page, position + 1, sentence)
+        if foreign is not None:
+            return foreign.code, page.document.text[foreign.start : foreign.end], last
     tie = position + 1 + (lower_at(tokens, position + 1) in ("a", "the", "some"))
     if lower == "with" and lower_at(tokens, tie) in _TIES and lower_at(tokens, tie + 1) in ("to", "with"):
         place = page.by_token.get(tie + 2)  # "nine men with a link to Denmark"
@@ -216,6 +236,8 @@ def _after_head(page: Page, last: int, sentence: Sentence) -> tuple[str | None, 
                 and follows in ("armed", "army", "forces", "military", "side", "national")
             ):
                 return place.code, page.document.text[place.start : place.end], place.last + 1
+            if place.kind == pl.GROUP and follows in _STATE:
+                return None, None, place.last + 1
             if place.kind in (pl.ADJECTIVE, pl.GROUP) and follows in _NATION_HEADS:
                 return place.code, page.document.text[place.start : place.end], place.last + 1
             if (
@@ -234,6 +256,22 @@ def _after_head(page: Page, last: int, sentence: Sentence) -> tuple[str | None, 
     return None, None, last
 
 
+_KINSFOLK = frozenset("families relatives wives children women widows orphans mothers kin".split())
+
+
+def _of_fighters(page: Page, i: int, sentence: Sentence) -> Place | None:
+    """ "Families of Islamic State fighters FROM ABROAD", "of FOREIGN IS fighters": theirs too."""
+    tokens = page.document.tokens
+    fighters = next((k for k in range(i, min(i + 6, sentence.last)) if tokens[k].lower in _PARENTS), None)
+    if fighters is None:
+        return None
+    first = page.by_token.get(i)
+    if first is not None and first.kind in (pl.GROUP, pl.ADJECTIVE) and first.code not in ("SYR", "IRQ"):
+        return first
+    behind = page.by_token.get(fighters + 2) if lower_at(tokens, fighters + 1) == "from" else None
+    return behind if behind is not None and behind.kind in (pl.GROUP, pl.COUNTRY) else None
+
+
 def _from_place(page: Page, last: int, sentence: Sentence) -> str | None:
     """ "Ten women FROM MALAYSIA": the country, to be read with the event."""
     tokens = page.document.tokens
@@ -241,6 +279,8 @@ def _from_place(page: Page, last: int, sentence: Sentence) -> str | None:
         return None
     i = last + 1 + (lower_at(tokens, last + 1) == "the")
     place = page.by_token.get(i)
+    if place is not None and place.kind == pl.GROUP and lower_at(tokens, place.last) in _STATE:
+        return None  # "22 citizens of the Central Asian country": of its own
     if place is not None and lower_at(tokens, place.last) in ("and", "or", ","):
         next_place = page.by_token.get(place.last + 1)
         if next_place is not None and next_place.kind == pl.COUNTRY and next_place.code != place.code:

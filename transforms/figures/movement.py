@@ -52,6 +52,8 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
         reached = [spot for spot in here if spot.place.kind != pl.FACILITY]
         behind = [spot for spot in reached if spot.role == IN and spot.place.first > draft.verb_at]
         destination = behind[0].place.code if behind else nearest_in_roles(draft, reached, (IN, AGENT))
+    if destination is None and context.guantanamo:
+        destination = _there(page, draft)
     agent = acting_country(draft, [spot for spot in here if spot.place.code != "USA"])
     inside = nearest_in_roles(draft, here, (IN,))
     facility = next(
@@ -187,6 +189,21 @@ def _says_who(page: Page, spot: Spot) -> bool:
         and tokens[first - 1].lower == "from"
         and tokens[first - 2].lower in ("are", "were", "come", "is", "was", "hail", "hailed")
     )
+
+
+def _there(page: Page, draft: Draft) -> str | None:
+    """ "Oman is becoming a familiar destination ... four ended up THERE": the country named last before."""
+    tokens = page.document.tokens
+    after = range(draft.mention.last, min(draft.mention.last + 8, draft.mention.sentence.last))
+    if not any(tokens[k].lower == "there" for k in after):
+        return None
+    index = draft.mention.sentence.index
+    named = [
+        place.code
+        for place in page.places_of(index - 1, index)
+        if place.kind == pl.COUNTRY and place.last <= draft.mention.first and place.code not in ("USA", "CUB")
+    ]
+    return named[-1] if named else None
 
 
 def _from_jada(draft: Draft, here: Sequence[Spot]) -> bool:

@@ -12,7 +12,7 @@ from transforms.figures.mention import PARTITIVE
 _NATIVE = re.compile(
     r"\W*(?:,? ?(?:all|who are|mostly|without exception|natives?|residents|originally|people) ){0,2}"
     r"(?:from|of) (?:the )?"
-    r"(?:(?:\w+ )?(?:area|region|countryside|province|city|town|district|villages)s? (?:of )?)?",
+    r"(?:(?:\w+ )?(?:area|region|countryside|province|city|town|district|village)s? of (?:the )?)?",
     re.IGNORECASE,
 )
 _AT_WAR = ("SYR", "IRQ", "NGA", "AFG")
@@ -101,6 +101,23 @@ def compatriots(asked: Asked) -> bool:
     ]
     people = [place for place in named if place.kind != pl.COUNTRY] or named
     return bool(people) and asked.say(people[-1].code, f"countrymen of {asked.words(people[-1])}")
+
+
+_HOUTHIS = frozenset("houthi houthis".split())
+_GOVERNMENT_SIDE = re.compile(
+    r"\W*(?:\w+ ){0,2}(?:loyal to|from|of|on|belonging to) the (?:\w+ )?(?:government|army)", re.IGNORECASE
+)
+
+
+def yemenis_by_side(asked: Asked) -> bool:
+    """Houthis, and prisoners of the government's side in the war in Yemen."""
+    mention, text = asked.mention, asked.page.document.text
+    if "Yemen" not in text:
+        return False
+    if mention.head in _HOUTHIS or mention.modifiers & _HOUTHIS:
+        return asked.say("YEM", "Houthis")
+    side = mention.population == lx.FIGHTERS and _GOVERNMENT_SIDE.match(text, asked.behind)
+    return bool(side) and asked.say("YEM", "of the government's side")
 
 
 def of_a_topic(asked: Asked) -> bool:

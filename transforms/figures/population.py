@@ -44,6 +44,8 @@ def _of_unit(draft: Draft, drafts: Sequence[Draft], context: Context) -> Answer 
         return "fighters", "tried, caught or put to death over an armed group"
     if mention.head in ("other", "others", "rest") and draft.antecedent is not None:
         return draft.antecedent.population, "the others of the group before"
+    if mention.head == "population":
+        return "people", "the population of a place"
     if mention.unit == "nationalities":
         source = draft.antecedent or _mate(draft, drafts)
         whole = (
@@ -51,6 +53,11 @@ def _of_unit(draft: Draft, drafts: Sequence[Draft], context: Context) -> Answer 
         )
         if whole is not None and whole.population not in ("women", "children"):
             source = whole  # of the whole group rather than of its children
+        kinds = {d.population for d in drafts if source is not None and d.group == source.group}
+        if {"women", "children"} <= kinds:
+            return (
+                "relatives" if kinds <= {"women", "children", "relatives"} else "people"
+            ), "of the whole group"
         return (source.population if source else "people"), "of the group that the countries are those of"
     return None
 
@@ -157,6 +164,12 @@ _AMONG = re.compile(
 )
 
 
+_SUSPECTS_ARE = re.compile(
+    r"\b(?:suspects|detainees|prisoners|militants|fighters|inmates|convicts|arrested|condemned) "
+    r"(?:are|were|include|included|comprise|comprised)\b[^.;]*$"
+)
+
+
 def _by_words(page: Page, draft: Draft, drafts: Sequence[Draft]) -> Answer | None:
     """Fighters by the words around a noun such as men or Turks: suspected, convicted, among the prisoners."""
     mention = draft.mention
@@ -170,6 +183,8 @@ def _by_words(page: Page, draft: Draft, drafts: Sequence[Draft]) -> Answer | Non
         return "fighters", "suspected or convicted, by what follows"
     if kind not in _VAGUE_NOUNS:
         return None
+    if kind == "demonym" and _SUSPECTS_ARE.search(page.document.text[: mention.count.start][-60:]):
+        return "fighters", "as the suspects are said to be"
     source = draft.antecedent
     referring = draft.strength <= 1.0 or mention.count.definite
     if _whole(draft, drafts) is not None or (

@@ -87,6 +87,9 @@ def _says_all(gap: list[str], place: pl.Place) -> bool:
         and all(word in _ALL or word in _COPULA for word in tail[tail.index("all") :])
     ):
         return True
+    if gap[:1] == [","]:
+        gap = gap[1:]
+    gap = gap[1:] if gap[:1] == ["who"] and gap[1:2] in (["were"], ["are"]) else gap
     copula = next((k for k, word in enumerate(gap) if word in _COPULA), None)
     if (
         copula is None

@@ -195,7 +195,7 @@ def _of_the_clause(page: Page, draft: Draft, here: Sequence[Spot]) -> list[Spot]
             last = k
             break
     inside = [spot for spot in here if first <= spot.place.first < last]
-    return inside if inside or tokens[first].text == ";" else list(here)
+    return inside
 
 
 def _opens_clause(page: Page, k: int) -> bool:

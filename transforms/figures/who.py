@@ -24,6 +24,7 @@ from transforms.figures.natives import (
     foreigners_by_words,
     natives_of_a_town,
     of_a_topic,
+    yemenis_by_side,
 )
 from transforms.figures.predicates import aside, read_predicate
 from transforms.figures.roles import AGENT, AUTH, FROM, IN, TO, Spot
@@ -196,6 +197,26 @@ def _onwards(asked: Asked) -> bool:
     return to_another_country(asked.draft, asked.here, asked.context)
 
 
+def _in_another_capital(asked: Asked) -> bool:
+    """ "In Skopje the government spoke of four men", after those who came to Kosovo."""
+    draft, source = asked.draft, asked.draft.antecedent
+    if draft.event not in ("repatriated", "moved") or draft.strength > 1.0 or source is None:
+        return False
+    towns = {
+        s.place.code
+        for s in asked.here
+        if s.place.kind in (pl.TOWN, pl.COUNTRY)
+        and s.role in (IN, AUTH, AGENT)
+        and s.place.first < draft.mention.first
+    }
+    towns -= {"SYR", "IRQ", "USA", "CHE", "TUR", asked.context.held_in or ""}
+    if len(towns) != 1 or source.nationality is None or source.nationality in towns:
+        return False
+    if source.mention.sentence.index == draft.mention.sentence.index or draft.mention.of_parent:
+        return False
+    return asked.say(towns.pop(), "the country in which they are counted")
+
+
 def _of_the_antecedent(asked: Asked) -> bool:
     return from_antecedent(asked.page, asked.draft)
 
@@ -343,10 +364,12 @@ _RULES: tuple[Callable[[Asked], bool], ...] = (
     _two_in_one,
     _counted_twice,
     compatriots,
+    yemenis_by_side,
     of_a_topic,
     _subject_takes,
     _of_the_group,
     _onwards,
+    _in_another_capital,
     _of_the_antecedent,
     _side_of_an_exchange,
     _own_citizens,
