@@ -147,6 +147,8 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
     if held_in == "USA" and "Guantanamo" not in facilities:
         del held["USA"]
         held_in = _top(held)
+    for code in datelines:
+        home[code] += 2 if code not in _HUBS and mentioned[code] > 1 else 0
     home.pop("CHE", None)  # the Red Cross and the talks, not the people
     for code in ("USA",) if held_in != "USA" or len(home) > 1 else ():
         home.pop(code, None)
@@ -209,6 +211,7 @@ _KURDISH = re.compile(
     r"|\bSDF\b|Syrian Democratic Forces|Rojava"
 )
 _CONFLICTS = ("SYR", "IRQ", "LBY", "AFG", "YEM", "SOM")
+_HUBS = frozenset("SYR IRQ LBN CHE USA EGY TUR ARE QAT JOR BEL".split())  # where correspondents sit
 _MEDIATORS = frozenset({"ARE", "TUR", "SAU", "QAT", "CHE", "USA", "VAT", "BLR", "OMN"})
 
 

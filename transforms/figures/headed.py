@@ -171,7 +171,8 @@ _MANY_NATIONS = re.compile(
 
 _VARIOUS_NATIONS = re.compile(
     r"\W*(?:,[^,.;]{0,30}, )?(?:of|from|with) \W?"
-    r"(?:different|various|diverse|several|foreign|many|numerous|other) (?:foreign )?(?:nationalities|nations|countries|states)\b",
+    r"(?:different|various|diverse|several|foreign|many|numerous|other) "
+    r"(?:foreign )?(?:nationalities|nations|countries|states)\b",
     re.IGNORECASE,
 )
 

@@ -179,7 +179,6 @@ _OWN_PEOPLE = frozenset(
 
 def _of_the_clause(page: Page, draft: Draft, here: Sequence[Spot]) -> list[Spot]:
     """The places of the count's own clause: "23 came back, AND DENMARK used the occasion ..." is another."""
-    tokens = page.document.tokens
     sentence = draft.mention.sentence
     inner = [draft.mention.first, draft.mention.last - 1]
     if sentence.first <= draft.verb_at < sentence.last:
@@ -194,8 +193,7 @@ def _of_the_clause(page: Page, draft: Draft, here: Sequence[Spot]) -> list[Spot]
         elif k > right:
             last = k
             break
-    inside = [spot for spot in here if first <= spot.place.first < last]
-    return inside
+    return [spot for spot in here if first <= spot.place.first < last]
 
 
 def _opens_clause(page: Page, k: int) -> bool:
