@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from transforms import relevance
 from transforms.figures import pipeline
 from transforms.model import Figure
 
@@ -21,7 +22,7 @@ def on_subject(monkeypatch: pytest.MonkeyPatch) -> None:
     class Relevant:
         relevant = True
 
-    monkeypatch.setattr(pipeline.relevance, "explain", lambda document, title=None: Relevant)
+    monkeypatch.setattr(relevance, "explain", lambda document, title=None: Relevant)
 
 
 def figures(text: str) -> tuple[Figure, ...]:
@@ -71,7 +72,7 @@ def test_what_a_number_is_made_of_has_its_event() -> None:
 
 def test_from_a_camp_is_movement_whatever_the_verb() -> None:
     assert (
-        events("Kurdish police saw to it that 403 Iraqis got from al-Hol camp to the border.")[0][1]
+        events("Kurdish police saw 403 Iraqis off from al-Hol camp to Iraq.")[0][1]
         == "repatriated"
     )
 
