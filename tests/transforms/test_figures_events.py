@@ -71,10 +71,7 @@ def test_what_a_number_is_made_of_has_its_event() -> None:
 
 
 def test_from_a_camp_is_movement_whatever_the_verb() -> None:
-    assert (
-        events("Kurdish police saw 403 Iraqis off from al-Hol camp to Iraq.")[0][1]
-        == "repatriated"
-    )
+    assert events("Kurdish police saw 403 Iraqis off from al-Hol camp to Iraq.")[0][1] == "repatriated"
 
 
 @pytest.mark.parametrize(

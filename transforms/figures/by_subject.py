@@ -34,7 +34,7 @@ def in_an_exchange(case: Case) -> bool:
 
 
 _POLICE = re.compile(
-    r"\b(?:police|gendarm\w*|raids?|security forces|counter-?terror\w*|"
+    r"\b(?:police(?! stations?)|gendarm\w*|raids?|security forces|counter-?terror\w*|"
     r"sweeps?|operations?|haul|swoop\w*|officers)\b",
     re.IGNORECASE,
 )

@@ -67,6 +67,8 @@ def still_to_come(tokens: tuple[Token, ...], draft: Draft) -> bool:
     before = {t.lower for t in tokens[max(mention.sentence.first, mention.first - 4) : mention.first]}
     if not before.isdisjoint(("expects", "expect", "expecting", "awaits", "await", "plans")):
         return True
+    if "for" in before and not before.isdisjoint(("ready", "prepared", "complete")):
+        return True  # "papers are ready for 27 more"
     for k in range(mention.last, min(mention.last + 10, end)):
         lower = tokens[k].lower
         following = tokens[k + 1].lower if k + 1 < end else ""
@@ -74,6 +76,8 @@ def still_to_come(tokens: tuple[Token, ...], draft: Draft) -> bool:
             return k == mention.last or lower in ("will", "shall")
         if lower in ("is", "are", "due", "set", "scheduled", "expected") and following == "to":
             return True
+        if k == mention.last and lower in ("who", "whom", "that"):
+            continue  # "502 fighters whom Baghdad WILL get"
         if lower in (";", ".", "who", "which", "that", "whom", "when", "while", "said", "says"):
             return False
     return False

@@ -129,6 +129,9 @@ def read_partitive(
                         nationality_from=text[possessor.start : possessor.end],
                     )
                 return read_
+    if phrase is None and lower_at(tokens, i - 1) in ("its", "their", "our") and lower_at(tokens, i) == "own":
+        definite = True  # "received 35 of its own in return"
+        i += 1
     if phrase is None:
         if (count.qualifier == "vague" and count.low is not None and count.low >= 24) or definite:
             return replace(_bare(count, sentence, PARTITIVE, i, "part of a group"), of_parent=definite)

@@ -45,7 +45,7 @@ def detained_event(page: Page, trigger: Trigger, sentence: Sentence) -> str:
     tokens = page.document.tokens
     before = tokens[trigger.first - 1].lower if trigger.first else ""
     after = [token.lower for token in tokens[trigger.last : min(trigger.last + 6, sentence.last)]]
-    if trigger.voice == ACTIVE and tokens[trigger.first].lower in ("detains", "detain"):
+    if trigger.voice == ACTIVE and tokens[trigger.first].lower in ("detains", "detain", "detaining"):
         return "held"
     if before in ("are", "is", "being", "currently", "still", "remain", "now") or any(
         word in DETENTION for word in after

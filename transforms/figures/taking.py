@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
+from transforms import places as pl
 from transforms.figures import lexicon as lx
 from transforms.figures.case import inherit
 from transforms.figures.context import Context
@@ -16,13 +19,141 @@ from transforms.figures.scope import detained_event, is_denied
 from transforms.text import Sentence
 
 RETURNS = ("repatriated", "moved", "transferred", "released")
-_DONE_TO_THEM = ("released", "captured", "sentenced", "executed", "prosecuted")
-_RAID = re.compile(r"\b(?:raid\w*|arrest\w*|search\w*|swoop\w*|sweeps?)\b", re.I)
-_PENDING = re.compile(r"\b(?:pending|awaiting|until (?:their|the) trial)\b", re.I)
-_COURT = re.compile(
-    r"\b(?:courts?|judges?|tribunals?|trials?|convict\w+|sentenced|proceedings|verdicts?)\b", re.I
+_OF_COUNTRIES = ("held", "repatriated", "transferred", "moved", "released")
+_LASTING = ("held", "died", "escaped")  # what is said to come is no plan: "will stay in the camp"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A draft, the word that governs it, and the words around."""
+
+    page: Page
+    draft: Draft
+    trigger: Trigger
+    sentence: Sentence
+
+    @property
+    def mention(self) -> Mention:
+        """What is counted."""
+        return self.draft.mention
+
+    def before(self, n: int) -> list[str]:
+        """Up to n words of the sentence before the phrase, in lower case."""
+        first = self.mention.first
+        return [t.lower for t in self.page.document.tokens[max(self.sentence.first, first - n) : first]]
+
+    def between(self) -> list[str]:
+        """The words from the phrase to the event's word, in lower case."""
+        return [t.lower for t in self.page.document.tokens[self.mention.last : self.trigger.first]]
+
+    def has(self, pattern: re.Pattern[str], start: int | None = None) -> bool:
+        """Does the sentence (from an offset on) match?"""
+        start = self.sentence.start if start is None else start
+        return bool(pattern.search(self.page.document.text, start, self.sentence.end))
+
+
+def take(page: Page, draft: Draft, link: Link, event: str, sentence: Sentence) -> str | None:
+    """Give the draft the event of the word that governs it; the reason if that is out of scope."""
+    trigger, mention, text = link.trigger, draft.mention, page.document.text
+    if mention.unit == "nationalities" and event not in _OF_COUNTRIES:
+        return "counts countries, not where a group comes from"
+    taken = Taken(page, draft, trigger, sentence)
+    for reason, refuses in _REFUSALS:
+        if refuses(taken, event):
+            return reason
+    settled = event in _LASTING or (event == "sentenced" and trigger.voice == SUBJECT)
+    draft.event = event
+    draft.status = "planned" if trigger.planned and not settled else "actual"
+    draft.strength, draft.verb_at, draft.verb = link.score, trigger.first, trigger.lemma
+    words = repr(text[trigger.start : trigger.end])
+    draft.why["event"] = f"{words}, {link.relation}"
+    if draft.status == "planned":
+        draft.why["status"] = f"not yet done, by the words before {words}"
+    for correct in _CORRECTIONS:
+        correct(taken)
+    if is_denied(page, mention, sentence):
+        draft.status = "disputed"
+        draft.why["status"] = "the number is only denied"
+    return None
+
+
+def _none_of(taken: Taken) -> bool:
+    """NONE OF the 56, NOT one OF the 15."""
+    words = taken.before(4)
+    return "of" in words[-2:] and not {"none", "not", "no"}.isdisjoint(words)
+
+
+def _never_done(taken: Taken, event: str) -> bool:
+    """ "Not one of the 15 was ever charged": nothing has happened to them."""
+    return _none_of(taken) and event in ("prosecuted", "sentenced", "captured", "executed", "escaped")
+
+
+def _to_the_war(taken: Taken, event: str) -> bool:
+    """ "Some 300 people left the Netherlands": for the war, as nobody is held in their own country."""
+    if event != "moved" or taken.trigger.lemma not in ("leave", "depart", "quit", "go out"):
+        return False
+    last = taken.trigger.last
+    place = next((taken.page.by_token[k] for k in range(last, last + 3) if k in taken.page.by_token), None)
+    return (
+        place is not None
+        and place.kind in (pl.COUNTRY, pl.GROUP)
+        and place.code not in _WHERE_HELD
+        and taken.mention.population != lx.FIGHTERS
+    )
+
+
+# Countries that such people leave when they are moved; others are left for the war.
+_WHERE_HELD = frozenset("SYR IRQ AFG LBY YEM SOM TUR USA NGA RUS UKR ISR LBN JOR".split())
+
+
+def _of_one_family(taken: Taken, event: str) -> bool:
+    """ "Left HER three children in a desperate state": what she is punished for."""
+    return (
+        event in ("captured", "sentenced", "prosecuted", "executed")
+        and taken.mention.population in (lx.CHILDREN, lx.MEN)
+        and taken.before(1) in (["her"], ["his"])
+    )
+
+
+_REFUSALS: tuple[tuple[str, Callable[[Taken, str], bool]], ...] = (
+    ("said not to have happened", _never_done),
+    ("left home for the war", _to_the_war),
+    ("somebody's own family", _of_one_family),
 )
+
+_RAID = re.compile(r"\b(?:raid\w*|arrest\w*|search\w*|swoop\w*|sweeps?)\b", re.I)
+_POLICE = re.compile(r"\b(?:police|raids?|arrest\w*|gendarm\w*|officers|soldiers|patrols?)\b", re.I)
+_HIDING = re.compile(
+    r"\bout of (?:\w+ ){0,3}(?:truck|tanker|lorry|van|car|cellar|tunnel|house|hole|boat)\b", re.I
+)
+_PICKED = ("pick up", "take away", "take ... away", "bring in", "bring ... in")
+
+
+def _picked_up(taken: Taken) -> None:
+    """Taken away in a raid is arrested; picked up from a camp is moved, and pulled out of a lorry caught."""
+    draft, lemma = taken.draft, taken.trigger.lemma
+    raided = lemma in ("take away", "take ... away") and taken.has(_RAID)
+    if raided or (lemma.startswith("pull") and draft.event == "moved" and taken.has(_HIDING)):
+        draft.event = "captured"
+    elif draft.event == "captured" and lemma in _PICKED:
+        named = any(place.facility is not None for place in taken.page.places_of(taken.sentence.index))
+        if named and not taken.has(_POLICE):
+            draft.event = "moved"
+
+
 _WAITING = frozenset("waiting wait waits waited await awaits awaiting".split())
+
+
+def _not_moved(taken: Taken) -> None:
+    """Those who have not been moved, and those who wait for it, are held."""
+    draft = taken.draft
+    waiting = draft.status == "planned" and not _WAITING.isdisjoint(taken.before(4))
+    if draft.event in RETURNS and (taken.trigger.negated or waiting or _none_of(taken)):
+        draft.event, draft.status = "held", "actual"
+        words = taken.page.document.text[taken.trigger.start : taken.trigger.end]
+        draft.why["event"] = f"{words!r} is negated"
+
+
 _WISHES = frozenset(
     """wish wishes wished want wants wanted hope hopes hoped hoping long longed longing beg begged pleaded
     plead asked ask asking yearn eager keen desire willing ready prepared dream dreamt waited waiting wait
@@ -30,104 +161,57 @@ _WISHES = frozenset(
 )
 
 
-def take(page: Page, draft: Draft, link: Link, event: str, sentence: Sentence) -> str | None:
-    """Give the draft the event of the word that governs it; the reason if that is out of scope."""
-    trigger = link.trigger
-    text = page.document.text
-    mention = draft.mention
-    if mention.unit == "nationalities" and event not in (
-        "held",
-        "repatriated",
-        "transferred",
-        "moved",
-        "released",
-    ):
-        return "counts countries, not where a group comes from"
-    if trigger.lemma in ("take away", "take ... away") and _RAID.search(text, sentence.start, sentence.end):
-        event = "captured"
-    if event == "captured" and trigger.lemma in _PICKED and _from_a_camp(page, sentence):
-        event = "moved"  # "Denmark picked up 14 children from Roj"
-    draft.event = event
-    settled = event in ("held", "died", "escaped") or (event == "sentenced" and trigger.voice == SUBJECT)
-    draft.status = "planned" if trigger.planned and not settled else "actual"
-    draft.strength = link.score
-    draft.verb_at = trigger.first
-    draft.verb = trigger.lemma
-    draft.why["event"] = f"{text[trigger.start : trigger.end]!r}, {link.relation}"
-    if draft.status == "planned":
-        draft.why["status"] = f"not yet done, by the words before {text[trigger.start : trigger.end]!r}"
-    waiting = any(
-        token.lower in _WAITING
-        for token in page.document.tokens[max(sentence.first, mention.first - 4) : mention.first]
-    )
-    none_of = page.document.tokens[mention.first - 1].lower == "of" and any(
-        token.lower in ("none", "not", "no")
-        for token in page.document.tokens[max(sentence.first, mention.first - 3) : mention.first]
-    )
-    if (trigger.negated or (waiting and draft.status == "planned") or none_of) and event in (
-        "repatriated",
-        "moved",
-        "transferred",
-        "released",
-    ):
-        draft.status = "actual"
-        draft.event = "held"
-        draft.why["event"] = f"{text[trigger.start : trigger.end]!r} is negated"
-    if (
-        event == "held"
-        and mention.of_parent
-        and draft.antecedent is not None
-        and draft.antecedent.event == "escaped"
-    ):
-        draft.event = "captured"  # "120 got out, of whom 81 are again under lock and key"
-    if (
-        draft.status == "planned"
-        and trigger.voice == SUBJECT
-        and trigger.event in RETURNS
-        and _wish(page, mention, trigger)
-    ):
+def _only_wished(taken: Taken) -> None:
+    """ "286 women had expressed the WISH to go home": the people want it, nobody has planned it."""
+    draft, words = taken.draft, taken.between()
+    if draft.status != "planned" or taken.trigger.voice != SUBJECT or taken.trigger.event not in RETURNS:
+        return
+    if words and words[-1] == "to" and not _WISHES.isdisjoint(words[-4:]):
         draft.event, draft.status = "held", "actual"
         draft.why["event"] = "who only wish to go"
-    if trigger.lemma.endswith("go home") and mention.population == lx.FIGHTERS:
+
+
+_COURT = re.compile(
+    r"\b(?:courts?|judges?|tribunals?|trials?|convict\w+|sentenced|proceedings|verdicts?)\b", re.I
+)
+_PENDING = re.compile(r"\b(?:pending|awaiting|until (?:their|the) trial)\b", re.I)
+
+
+def _by_a_court(taken: Taken) -> None:
+    """A court's jailing is a sentence; under arrest until the trial is held; to be hanged is sentenced."""
+    draft, lemma, end = taken.draft, taken.trigger.lemma, taken.trigger.end
+    if draft.event == "held" and lemma == "jail" and taken.has(_COURT) and not taken.has(_PENDING, end):
+        draft.event = "sentenced"
+    if draft.event == "captured" and lemma.endswith("under arrest") and taken.has(_PENDING, end):
+        draft.event = "held"
+    if draft.event == "executed" and draft.status == "planned":
+        draft.event, draft.status = "sentenced", "actual"
+
+
+def _whereabouts(taken: Taken) -> None:
+    """Recaptured after an escape, freed to go home, returned through the reception camp, detained."""
+    draft, lemma = taken.draft, taken.trigger.lemma
+    whole = draft.antecedent
+    if draft.event == "held" and taken.mention.of_parent and whole is not None and whole.event == "escaped":
+        draft.event = "captured"  # "120 got out, of whom 81 are again under lock and key"
+    if lemma.endswith("go home") and taken.mention.population == lx.FIGHTERS:
         draft.event = "released"
-    if event == "executed" and draft.status == "planned":
-        draft.event, draft.status = "sentenced", "actual"  # "are to be hanged"
-    if (
-        event == "held"
-        and trigger.lemma == "jail"
-        and _COURT.search(page.document.text, sentence.start, sentence.end)
-        and not _PENDING.search(page.document.text, trigger.end, sentence.end)
-    ):
-        draft.event = "sentenced"  # a court's jailing
-    if (
-        event == "held"
-        and trigger.lemma == "pass through"
-        and any(place.facility == "al-Jada" for place in page.places_of(sentence.index))
-    ):
-        draft.event = "repatriated"  # returnees through the reception camp
-    if event == "captured" and trigger.lemma == "detain":
-        draft.event = detained_event(page, trigger, sentence)
-    if is_denied(page, mention, sentence):
-        draft.status = "disputed"
-        draft.why["status"] = "the number is only denied"
-    return None
+    here = taken.page.places_of(taken.sentence.index)
+    if lemma == "pass through" and any(place.facility == "al-Jada" for place in here):
+        draft.event = "repatriated"
+    if draft.event == "captured" and lemma == "detain":
+        draft.event = detained_event(taken.page, taken.trigger, taken.sentence)
 
 
-_PICKED = ("pick up", "pull out", "get", "take away", "take ... away", "bring in", "bring ... in")
-_POLICE = re.compile(r"\b(?:police|raids?|arrest\w*|gendarm\w*|officers|soldiers|patrols?)\b", re.I)
+_CORRECTIONS: tuple[Callable[[Taken], None], ...] = (
+    _picked_up,
+    _not_moved,
+    _whereabouts,
+    _only_wished,
+    _by_a_court,
+)
 
-
-def _from_a_camp(page: Page, sentence: Sentence) -> bool:
-    """Does the sentence name a camp, and no police?"""
-    named = any(place.facility is not None for place in page.places_of(sentence.index))
-    return named and not _POLICE.search(page.document.text, sentence.start, sentence.end)
-
-
-def _wish(page: Page, mention: Mention, trigger: Trigger) -> bool:
-    """ "286 women had expressed the WISH to go home": the people want it, nobody has planned it."""
-    tokens = page.document.tokens
-    words = [token.lower for token in tokens[mention.last : trigger.first]]
-    return bool(words) and words[-1] == "to" and not _WISHES.isdisjoint(words[-4:])
+_DONE_TO_THEM = ("released", "captured", "sentenced", "executed", "prosecuted")
 
 
 def outside_scope(
@@ -141,7 +225,7 @@ def outside_scope(
             page,
             draft,
             whole,
-            "part of " + repr(page.document.text[whole.mention.count.start : whole.mention.count.end]),
+            f"part of {page.document.text[whole.mention.count.start : whole.mention.count.end]!r}",
         )
         return None  # "221 prisoners, five journalists among them"
     if best is not None:
@@ -155,13 +239,10 @@ def outside_scope(
             return take(page, draft, best, event, sentence)
         if (
             mention.outside == lx.DISPLACED
-            and _camp(page, sentence, context)
-            and event in ("held", "repatriated", "moved")
+            and context.camps
+            and context.linked
+            and event in ("held", "repatriated", "moved", "died")
             and best.score >= 5.0
         ):
             return take(page, draft, best, event, sentence)
     return f"counts {mention.head}, who are outside the scope"
-
-
-def _camp(page: Page, sentence: Sentence, context: Context) -> bool:
-    return context.camps and context.linked

@@ -52,6 +52,7 @@ _DONE_BEFORE_TO = frozenset(
 )
 
 
+_SPOKEN = frozenset("spoken spoke speak speaks talk talks talked thought thinking idea way".split())
 _SENT = frozenset(
     """sent dispatched despatched chartered flew went travelled traveled landed crossed used
     hired""".split()
@@ -105,6 +106,9 @@ def is_planned(tokens: tuple[Token, ...], i: int, sentence: Sentence, pattern: P
         "await",
     ):
         return True
+    if pattern.form == "ing" and i > sentence.first + 1 and tokens[i - 1].lower in ("of", "about"):
+        if tokens[i - 2].lower in _SPOKEN:
+            return True  # "had once spoken of moving around 7,000"
     ahead = {token.lower for token in tokens[max(sentence.first, i - 5) : i]}
     if voice == PASSIVE and "being" in ahead and not ahead.isdisjoint(_CONDITIONS):
         return True  # "meet the conditions for being handed over"
