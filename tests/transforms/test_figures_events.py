@@ -131,3 +131,44 @@ def test_deaths_in_a_story_of_executions_are_executions() -> None:
         "The other four died in Wadi al-Natrun prison, on the road to Cairo."
     )
     assert events(text) == [(11, "executed", "actual"), (4, "executed", "actual")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not one of the 15 detainees in Guantanamo was ever charged.",
+        "About 300 people are known to have left the Netherlands for the caliphate.",
+        "A court in The Hague punished a woman who left her three children in Raqqa to join IS.",
+    ],
+)
+def test_what_has_not_been_done_to_people_in_custody(text: str) -> None:
+    assert events(text) == []
+
+
+def test_one_for_another_in_an_exchange() -> None:
+    text = "Azerbaijan and Armenia have exchanged prisoners: 32 Armenians against two Azerbaijanis."
+    assert events(text) == [(32, "released", "actual"), (2, "released", "actual")]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Baghdad took 150 IS fighters from the SDF; it is 502 fighters in all whom Baghdad will get.", 502),
+        ("The US flew 5,700 IS suspects from Syria to Iraq. It had spoken of moving around 7,000.", 7000),
+    ],
+)
+def test_numbers_that_are_plans(text: str, number: int) -> None:
+    assert (number, "planned") in [(figure.value, figure.status) for figure in figures(text)]
+
+
+def test_countries_behind_a_list_of_countries() -> None:
+    text = "The al-Hol camp holds 24,000 people from Syria, Iraq and more than 40 other countries."
+    assert [(figure.low, figure.unit) for figure in figures(text)] == [
+        (24000, "people"),
+        (40, "nationalities"),
+    ]
+
+
+def test_pulled_out_of_a_hiding_place_is_caught() -> None:
+    text = "At al-Hol camp eight women and 13 children were pulled out of a water truck."
+    assert {event for _, event, _ in events(text)} == {"captured"}

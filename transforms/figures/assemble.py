@@ -154,6 +154,15 @@ def _groups(page: Page, here: Sequence[Mention]) -> list[list[Mention]]:
     return groups
 
 
+def _goes_on_dying(drafts: Sequence[Draft], sentence: Sentence) -> bool:
+    """Has the text just told of deaths in the camp or prison?"""
+    return (
+        bool(drafts)
+        and drafts[-1].event == "died"
+        and sentence.index - drafts[-1].mention.sentence.index <= 3
+    )
+
+
 _MANY = 20_000  # more have fled towns than prisons
 
 
@@ -269,9 +278,13 @@ def _assign(
                 or in_prison_or_camp(page, sentence)
                 or (refers and antecedent is not None and antecedent.event in ("held", "died"))
                 or (
-                    (event == "died" or _THERE.search(page.document.text, sentence.start, sentence.end))
+                    (
+                        event == "died"
+                        or _goes_on_dying(drafts, sentence)
+                        or _THERE.search(page.document.text, sentence.start, sentence.end)
+                    )
                     and strong
-                    and context.facility
+                    and (context.facility or (event == "died" and context.camps))
                     and not context.guantanamo
                     and mention.population in _CAMP_PEOPLE
                     and mention.head != "civilians"

@@ -9,6 +9,7 @@ from transforms.figures.case import Case
 from transforms.figures.governing import THRESHOLD
 from transforms.figures.mention import HEAD
 from transforms.figures.scope import PRISON_NOUNS
+from transforms.numbers import value_of
 
 _KIN = (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FAMILIES)
 _DEAL = re.compile(
@@ -17,6 +18,31 @@ _DEAL = re.compile(
 _TO_COME = re.compile(
     r"\b(?:(?:is|are) to|will|would|provide[sd]? for|envisages?|foresees?|next|should)\b", re.IGNORECASE
 )
+
+
+_TRADE = re.compile(r"^\W*(?:against|for|in (?:exchange|return) for)\W*(?:the )?$", re.I)
+
+
+def one_for_another(case: Case) -> bool:
+    """ "Thirty-two Armenians AGAINST two Azerbaijanis": both are let go."""
+    mention, sentence = case.draft.mention, case.sentence
+    if not case.context.exchange or any(o.score >= THRESHOLD for o in case.options):
+        return False
+    text, page = case.page.document.text, case.page
+    tokens = page.document.tokens
+    given = any(
+        tokens[k].lower in ("against", "for") and value_of(tokens, k + 1) is not None
+        for k in range(mention.last, min(mention.last + 5, sentence.last - 1))
+    )
+    earlier = [d for d in case.drafts if d.mention.sentence.index == sentence.index]
+    taken = bool(earlier) and bool(
+        _TRADE.match(text[tokens[earlier[-1].mention.last - 1].end : mention.count.start])
+    )
+    if not given and not (taken and earlier[-1].event == "released"):
+        return False
+    case.draft.event, case.draft.strength = "released", 2.0
+    case.draft.why["event"] = "exchanged for others"
+    return True
 
 
 def in_an_exchange(case: Case) -> bool:

@@ -76,7 +76,7 @@ def still_to_come(tokens: tuple[Token, ...], draft: Draft) -> bool:
             return k == mention.last or lower in ("will", "shall")
         if lower in ("is", "are", "due", "set", "scheduled", "expected") and following == "to":
             return True
-        if k == mention.last and lower in ("who", "whom", "that"):
+        if k <= mention.last + 2 and lower in ("who", "whom", "that"):
             continue  # "502 fighters whom Baghdad WILL get"
         if lower in (";", ".", "who", "which", "that", "whom", "when", "while", "said", "says"):
             return False

@@ -340,6 +340,7 @@ _RULES: tuple[Callable[[Case], bool], ...] = (
     _families_and_people,
     _same_number,
     by_subject.by_a_plain_noun,
+    by_subject.one_for_another,
     by_subject.in_an_exchange,
     by_subject.suspected_by_police,
     _goes_on_moving,

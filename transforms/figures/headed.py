@@ -120,6 +120,20 @@ def _countries_of_people(page: Page, count: Count, sentence: Sentence, phrase: P
         "leaders",
     ):
         return True
+    if before == "to" and any(
+        lower_at(tokens, k) in ("back", "gone", "returned", "home", "repatriated")
+        for k in range(count.hedge_first - 4, count.hedge_first - 1)
+    ):
+        return True  # "have gone back to eight countries"
+    if before == "and" and any(
+        lower_at(tokens, k) == "from"
+        and all(
+            j in page.by_token or lower_at(tokens, j) in (",", "the")
+            for j in range(k + 1, count.hedge_first - 1)
+        )
+        for k in range(count.hedge_first - 8, count.hedge_first - 1)
+    ):
+        return True  # "from Syria, Iraq and more than 40 other countries"
     if before == "to" and lower_at(tokens, count.hedge_first - 2) in ("belonging", "belong"):
         return True
     if count.definite:

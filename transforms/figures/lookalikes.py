@@ -40,6 +40,8 @@ def attribute(page: Page, draft: Draft, best: Link, antecedent: Draft | None) ->
         return False
     if antecedent.event not in ("released", "repatriated", "transferred", "moved"):
         return False
+    if best.trigger.event == "captured" and mention.of_parent and antecedent.event == "released":
+        return True  # "Thirty-one of the men were captured in 2023": before they were freed
     apart = mention.sentence.index - antecedent.mention.sentence.index
     if apart > 1 or not (mention.of_parent or mention.kind in (PARTITIVE, ELLIPTIC)):
         return False

@@ -120,6 +120,7 @@ def is_real_event(page: Page, link: Link, sentence: Sentence, kind: str) -> bool
     return not link.trigger.weak or _weak_holds(page, link.trigger, sentence)
 
 
+_HOLDERS = frozenset("country homeland region sdf kurds coalition houthis taliban rebels americans".split())
 _OWN = frozenset({"citizens", "nationals", "people", "own", "subjects"})
 
 
@@ -150,10 +151,7 @@ def _weak_holds(page: Page, trigger: Trigger, sentence: Sentence) -> bool:
             if (
                 lower in ("home", "back", "away", "across", "over")
                 or any(j in page.by_token for j in window)
-                or any(
-                    tokens[j].lower in DETENTION or tokens[j].lower in ("country", "homeland", "region")
-                    for j in window
-                )
+                or any(tokens[j].lower in DETENTION or tokens[j].lower in _HOLDERS for j in window)
             ):
                 return True
         if tokens[k].kind == PUNCTUATION and lower in (";", ":"):

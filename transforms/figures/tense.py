@@ -106,9 +106,12 @@ def is_planned(tokens: tuple[Token, ...], i: int, sentence: Sentence, pattern: P
         "await",
     ):
         return True
-    if pattern.form == "ing" and i > sentence.first + 1 and tokens[i - 1].lower in ("of", "about"):
-        if tokens[i - 2].lower in _SPOKEN:
-            return True  # "had once spoken of moving around 7,000"
+    if (
+        pattern.form == "ing"
+        and i > sentence.first + 1
+        and (tokens[i - 1].lower in ("of", "about") and tokens[i - 2].lower in _SPOKEN)
+    ):
+        return True  # "had once spoken of moving around 7,000"
     ahead = {token.lower for token in tokens[max(sentence.first, i - 5) : i]}
     if voice == PASSIVE and "being" in ahead and not ahead.isdisjoint(_CONDITIONS):
         return True  # "meet the conditions for being handed over"
