@@ -6,7 +6,8 @@ A source is a frame around rows, so nothing is held back here: a warning alerts 
 from __future__ import annotations
 
 from expectations.rules import Rule, Severity, between
-from expectations.thresholds import Threshold, Thresholds
+from expectations.thresholds import Thresholds
+from expectations.toml_file import Reasoned
 
 
 def suite(limits: Thresholds) -> tuple[Rule, ...]:
@@ -42,7 +43,7 @@ def suite(limits: Thresholds) -> tuple[Rule, ...]:
         _rule(
             "relevant_pages_have_figures",
             "figures",
-            Threshold(value=1, reason="Articles on this subject hardly ever come without any number."),
+            Reasoned(value=1, reason="Articles on this subject hardly ever come without any number."),
             "warning",
             "no figure in {relevant} relevant articles",
             f"relevant >= {least}",
@@ -69,7 +70,7 @@ def suite(limits: Thresholds) -> tuple[Rule, ...]:
 def _rule(
     name: str,
     column: str,
-    limit: Threshold,
+    limit: Reasoned,
     severity: Severity,
     observed: str,
     where: str,

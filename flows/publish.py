@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Published:
     """What came of a run's rows.
 
-    ``findings`` has the columns of ``expectations.Report.findings``, and is None where nothing was judged;
+    ``findings`` has the columns of ``expectations.report.Report.findings``, and is None where nothing was judged;
     ``rules`` counts the expectations by outcome (passed, failed, broken).
     """
 

@@ -17,7 +17,7 @@ from warehouse.connect import Store
 
 @dataclass(frozen=True)
 class Checked:
-    """Outcomes and findings (as ``expectations.Report``), and a sentence that says what they are about."""
+    """Outcomes and findings (``expectations.report.Report``), and a sentence on what they are about."""
 
     about: str
     outcomes: pd.DataFrame

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from expectations import toml_file
 from flows.errors import UserError
 from flows.settings import Settings
 
@@ -66,16 +66,7 @@ def load(path: Path = DEFAULT) -> Routes:
     Raises:
         UserError: it cannot be read, is not TOML, or an entry is wrong; names the file and the entry.
     """
-    try:
-        return Routes.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise UserError(f"{path}: cannot be read ({error.strerror})") from None
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{path}: not TOML: {error}") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise UserError(f"{path}: {place}: {first['msg']}") from None
+    return toml_file.load(path, Routes, UserError)
 
 
 def default() -> Routes:

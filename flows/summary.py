@@ -84,7 +84,7 @@ def held_back(store: Store, run_id: str, findings: pd.DataFrame | None) -> list[
     Args:
         store: whose quarantine to look into.
         run_id: the run that held the rows back.
-        findings: of the run's audit, as ``expectations.Report.findings``; None: nothing was judged.
+        findings: of the run's audit, as ``expectations.report.Report.findings``; None: nothing was judged.
     """
     if findings is None:
         return []

@@ -5,13 +5,14 @@ Plain functions; the flow around them is a thin layer (`muster watch`).
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict
 
+from expectations import toml_file
+from expectations.toml_file import Reasoned
 from flows import alerts
 from flows.alerts import News, Problem
 from flows.channels import Channel
@@ -26,39 +27,22 @@ LIMITS = Path(__file__).with_name("watch.toml")
 SCOPES = ("watch:", "silent:")
 
 
-class Limit(BaseModel):
-    """One number and its reason."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    value: float = Field(gt=0)
-    reason: str = Field(min_length=15)
-
-
 class Limits(BaseModel):
     """All of watch.toml."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    run_hours: Limit
-    release_days: Limit
-    silence_factor: Limit
-    silence_least_hours: Limit
-    backlog_rows: Limit
-    backlog_days: Limit
+    run_hours: Reasoned
+    release_days: Reasoned
+    silence_factor: Reasoned
+    silence_least_hours: Reasoned
+    backlog_rows: Reasoned
+    backlog_days: Reasoned
 
     @classmethod
     def load(cls, path: Path = LIMITS) -> Limits:
         """Read and check a limits file. Raises UserError that names the file and the entry."""
-        try:
-            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-        except OSError as error:
-            raise UserError(f"{path}: cannot be read ({error.strerror})") from None
-        except tomllib.TOMLDecodeError as error:
-            raise UserError(f"{path}: not TOML: {error}") from None
-        except ValidationError as error:
-            first = error.errors()[0]
-            raise UserError(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        return toml_file.load(path, cls, UserError)
 
 
 def watch(

@@ -1,14 +1,11 @@
-"""``muster run``: the main job, and the summary that a person wants to read."""
+"""``muster run``: the main job."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 from cyclopts import Parameter
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 
 def run(
@@ -45,6 +42,7 @@ def run(
     from rich.console import Console
 
     from flows import local_server, progress
+    from flows.commands import run_summary
     from flows.settings import Settings
     from flows.sources.loader import load_folder, warc_source
 
@@ -69,7 +67,7 @@ def run(
     if json:
         print(json_module.dumps(summary, default=str))
     else:
-        show(summary, Console(), sample=sources is None and not warc)
+        run_summary.show(summary, Console(), sample=sources is None and not warc)
     return 1 if summary["state"] == "refused" else 0
 
 
@@ -89,84 +87,3 @@ def prepare_folder(data: Path) -> None:
         raise UserError(
             f"cannot write to the data folder {data}; mend its rights or name another with --data"
         )
-
-
-def show(summary: dict[str, Any], console: Console, *, sample: bool) -> None:
-    """Print a run's summary: what came in, what was held back and why, which release, what next."""
-    from rich.table import Table
-
-    from flows.commands.folders import warehouse_folder
-
-    table = Table(
-        "source",
-        "state",
-        "pages new",
-        "unchanged",
-        "failed",
-        "note",
-        title="What came in",
-        title_justify="left",
-    )
-    for source in summary["sources"]:
-        table.add_row(
-            source["source_id"],
-            source["state"],
-            str(source["pages"]),
-            str(source["unchanged"]),
-            str(source["failed"] + source["refused"]),
-            source["message"] or "",
-        )
-    console.print(table)
-    console.print(
-        f"Articles: {summary['articles_new']} new, {summary['articles_edited']} edited; of these "
-        f"{summary['articles_irrelevant']} not about this subject, {summary['copies']} copies of another.  "
-        f"Figures found: {summary['figures']}."
-    )
-    for problem in summary["problems"]:
-        console.print(f"[red]could not be read:[/red] {problem}", highlight=False)
-    if summary["held"]:
-        held = Table("rows", "expectation", "what was seen", title="Held back", title_justify="left")
-        for item in summary["held"]:
-            where = f"\n{item['url']}" if item["url"] else ""
-            held.add_row(str(item["rows"] or "all"), item["rule"], f"{item['observed']}{where}")
-        console.print(held)
-    folder = summary["warehouse"]
-    if summary["rules"].get("passed"):
-        console.print(
-            f"Expectations: {summary['rules']['passed']} passed, {summary['rules']['failed']} failed, "
-            f"{summary['rules']['broken']} could not be judged; {folder}/quality.html shows them.",
-            highlight=False,
-            soft_wrap=True,
-        )
-    if summary["state"] == "released":
-        figures = summary["current"].get("figures", 0)
-        console.print(
-            f"[bold green]Release {summary['release']}[/bold green] is out: {figures} figures "
-            f"(+{summary['opened'].get('figures', 0)} −{summary['closed'].get('figures', 0)}) "
-            f"in {folder}/muster.duckdb  [{summary['seconds']} s]",
-            highlight=False,
-        )
-    elif summary["state"] == "unchanged":
-        console.print(
-            f"[bold]Nothing changed[/bold]: no release; the last one stands in {folder}/muster.duckdb"
-        )
-    else:
-        console.print(
-            "[bold red]No release[/bold red]: a critical expectation failed; the last release stands."
-        )
-    for line in summary["alerts"]:
-        console.print(f"alert: {line}", markup=False, highlight=False)
-    console.print("\nNext:")
-    option = "" if warehouse_folder(None).root == Path(folder) else f" --data {folder}"
-    query = "select value, nationality, publisher, quote from figures_current"
-    console.print(f'  look:      .venv/bin/muster sql{option} "{query}"', highlight=False, soft_wrap=True)
-    if summary["held"]:
-        console.print(
-            f"  decide:    .venv/bin/muster quarantine list{option}", highlight=False, soft_wrap=True
-        )
-    if sample:
-        console.print("  add one:   .venv/bin/muster sources new https://example.org/feed", highlight=False)
-        console.print(
-            "  go live:   MUSTER_CONTACT=you@example.org .venv/bin/muster run --sources DIR", highlight=False
-        )
-    console.print("  schedule:  see “Scheduling” in README.md", highlight=False)

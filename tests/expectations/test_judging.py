@@ -12,7 +12,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from cases import GOOD, frames
+from cases import frames
+from good_rows import GOOD
 
 import expectations
 from expectations import engine
@@ -175,6 +176,9 @@ def test_a_threshold_without_a_reason_is_refused(tmp_path: Path) -> None:
         load(bad)
     bad.write_text("value =", encoding="utf-8")
     with pytest.raises(ThresholdError, match="not TOML"):
+        load(bad)
+    bad.write_bytes(b"\xff\xfe")
+    with pytest.raises(ThresholdError, match="not UTF-8"):
         load(bad)
     with pytest.raises(ThresholdError, match="cannot be read"):
         load(tmp_path / "none.toml")

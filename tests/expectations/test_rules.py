@@ -11,7 +11,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from cases import CASES, GOOD, ID, Case, frames
+from cases import CASES, Case, frames
+from good_rows import GOOD, ID
 
 import expectations
 from expectations.engine import Engine

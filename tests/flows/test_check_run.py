@@ -82,11 +82,11 @@ def test_rows_of_a_blocked_run_are_judged_again(
 def test_they_are_judged_by_todays_rules(
     folder: Folder, blocked: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from expectations import judging, thresholds
+    from expectations import judging, thresholds, toml_file
 
     limits = thresholds.default()
     patient = limits.model_copy(
-        update={"held_share_from": thresholds.Threshold(value=99, reason="as patient as can be")}
+        update={"held_share_from": toml_file.Reasoned(value=99, reason="as patient as can be")}
     )
     monkeypatch.setattr(judging, "default", lambda: patient)
     code, found = checked(capsys, "--run", blocked)

@@ -20,8 +20,8 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "expectations"), str(HERE.parents[1
 
 import pandas as pd  # noqa: E402
 import whole  # noqa: E402
+from all_kinds import KINDS, Kind  # noqa: E402
 from clean import Clean, Piece, join, load, write  # noqa: E402
-from kinds import KINDS, Kind  # noqa: E402
 
 import expectations  # noqa: E402
 from warehouse import audit, runs  # noqa: E402

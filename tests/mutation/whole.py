@@ -6,9 +6,10 @@ import copy
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
-import cases
 import pandas as pd
+from cases import CASES, frames
 from clean import FETCHED, Clean, Piece, join, write
+from good_rows import GOOD
 
 import expectations
 from flows import watch
@@ -291,17 +292,17 @@ def stale(clean: Clean) -> tuple[str, str, list[set[str]], pd.DataFrame]:
 @measurement
 def single_values(clean: Clean) -> tuple[str, str, list[set[str]], pd.DataFrame]:
     """One value of one frame wrong, or null where a rule compares: a place for each expectation."""
-    wanted = [{f"{case.rule}:fail"} for case in cases.CASES]
-    wanted += [{f"{case.rule}:null"} for case in cases.CASES if case.named_by]
-    findings = expectations.judge(cases.frames()).findings
+    wanted = [{f"{case.rule}:fail"} for case in CASES]
+    wanted += [{f"{case.rule}:null"} for case in CASES if case.named_by]
+    findings = expectations.judge(frames()).findings
     return "one value wrong or null, per expectation", "frame", wanted, findings
 
 
 @measurement
 def lost_ids(clean: Clean) -> tuple[str, str, list[set[str]], pd.DataFrame]:
     """A figure without an id, without its version or article, and one id twice."""
-    empty = {name: pd.DataFrame([row]).head(0) for name, row in cases.GOOD.items()}
-    good = cases.GOOD["figures"] | {"figure_id": "f"}
+    empty = {name: pd.DataFrame([row]).head(0) for name, row in GOOD.items()}
+    good = GOOD["figures"] | {"figure_id": "f"}
     found = []
     for name in ("figure_id", "version_id", "article_id", "twice"):
         rows = [good, good] if name == "twice" else [good | {name: None}]
@@ -314,8 +315,8 @@ def lost_ids(clean: Clean) -> tuple[str, str, list[set[str]], pd.DataFrame]:
 @measurement
 def ranges(clean: Clean) -> tuple[str, str, list[set[str]], pd.DataFrame]:
     """A range whose quote has no number."""
-    empty = {name: pd.DataFrame([row]).head(0) for name, row in cases.GOOD.items()}
-    row = cases.GOOD["figures"] | next(c.also for c in cases.CASES if c.rule == "quote_holds_range_start")
+    empty = {name: pd.DataFrame([row]).head(0) for name, row in GOOD.items()}
+    row = GOOD["figures"] | next(c.also for c in CASES if c.rule == "quote_holds_range_start")
     found = []
     for end in ("low", "high"):
         kept = "men in all"

@@ -111,7 +111,7 @@ def _sql(name: str) -> str:
 
 
 def record(store: Store, run_id: str, outcomes: pd.DataFrame) -> None:
-    """Keep the outcome of each expectation of a run (columns of ``expectations.Report.outcomes``).
+    """Keep the outcome of each expectation of a run (columns of ``expectations.report.Report.outcomes``).
 
     Kept with it, whatever becomes of the release: the pages that the run could not read.
     """
