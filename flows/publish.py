@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class Published:
     """What came of a run's rows.
 
-    ``findings`` has the columns of ``expectations.report.Report.findings``, and is None where nothing was judged;
-    ``rules`` counts the expectations by outcome (passed, failed, broken).
+    ``findings`` has the columns of ``expectations.report.Report.findings``, and is None where nothing was
+    judged; ``rules`` counts the expectations by outcome (passed, failed, broken).
     """
 
     release: Release | None
