@@ -284,7 +284,7 @@ def _of_fighters(page: Page, i: int, sentence: Sentence) -> Place | None:
     if first is not None and first.kind in (pl.GROUP, pl.ADJECTIVE) and first.code not in ("SYR", "IRQ"):
         return first
     behind = page.by_token.get(fighters + 2) if lower_at(tokens, fighters + 1) == "from" else None
-    return behind if behind is not None and behind.kind in (pl.GROUP, pl.COUNTRY) else None
+    return behind if behind is not None and behind.kind == pl.GROUP else None
 
 
 def _from_place(page: Page, last: int, sentence: Sentence) -> str | None:
