@@ -149,6 +149,8 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
             guess = "USA"
         if guess in (None, "IRQ") and home == "IRQ" and context.syria_to_iraq and not _from_jada(draft, here):
             guess = "SYR"  # Iraqis come back from the camps of Syria
+        if origin is None and facility is None and _by_themselves(page, draft):
+            guess = None
         draft.origin = guess if guess != draft.place or draft.nationality == "SYR" else None
     else:
         draft.place = (
@@ -204,6 +206,23 @@ def _there(page: Page, draft: Draft) -> str | None:
         if place.kind == pl.COUNTRY and place.last <= draft.mention.first and place.code not in ("USA", "CUB")
     ]
     return named[-1] if named else None
+
+
+_WENT = re.compile(
+    r"\b(?:Syria and Iraq|Iraq and Syria|since the (?:war|conflict|fighting)|left for|set (?:off|out) for|"
+    r"(?:went|gone|travel\w+) to|joined|went to fight|lost their lives|are dead|were killed|fell|perished)\b"
+)
+_RETURNING = ("return", "come back", "be home", "be back", "come home", "make it home", "go back", "get back")
+
+
+def _by_themselves(page: Page, draft: Draft) -> bool:
+    """ "About 140 have returned since the war broke out": travellers who came back, from wherever it was."""
+    if not draft.verb.startswith(_RETURNING) or draft.population in ("women", "children", "relatives"):
+        return False
+    index = draft.mention.sentence.index
+    sentences = page.document.sentences
+    around = page.document.text[sentences[max(0, index - 1)].start : sentences[index].end]
+    return _WENT.search(around) is not None
 
 
 def _from_jada(draft: Draft, here: Sequence[Spot]) -> bool:
