@@ -98,11 +98,24 @@ def _at_another_time(page: Page, draft: Draft) -> bool:
     return False
 
 
+_STILL = frozenset("still remain remains remaining waiting wait stay behind".split())
+
+
+def _still(page: Page, draft: Draft) -> bool:
+    """ "About 16,000 ARE STILL waiting": the others of the people who have begun to go home."""
+    behind = page.document.tokens[
+        draft.mention.last : min(draft.mention.last + 6, draft.mention.sentence.last)
+    ]
+    return draft.event == "held" and any(token.lower in _STILL for token in behind)
+
+
 def to_another_country(draft: Draft, here: Sequence[Spot], context: Context) -> bool:
     """ "The remaining three flew on TO DENMARK": their own country rather than that of the group before."""
     source = draft.antecedent
     if source is None or draft.event not in ("repatriated", "moved") or context.guantanamo:
         return False
+    if context.exchange:
+        return False  # freed on condition that they go abroad
     goals = {
         spot.place.code
         for spot in here
@@ -140,6 +153,7 @@ def from_antecedent(page: Page, draft: Draft) -> bool:
             and not (whole is not None and whole.number >= draft.number)
             and not _at_another_time(page, draft)
             and not (source.event == "repatriated" and draft.event in ("repatriated", "moved"))
+            and not (source.event in ("repatriated", "held") and _still(page, draft))
         )
         if source.nationality is not None and not bigger and mention.head != "population":
             draft.nationality = source.nationality

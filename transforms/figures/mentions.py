@@ -34,13 +34,24 @@ def read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeopl
     of_whom = _part_words(nearby)
     return replace(
         result,
-        ordinal=any(word in _ORDINALS for word in nearby[-6:])
-        and any(w in ("group", "batch", "convoy", "flight", "wave", ",", "round") for w in nearby[-5:]),
+        ordinal=_of_a_series(nearby),
         embedded=_embedding(tokens, count),
         rest=(count.definite and any(word in ("other", "remaining", "rest") for word in nearby[-2:]))
         or lower_at(tokens, count.first - 1) in ("other", "remaining"),
         of_parent=result.of_parent or of_whom or _among_them(tokens, result),
     )
+
+
+def _of_a_series(nearby: list[str]) -> bool:
+    """ "The second group, of approximately 150", "the first, likewise around 150": not the same again."""
+    recent = nearby[-6:]
+    for k, word in enumerate(recent):
+        if word in _ORDINALS and (recent[k + 1 : k + 2] == [","] or _SERIES & set(nearby[-5:])):
+            return True
+    return False
+
+
+_SERIES = frozenset(("group", "batch", "convoy", "flight", "wave", "round"))
 
 
 def _among_them(tokens: tuple[Token, ...], mention: Mention) -> bool:

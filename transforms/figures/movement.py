@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from transforms import places as pl
 from transforms.figures.context import Context
 from transforms.figures.draft import Draft
-from transforms.figures.mention import ELLIPTIC, Page
+from transforms.figures.mention import ELLIPTIC, PARTITIVE, Page
 from transforms.figures.roles import AGENT, FROM, IN, TO, Spot
 from transforms.figures.scene import rivals
 from transforms.figures.spots import MOVEMENT, acting_country, inherited_from, nearest_in_roles
@@ -281,7 +281,7 @@ def _settle(
         and draft.verb.split()[:1] in (["receive"], ["take"], ["accept"], ["collect"])
     ):
         draft.event = "repatriated"
-    elif context.exchange and (fighters or draft.mention.kind == ELLIPTIC):
+    elif context.exchange and (fighters or draft.mention.kind in (ELLIPTIC, PARTITIVE)):
         travelled = draft.verb.split()[:1] in (
             ["fly"],
             ["land"],

@@ -63,6 +63,17 @@ def find_antecedent(page: Page, draft: Draft, drafts: Sequence[Draft], sentence:
                 and candidate.mention.kind != LISTED
                 and not is_rival(mention, candidate)
             ):
+                whole = candidate.antecedent
+                earlier = candidate.mention.sentence.index < sentence.index
+                if (
+                    earlier
+                    and candidate.mention.of_parent
+                    and whole is not None
+                    and whole.mention.unit == "people"
+                    and whole.number >= draft.number
+                    and mention.population != candidate.population_hint
+                ):
+                    return whole
                 return candidate
         return drafts[-1] if mention.kind == PARTITIVE else None
     named = noun_before(page, mention, sentence) if mention.kind == ELLIPTIC else None

@@ -1,0 +1,139 @@
+"""Parts by their sum, by the group they belong to, by who the people of a total are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from transforms.figures import lexicon as lx
+from transforms.figures.consistency import compatible
+from transforms.figures.draft import Draft
+from transforms.figures.mention import ELLIPTIC, HEAD, Page
+
+_RUN = 6  # parts that are told one after the other
+_NEAR = 6  # sentences between a total and who its people are
+_NEXT = 3  # sentences between a total and the first of its parts, and between one part and the next
+
+
+def add_up(drafts: Sequence[Draft]) -> None:
+    """ "Eleven were hanged here, the other four there" after "fifteen": counts in a row that make a total."""
+    people = [d for d in drafts if d.mention.unit == "people"]
+    for index, total in enumerate(people):
+        if total.mention.count.qualifier != "exact" or total.mention.count.definite or total.number < 4:
+            continue
+        for draft in _run_with_sum(people[index + 1 :], total):
+            if draft.part_of is None or draft.part_of.number > total.number or draft.part_of.part_of is total:
+                draft.part_of = total
+                draft.why["part_of"] = f"with its neighbours makes {total.number}"
+
+
+def _run_with_sum(after: Sequence[Draft], total: Draft) -> list[Draft]:
+    """The first drafts in a row behind a total that add up to it."""
+    for start in range(min(len(after), _RUN if total.part_of is None else 1)):
+        run: list[Draft] = []
+        place = total.mention.sentence.index
+        for draft in after[start : start + _RUN]:
+            if not _may_be_a_part(draft, total) or draft.mention.sentence.index - place > _NEXT:
+                break
+            place = draft.mention.sentence.index
+            run.append(draft)
+            whole = sum(d.number for d in run)
+            if whole == total.number and len(run) > 1:
+                return run
+            if whole >= total.number:
+                break
+    return []
+
+
+def _may_be_a_part(draft: Draft, total: Draft) -> bool:
+    return (
+        draft.mention.count.qualifier in ("exact", "about")
+        and draft.status == total.status
+        and compatible(total.nationality, draft.nationality)
+        and (total.population not in (lx.WOMEN, lx.CHILDREN) or total.population == draft.population)
+        and (draft.event == total.event or draft.mention.kind != HEAD)
+    )
+
+
+_BELONGING = re.compile(
+    r"\b(?:belong(?:s|ed)? to|(?:came|come|comes|are|were|was|is|all) (?:from|of|part of|members of|among)|"
+    r"form(?:s|ed)? part of|among) (?:a |the )?"
+    r"(?:(?:larger |wider |same )?(?:group|batch|party|cell|gang|total) of )?\W*$",
+    re.IGNORECASE,
+)
+
+
+def join_a_group(page: Page, drafts: Sequence[Draft]) -> None:
+    """ "The dead BELONGED TO A GROUP OF 58": the figure before is a part of the one that is named now."""
+    for index, total in enumerate(drafts):
+        count = total.mention.count
+        sentence = total.mention.sentence
+        start = page.document.tokens[count.hedge_first].start
+        if total.mention.unit != "people" or not _BELONGING.search(
+            page.document.text[max(sentence.start, start - 60) : start]
+        ):
+            continue
+        near = [
+            d
+            for d in drafts[:index]
+            if d.mention.unit == "people"
+            and 0 <= sentence.index - d.mention.sentence.index <= 2
+            and d.number < total.number
+            and d.part_of is None
+            and compatible(total.nationality, d.nationality)
+        ]
+        if near:
+            part = max(near, key=lambda d: (d.mention.sentence.index, d.number))
+            part.part_of = total
+            part.why["part_of"] = "belongs to a larger group"
+
+
+def members_of_the_lead(drafts: Sequence[Draft]) -> None:
+    """ "110 citizens were flown home ... there were 32 women and 74 children": who the people were."""
+    groups: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        if draft.mention.unit == "people":
+            groups.setdefault(draft.group, []).append(draft)
+    for group in groups.values():
+        kinds = {d.population for d in group}
+        if len(group) < 2 or not kinds & {"women", "children"} or any(d.part_of is not None for d in group):
+            continue
+        first = group[0]
+        whole = sum(d.number for d in group)
+        if any(d.mention.count.additional for d in group):
+            continue
+        total = next(
+            (
+                d
+                for d in reversed(drafts)
+                if d.mention.count.first < first.mention.count.first
+                and d.mention.unit == "people"
+                and d.population == "people"
+                and d.event == first.event
+                and d.status == first.status
+                and d.number >= whole
+                and d.as_of == first.as_of
+                and compatible(d.nationality, first.nationality)
+                and first.mention.sentence.index - d.mention.sentence.index <= _NEAR
+            ),
+            None,
+        )
+        for draft in group if total is not None and first.event in ("repatriated", "transferred") else ():
+            draft.part_of = total
+            draft.why["part_of"] = "who the people of the total are"
+
+
+def beside_the_total(drafts: Sequence[Draft]) -> None:
+    """ "Five are children, two are women": the second is no part of the first but of the same total."""
+    for draft in drafts:
+        whole = draft.part_of
+        if (
+            whole is not None
+            and whole.part_of is not None
+            and whole.mention.sentence.index == draft.mention.sentence.index
+            and draft.mention.kind == ELLIPTIC
+            and whole.mention.kind != HEAD
+            and not draft.mention.of_parent
+            and draft.number + whole.number <= whole.part_of.number
+        ):
+            draft.part_of = whole.part_of
