@@ -44,7 +44,9 @@ _PEOPLE = (
     r"|militants|orphans|boys|girls|minors|mothers|soldiers|captives|individuals|persons)"
 )
 # "in March 12 women came", "by the end of May 31 men": after a month the number belongs to the people
-PEOPLE_FOLLOW = re.compile(rf" (?:[a-z-]+ )?{_PEOPLE}\b")
+PEOPLE_FOLLOW = re.compile(
+    rf" (?:(?:[a-z-]+ )?{_PEOPLE}|[A-Z][a-z]+(?:s|ese)|(?P<verb>have|had|were|went))\b"
+)
 # "the 2013 attack", "for the 2015 massacre": the date of a deed, not of what is counted
 _DEED = (
     r"(?:attack|bombing|massacre|coup|putsch|war|invasion|uprising|revolution|assault|killing|murder|shooting"

@@ -183,8 +183,12 @@ def _day_and_month(
     day = _digits(match.group(kind + "_d"))
     month = _month(match.group(kind + "_m"))
     year = match.group(kind + "_y")
-    before = text[max(0, start - 3) : start].lower()
-    people = PEOPLE_FOLLOW.match(text, end) is not None and before != "on "
+    before = text[max(0, start - 6) : start].lower()
+    follow = PEOPLE_FOLLOW.match(text, end)
+    people = follow is not None and (
+        before.endswith(("in ", "since ", "last ")) if follow.group("verb") else not before.endswith("on ")
+    )
+    before = before[-3:]
     if kind == "mdy" and year is None and (before == "in " or people):
         # nobody says "in March 12": the number belongs to what follows ("in March 12 women ...")
         yield from _month_readings(start, start + len(match.group("mdy_m")), month, published, role)

@@ -35,6 +35,12 @@ _MONEY_SIGNS = frozenset("$€£¥₦₹₽")
 
 _EARLIER = frozenset("in at last before a the during on previously earlier ever had".split())
 _PERSON = frozenset("man woman boy girl youth lad mother father widow teenager".split())
+_OFFICE = frozenset(
+    "lawyer teacher driver student farmer doctor nurse engineer imam preacher soldier".split()
+)
+_ONE_MORE = _PERSON | frozenset(
+    "child person detainee prisoner suspect inmate convict defendant fighter".split()
+)
 _AGE_BEFORE = frozenset({"aged", "age", "ages"})
 
 
@@ -180,6 +186,7 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
         and numeric
         and first > 1
         and tokens[first - 2].kind == WORD
+        and (tokens[first - 2].text[0].isupper() or before2 in _PERSON or before2 in _OFFICE)
     ):
         return "age"
     if numeric and before == "(" and glued_before and first > 1 and is_digits(tokens, first - 2):
@@ -239,7 +246,7 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
             "’s",
             "night",
             "more",
-        ):
+        ) and not (after == "more" and lower_at(tokens, last + 1) in _ONE_MORE):
             return "pronoun" if after != "of" else "one of a group"
     if (
         numeric
@@ -347,6 +354,22 @@ _AFTER_YEARLIKE_COUNT = frozenset(
 )
 
 
+_BEFORE_A_MONTH = frozenset("in since last until by of early late mid this next".split())
+_HAPPEN = frozenset("have has had were was are went came left more others".split())
+
+
+def _people_after_month(tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    """ "In September 21 people", "on 21 November 12 citizens": the number belongs to what follows."""
+    after = lower_at(tokens, last)
+    demonym = last < len(tokens) and tokens[last].text[0].isupper() and after.endswith("s")
+    people = after in _AFTER_YEARLIKE_COUNT or demonym
+    before = lower_at(tokens, first - 2)
+    day = is_digits(tokens, first - 2) and len(before) <= 2
+    return (people and (day or before in _BEFORE_A_MONTH)) or (
+        before in ("in", "since", "last") and after in _HAPPEN
+    )
+
+
 def _is_date(tokens: tuple[Token, ...], first: int, last: int, value: int) -> bool:
     if last != first + 1 or not 1 <= value <= 31 or len(tokens[first].text) > 2:
         return False
@@ -355,7 +378,7 @@ def _is_date(tokens: tuple[Token, ...], first: int, last: int, value: int) -> bo
     if before == "." and lower_at(tokens, first - 2) in _MONTHS:
         return True
     if before in _MONTHS:
-        return tokens[first - 1].text[0].isupper()
+        return tokens[first - 1].text[0].isupper() and not _people_after_month(tokens, first, last)
     if after == "." and lower_at(tokens, last + 1) in _MONTHS:
         return True
     if after in _MONTHS and last < len(tokens) and tokens[last].text[0].isupper():

@@ -27,6 +27,9 @@ _TENS["fourty"] = 40
 _MAGNITUDES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "k": 1_000}
 
 
+_GROUPS = {"pair": 2, "trio": 3, "quartet": 4}  # "a pair of Yemenis"
+
+
 _DOZEN = {"dozen": 12, "score": 20}
 
 
@@ -117,6 +120,10 @@ def parse_single(tokens: tuple[Token, ...], i: int) -> tuple[int, int] | None:
         return last, round(value)
     if token.kind != WORD:
         return None
+    digits = without_suffix(token.lower)
+    if digits[0].isdigit() and digits != token.lower:
+        number = _digits(digits)  # "5,000-odd"
+        return (i + 1, round(number)) if number is not None else None
     return _words(tokens, i)
 
 
@@ -142,8 +149,17 @@ def _digits(text: str) -> float | None:
         return None
 
 
+_SUFFIXES = ("-odd", "-plus", "-strong")  # "eighty-odd", "a hundred-plus", "a forty-strong group"
+
+
+def without_suffix(word: str) -> str:
+    """The number word in "eighty-odd"; the word itself without such an ending."""
+    return next((word.removesuffix(suffix) for suffix in _SUFFIXES if word.endswith(suffix)), word)
+
+
 def _word_value(word: str) -> int | None:
     """Twenty-four, forty, seven: one token's value below a hundred."""
+    word = without_suffix(word)
     if word in _UNITS:
         return _UNITS[word]
     if word in _TENS:
@@ -159,7 +175,9 @@ def _words(tokens: tuple[Token, ...], i: int) -> tuple[int, int] | None:
     current: int | None = None
     last = i
     word = tokens[i].lower
-    if word in ("a", "an", "one") and lower_at(tokens, i + 1) in (
+    if word == "a" and lower_at(tokens, i + 1) in _GROUPS and lower_at(tokens, i + 2) == "of":
+        return i + 3, _GROUPS[lower_at(tokens, i + 1)]
+    if word in ("a", "an", "one") and without_suffix(lower_at(tokens, i + 1)) in (
         "hundred",
         "thousand",
         "million",
@@ -171,9 +189,9 @@ def _words(tokens: tuple[Token, ...], i: int) -> tuple[int, int] | None:
         return i + 3, 6
     elif word in ("hundred", "thousand", "dozen") and i > 0 and tokens[i - 1].lower not in ("per",):
         current = 1
-    while last < len(tokens):
-        word = tokens[last].lower
-        value = _word_value(word)
+    while last < len(tokens) and not (last > i and tokens[last - 1].lower.endswith(_SUFFIXES)):
+        value = _word_value(tokens[last].lower)
+        word = without_suffix(tokens[last].lower)
         if value is not None:
             if current is not None and current % 10 == 0 and 0 < value < 10 and current % 100 != 0:
                 current += value  # forty seven
@@ -181,9 +199,12 @@ def _words(tokens: tuple[Token, ...], i: int) -> tuple[int, int] | None:
                 current = value
             elif (
                 current % 100 == 0
-                and current
+                and (current or total)
                 and value < 100
-                and lower_at(tokens, last - 1) in ("and", "hundred")
+                and (
+                    lower_at(tokens, last - 1) in ("and", "hundred")
+                    or (lower_at(tokens, last - 1) == "thousand" and lower_at(tokens, last + 1) == "hundred")
+                )
             ):
                 current += value
             else:
@@ -230,7 +251,12 @@ def _upper_end(
         end, high = second
         if joiner == "—" and (tokens[last].start != tokens[last - 1].end or high <= low):
             return None
-        if joiner == "to" and before == "from" and not _is_span(tokens, first):
+        if (
+            joiner == "to"
+            and before == "from"
+            and not _is_span(tokens, first)
+            and not _opens(tokens, first, end)
+        ):
             return None  # rose from 475 to 526
         if low < high and low < 1_000 <= high and high % 1_000 == 0 and low * 1_000 < high * 10 and low < 100:
             low *= 1_000  # 7-8000, 5 to 6 thousand
@@ -239,6 +265,12 @@ def _upper_end(
         if low < high:
             return end, low, high, False
     return None
+
+
+def _opens(tokens: tuple[Token, ...], first: int, end: int) -> bool:
+    """Is it the range that begins a sentence, "From 493 to 545 Indonesians live there"?"""
+    starts = first < 2 or tokens[first - 2].kind not in (WORD, NUMBER)
+    return starts and tokens[first - 1].text == "From" and end < len(tokens) and tokens[end].kind == WORD
 
 
 def _is_span(tokens: tuple[Token, ...], first: int) -> bool:

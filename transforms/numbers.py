@@ -241,6 +241,9 @@ def _hedged(tokens: tuple[Token, ...], first: int, last: int, low: int, high: in
             last += len(words)
             qualifier = qualifier or after
             break
+    ending = tokens[last - 1].lower
+    if ending.endswith(("-odd", "-plus")):
+        qualifier = qualifier or (_ABOUT if ending.endswith("-odd") else _AT_LEAST)
     if lower_at(tokens, last) in ("more", "further", "additional", "others"):
         additional = True
     number_first = first
