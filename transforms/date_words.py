@@ -76,7 +76,7 @@ TIME = re.compile(
         (?:(?:\ ?[-–]\ ?|\ (?:to|and)\ )(?P<mdy_t>{_DAY})(?![0-9]|[,.:][0-9])\b(?=[,.;)]|\ (?!{_MONTH}
         |(?:[a-z-]+\ )?{_PEOPLE})))?
         (?:,?\ ?(?P<mdy_y>{_YEAR})\b(?!\ [a-z]+s\b))?)
-    | (?P<months>(?:in|during|over|of|through|throughout)\ (?P<ms_f>{_MONTH})\ (?:and|or
+    | (?P<months>(?i:in|during|over|of|through|throughout)\ (?P<ms_f>{_MONTH})\ (?:and|or
     |to)\ (?P<ms_t>{_MONTH})
         (?![\w'’]|\ (?:{_DAY})\b)(?:,?\ (?:of\ )?(?P<ms_y>{_YEAR})\b)?)
     | (?P<my>(?P<my_m>{_MONTH}),?\ (?:of\ )?(?P<my_y>{_YEAR})\b)

@@ -185,8 +185,7 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
         and 10 < value < 100
         and numeric
         and first > 1
-        and tokens[first - 2].kind == WORD
-        and (tokens[first - 2].text[0].isupper() or before2 in _PERSON or before2 in _OFFICE)
+        and _named(tokens, first - 2)
     ):
         return "age"
     if numeric and before == "(" and glued_before and first > 1 and is_digits(tokens, first - 2):
@@ -295,6 +294,14 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
     if value > 50_000_000:
         return "too large for people in custody"
     return None
+
+
+def _named(tokens: tuple[Token, ...], at: int) -> bool:
+    """Is it a name or "the teacher", be it in quotation marks ("Zahra", 33, ...)?"""
+    if tokens[at].text in '”"’' and at:
+        at -= 1
+    word = tokens[at]
+    return word.kind == WORD and (word.text[0].isupper() or word.lower in _PERSON or word.lower in _OFFICE)
 
 
 def _measure(tokens: tuple[Token, ...], last: int) -> str | None:

@@ -37,7 +37,7 @@ _BESIDE = 40  # characters on either side of a number in which its verb is looke
 _WINDOW = 1_500  # characters of a sentence on either side that are looked at
 _NEAREST = 6  # expressions on either side that are weighed
 _SENTENCES = 40  # sentences on either side in which an event's date is looked for
-_LEAD_PARAGRAPHS = 1  # the last paragraph of which "has flown home" tells the news, not a total
+_LEAD = 2  # the last sentence of which "has flown home" tells the news, not a total
 _MOST_BACK = 3  # sentences that may each go on with the one before
 PUBLICATION = "publication"
 
@@ -258,7 +258,8 @@ def _fronted(case: _Case, time: Time) -> bool:
 
 def _is_statement(text: str, sentence: Sentence, time: Time) -> bool:
     """Is this the date on which something was said?"""
-    if dw.SAID_BEFORE.search(text[max(sentence.start, time.start - 80) : time.start]):
+    said = dw.SAID_BEFORE.search(text[max(sentence.start, time.start - 80) : time.start])
+    if said is not None and not dw.OTHER_OCCASION.search(said.group()):
         return True
     return bool(dw.SAID_AFTER.search(text[time.end : min(sentence.end, time.end + 80)]))
 
@@ -270,7 +271,10 @@ def _names_a_day_or_month(time: Time) -> bool:
 
 def _then(case: _Case, time: Time) -> bool:
     """Is it "nobody has come since 2019, when 25 were ...": the date of what follows?"""
-    return time.end <= case.start and bool(dw.THEN.match(case.text, time.end))
+    then = dw.THEN.match(case.text, time.end) if time.end <= case.start else None
+    opens = case.text[case.sentence.start : case.sentence.start + 6].lower() == "since "
+    closed = opens and "," in case.text[then.end() : case.start] if then else False
+    return then is not None and not closed
 
 
 def _reading(case: _Case, time: Time) -> str | None:
@@ -347,6 +351,8 @@ def _by_context(case: _Case, here: Sequence[Time], elsewhere: bool) -> Dating | 
     if not here and (dw.UNSPECIFIED.search(around) or dw.BEFORE_ALL.search(around)):
         return Dating(None, None, "an unspecified past")
     clause = _clause(case)
+    if not here and dw.EARLIER.search(clause):
+        return Dating(None, None, "an unspecified past")
     if dw.SO_FAR.search(clause) or (not case.is_state and dw.TALLY.search(text, case.low, case.high)):
         return None
     if not here:
@@ -365,7 +371,7 @@ def _by_context(case: _Case, here: Sequence[Time], elsewhere: bool) -> Dating | 
             return Dating(said.past, None, "the statement of " + text[said.start : said.end])
     if case.is_state or case.status != "actual":
         return None
-    lead = sentence.paragraph <= _LEAD_PARAGRAPHS and not here and not dw.TOTAL.search(clause)
+    lead = sentence.index <= _LEAD and not here and not dw.TOTAL.search(clause)
     if dw.PERFECT.search(clause) and not lead:
         return None
     event = _dated_event(case)
@@ -380,13 +386,16 @@ def _as_before(case: _Case) -> Dating | None:
         return None
     if dw.SUM.match(opening) and dw.PERFECT.search(_clause(case)):
         return None  # "The total has reached 450": until now
+    state = case.is_state
+    past = dw.LEAVES.match(opening) or not dw.PRESENT.search(_clause(case))
+    case = replace(case, limit=_NEAR, event="" if state and past else case.event)
     for back in range(1, min(_MOST_BACK, sentence.index) + 1):
         previous = case.document.sentences[sentence.index - back]
         tokens = case.document.tokens[previous.first : min(previous.last, previous.first + _WINDOW)]
         at = next((token.start for token in tokens if token.kind == NUMBER), previous.start)
-        found = _at(replace(case, limit=_NEAR), at, at + 1)
+        found = _at(case, at, at + 1)
         if found is not None and found.why != PUBLICATION:
-            return replace(found, since=None) if case.is_state else found
+            return replace(found, since=None) if state else found
         if not dw.ANAPHORA.match(text[previous.start : previous.start + 60]):
             return None
     return None

@@ -45,6 +45,7 @@ SAID_BEFORE = re.compile(
     rf"\b(?:{_SAID}|{_PAPER}|according to)\b(?!\s+(?:that|by)\b)(?:[^,;:.]|(?<=\d),(?=\d)){{0,45}}$",
     re.IGNORECASE,
 )
+OTHER_OCCASION = _words("after|before|since|during|following|when")  # "it said after the flight on Monday"
 SAID_AFTER = re.compile(
     rf"^(?: (?:night|evening|morning|afternoon))?(?:[^,;:.]{{0,40}} )?{_SAID}\b", re.IGNORECASE
 )
@@ -121,9 +122,7 @@ FINITE = _words(
 UNSPECIFIED = _words(
     r"(?:earlier|previous|prior|past|former) (?:flights?|convoys?|groups?|batches|operations?|exchanges|swaps"
     r"|missions|rounds|repatriations|transfers|returns|trips) had"
-    r"|had [^.;]{0,60}(?:earlier|previous|prior|past) (?:flights?|convoys?|groups?|batches|operations?"
-    r"|exchanges"
-    r"|swaps|missions|rounds|repatriations|transfers|returns|trips)|at its (?:peak|height)"
+    r"|at its (?:peak|height)"
     r"|when (?:it|the camp|the jail|the prison) was (?:at its )?(?:fullest|largest|biggest|most crowded)"
     r"|in its (?:fullest|worst|busiest) days|at its (?:fullest|largest|biggest|most crowded)|in its heyday"
     r"|former (?:population|inmates|residents|inhabitants)|formerly|previously|in the past|used to"
@@ -131,6 +130,12 @@ UNSPECIFIED = _words(
     r"|(?:had|has|have) once|once (?:held|housed|had|was|were|numbered|home|contained)"
 )
 
+# "had come home in two earlier operations"
+EARLIER = re.compile(
+    r"\bhad\b[^.;]{0,60}\b(?:earlier|previous|prior|past) (?:flights?|convoys?|groups?|batches|operations?"
+    r"|exchanges|swaps|missions|rounds|repatriations|transfers|returns|trips)\b",
+    re.IGNORECASE,
+)
 TURN = re.compile(r", (?=(?:today|now|but|yet)\b)")  # "it had 73,000, today it has 50,000"
 BEFORE_ALL = re.compile(r"^\W?(?:before|earlier|previously),", re.IGNORECASE)
 

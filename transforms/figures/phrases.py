@@ -180,6 +180,8 @@ def subject(tokens: Sequence[Token], verb: int, first: int) -> list[Token]:
         if position - 2 >= first and tokens[position - 1].lower in ("for", "of"):
             return left(tokens, position - 2, first)  # "a spokesman for it"
         return [token]
+    if token.lower == "one":
+        return [token]  # "one said"
     if token.lower == "that" and tokens[first].lower == "it" and position - first < 14:
         return left(tokens, position - 1, first)  # "it was the ministry that gave"
     phrase = left(tokens, position, first)

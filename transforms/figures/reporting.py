@@ -128,7 +128,8 @@ def _verb(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue 
     inverted = word in words.inverted and (
         before is None or before.kind == PUNCTUATION or before.lower in ("as", "so", "thus")
     )
-    closing = cue_right(tokens, after, last) if inverted and not rest else None
+    thing = tokens[after].lower in ("it", "them", "him", "her") if after < last else True  # "announced it"
+    closing = cue_right(tokens, after, last) if inverted and not rest and not thing else None
     if closing is not None and closing.end < last and tokens[closing.end].text in _CLOSES:
         return closing  # "..., says the ministry."
     phrase = subject(tokens, position, first)
@@ -225,7 +226,9 @@ def _introduces(tokens: Sequence[Token], position: int, last: int) -> bool:
         act = verb in ("maintained", "maintains") or (
             verb in ("found", "finds") and not _surveyed(tokens, position)
         )
-        if (token.lower == "it" and verb in ("found", "finds")) or (act and token.kind == NUMBER):
+        if (token.lower == "it" and verb in ("found", "finds")) or (
+            act and (token.kind == NUMBER or token.lower in lexicon().counts)
+        ):
             return False  # "found it hard to try 400", "maintained 16 women in custody"
         if (
             token.lower == "that"
