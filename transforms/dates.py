@@ -1,9 +1,8 @@
 """Time expressions of English news prose, resolved against the publication date.
 
 `find_times` gives every expression of a text with its span and its partial ISO value: "on Thursday",
-"last week", "in November", "since 2021", "17. Feb. 2026", "two months ago", "within forty-eight hours".
-A weekday, or a day or month without a year, has two readings, the last one before publication and the
-next one after it; the caller knows whether the sentence speaks of the past or of a plan.
+"last week", "since 2021", "17. Feb. 2026", "two months ago", "within forty-eight hours". A weekday, or a day
+or month without a year, has two readings: the last before publication and the next after it.
 `publication_date` reads the date of an article from its own first lines when nothing else gives it.
 """
 
@@ -14,25 +13,34 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from transforms.date_arithmetic import (
+    count_of,
+    digits_of,
+    make_day,
+    month_number,
+    parse_day,
+    shifted,
+    stepped,
+)
 from transforms.date_words import (
     AFTER_DATELINE,
     COMPARES,
     DATELINE_CHARACTERS,
     FROM_PAPER,
     KINDS,
-    MONTHS,
-    NUMBERS,
     PEOPLE_FOLLOW,
     ROLE,
     ROLE_WINDOW,
     SINCE_CLAUSE,
-    VAGUE,
     WEEKDAYS,
     matches,
 )
 from transforms.text import Document
 
 _FIRST_YEAR, _LAST_YEAR = 1800, 2200
+_HEADER = re.compile(r"\s*date\s+(\d{4}-\d{2}-\d{2})\b")
+_HEADER_CHARACTERS = 600
+_HEADER_LEAD = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +84,14 @@ def _resolve(
     start, end = match.span()
     role = _role(text, match)
     if kind == "iso":
-        yield from _exact(match, _parse(match.group("iso").replace("/", "-")), role)
+        yield from _exact(match, parse_day(match.group("iso").replace("/", "-")), role)
     elif kind == "dots":
         parts = (int(match.group(name)) for name in ("dots_y", "dots_m", "dots_d"))
-        yield from _exact(match, _date(*parts), role)
+        yield from _exact(match, make_day(*parts), role)
     elif kind in ("dmy", "mdy"):
         yield from _day_and_month(match, kind, text, published, role)
     elif kind == "my":
-        value = f"{match.group('my_y')}-{_month(match.group('my_m')):02d}"
+        value = f"{match.group('my_y')}-{month_number(match.group('my_m')):02d}"
         yield Time(start, end, value, value, role, "month")
     elif kind == "months" and (published or match.group("ms_y")):
         yield from _two_months(match, published, role)
@@ -96,10 +104,10 @@ def _resolve(
         value = match.group("y") or match.group("bare_y") or match.group("adj_y")
         yield Time(start, end, value, value, role, "year")
     elif kind == "adj" and match.group("adj_my"):
-        value = f"{match.group('adj_my')}-{_month(match.group('adj_m')):02d}"
+        value = f"{match.group('adj_my')}-{month_number(match.group('adj_m')):02d}"
         yield Time(start, end, value, value, role, "month")
     elif kind == "adj":
-        yield from _month_readings(start, end, _month(match.group("adj_m")), published, role)
+        yield from _month_readings(start, end, month_number(match.group("adj_m")), published, role)
     elif kind == "then":
         anchor = next((t.past for t in reversed(before) if t.past and t.role != "dateline"), None)
         if anchor:
@@ -110,7 +118,7 @@ def _resolve(
 
 def _two_months(match: re.Match[str], published: date | None, role: str) -> Iterator[Time]:
     """ "In November and December of 2019": the last month, and a period from the first on."""
-    first, last = _month(match.group("ms_f")), _month(match.group("ms_t"))
+    first, last = month_number(match.group("ms_f")), month_number(match.group("ms_t"))
     if match.group("ms_y"):
         year = int(match.group("ms_y"))
     elif published is not None:
@@ -153,24 +161,6 @@ def _role(text: str, match: re.Match[str]) -> str:
     return "on"
 
 
-def _month(name: str) -> int:
-    return MONTHS.index(name[:3].lower()) + 1
-
-
-def _parse(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:  # 31 February
-        return None
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:  # 31 February
-        return None
-
-
 def _exact(match: re.Match[str], day: date | None, role: str, begin: str | None = None) -> Iterator[Time]:
     if day is not None:
         yield Time(*match.span(), day.isoformat(), day.isoformat(), role, "day", begin=begin)
@@ -180,8 +170,8 @@ def _day_and_month(
     match: re.Match[str], kind: str, text: str, published: date | None, role: str
 ) -> Iterator[Time]:
     start, end = match.span()
-    day = _digits(match.group(kind + "_d"))
-    month = _month(match.group(kind + "_m"))
+    day = digits_of(match.group(kind + "_d"))
+    month = month_number(match.group(kind + "_m"))
     year = match.group(kind + "_y")
     before = text[max(0, start - 6) : start].lower()
     follow = PEOPLE_FOLLOW.match(text, end)
@@ -195,24 +185,24 @@ def _day_and_month(
         return
     first = None  # of a range: "5-7 February", "Feb. 5 to 7"
     if kind == "mdy" and match.group("mdy_t"):
-        first, day = day, _digits(match.group("mdy_t"))
+        first, day = day, digits_of(match.group("mdy_t"))
     elif kind == "dmy" and match.group("dmy_f"):
-        first = _digits(match.group("dmy_f"))
+        first = digits_of(match.group("dmy_f"))
     if year is not None:
-        begin = _date(int(year), month, first) if first else None
-        yield from _exact(match, _date(int(year), month, day), role, begin.isoformat() if begin else None)
+        begin = make_day(int(year), month, first) if first else None
+        yield from _exact(match, make_day(int(year), month, day), role, begin.isoformat() if begin else None)
         return
     if published is None:
         return
     # a day ahead is still "past": the clocks of the place and of the publisher differ
-    past = _date(published.year, month, day)
+    past = make_day(published.year, month, day)
     if past and past > published + timedelta(days=1):
-        past = _date(published.year - 1, month, day)
-    future = _date(published.year, month, day)
+        past = make_day(published.year - 1, month, day)
+    future = make_day(published.year, month, day)
     if future and future < published:
-        future = _date(published.year + 1, month, day)
+        future = make_day(published.year + 1, month, day)
     if past:
-        begin = _date(past.year, month, first) if first else None
+        begin = make_day(past.year, month, first) if first else None
         yield Time(
             start,
             end,
@@ -222,10 +212,6 @@ def _day_and_month(
             "day",
             begin=begin.isoformat() if begin and begin < past else None,
         )
-
-
-def _digits(text: str) -> int:
-    return int(re.sub(r"[^0-9]", "", text))
 
 
 def _month_readings(start: int, end: int, month: int, published: date | None, role: str) -> Iterator[Time]:
@@ -246,7 +232,7 @@ def _relative(
         named = next((t.past for t in reversed(before) if t.past and t.role != "dateline"), None)
         anchor = int(named[:4]) if named and which in ("that", "the same", "the previous") else published.year
         year = anchor + {"last": -1, "the past": -1, "the previous": -1, "next": 1}.get(which, 0)
-        value = f"{year}-{_month(match.group('mlast_m')):02d}"
+        value = f"{year}-{month_number(match.group('mlast_m')):02d}"
         yield Time(start, end, value, value, role, "month")
     elif kind == "month":
         yield from _bare_month(match, published, role)
@@ -261,7 +247,7 @@ def _relative(
         value = f"{published.year - (month > published.month)}-{month:02d}"
         yield Time(start, end, value, value, "since", "month")
     elif kind == "first":
-        months = 6 if match.group("f_half") else _count(match.group("f_n") or "three")
+        months = 6 if match.group("f_half") else count_of(match.group("f_n") or "three")
         if 1 <= months <= 12:
             value = f"{published.year}-{months:02d}"
             yield Time(start, end, value, value, role, "period", begin=str(published.year))
@@ -269,7 +255,9 @@ def _relative(
         unit = match.group("b_unit").replace("night", "day")
         wanted = {"day": 10, "month": 7, "year": 4}[unit]
         named = next((t.past for t in reversed(before) if t.past and len(t.past) >= wanted), None)
-        moved = _shift(named[:wanted], -1 if match.group("b_way") == "before" else 1, unit) if named else None
+        moved = (
+            shifted(named[:wanted], -1 if match.group("b_way") == "before" else 1, unit) if named else None
+        )
         if moved:
             yield Time(start, end, moved, moved, role, "span")
     elif kind == "span":
@@ -289,15 +277,15 @@ def _relative(
             today,
             role,
             "period",
-            begin=_back(published, count, match.group("l_unit"), False),
+            begin=stepped(published, count, match.group("l_unit"), False),
         )
     elif kind == "lastn2":
-        begin = _back(published, match.group("k_n"), match.group("k_unit"), False)
+        begin = stepped(published, match.group("k_n"), match.group("k_unit"), False)
         yield Time(start, end, today, today, role, "period", begin=begin)
 
 
 def _bare_month(match: re.Match[str], published: date, role: str) -> Iterator[Time]:
-    month = _month(match.group("mon"))
+    month = month_number(match.group("mon"))
     relative = (match.group("mrel") or "").lower()
     if relative == "next" or (relative == "last" and month == published.month):
         year = published.year + (month <= published.month) if relative == "next" else published.year - 1
@@ -342,7 +330,7 @@ def _span(match: re.Match[str], published: date, role: str, before: Sequence[Tim
         named = next((t.past for t in reversed(before) if t.past and len(t.past) >= wanted), None)
         if named:
             step = {"the previous": -1, "the following": 1}.get(relative, 0)
-            value = _shift(named[:wanted], step, unit)
+            value = shifted(named[:wanted], step, unit)
             if value:
                 yield Time(start, end, value, value, role, "span")
         return
@@ -361,7 +349,7 @@ def _span(match: re.Match[str], published: date, role: str, before: Sequence[Tim
         elif step:
             value = (published + timedelta(days=7 * step + 3 - published.weekday())).isoformat()[:7]
     elif unit == "month":
-        value = _shift(published.isoformat()[:7], step, "month") or ""
+        value = shifted(published.isoformat()[:7], step, "month") or ""
     else:
         value = str(published.year + step)
         running = running or (relative == "this" and unit == "year" and not match.group().startswith("later"))
@@ -378,80 +366,36 @@ def _span(match: re.Match[str], published: date, role: str, before: Sequence[Tim
     )
 
 
-def _shift(value: str, step: int, unit: str) -> str | None:
-    """A partial date moved by so many days, months or years."""
-    if step == 0:
-        return value
-    if unit == "year":
-        return str(int(value) + step)
-    if unit == "month":
-        total = int(value[:4]) * 12 + int(value[5:7]) - 1 + step
-        return f"{total // 12:04d}-{total % 12 + 1:02d}"
-    day = _parse(value)
-    return (day + timedelta(days=step)).isoformat() if day else None
-
-
 def _ago(match: re.Match[str], published: date, role: str, before: Sequence[Time]) -> Iterator[Time]:
     count, unit, way = match.group("a_n"), match.group("a_unit").removesuffix("s"), match.group("a_way")
     value: str | None = None
     if way == "ago":
-        value = _back(published, count, unit, False)
+        value = stepped(published, count, unit, False)
     else:  # "two days earlier": than the day named last; "a year later": than the year
         wanted = {"year": 4, "decade": 4, "month": 7}.get(unit, 10)
         named = next((t.past for t in reversed(before) if t.past and len(t.past) >= wanted), None)
-        number = _count((count or "one").lower().split()[-1]) * (1 if way == "later" else -1)
+        number = count_of((count or "one").lower().split()[-1]) * (1 if way == "later" else -1)
         if named is not None and wanted < 10:
             moved = number * (10 if unit == "decade" else 1)
-            value = _shift(named[:wanted], moved, "month" if unit == "month" else "year") if number else None
+            value = shifted(named[:wanted], moved, "month" if unit == "month" else "year") if number else None
         elif named is not None:
-            value = _back(date.fromisoformat(named), count, unit, way == "later")
+            value = stepped(date.fromisoformat(named), count, unit, way == "later")
         elif way != "later":
-            value = _back(published, count, unit, False)
+            value = stepped(published, count, unit, False)
     if value:
         yield Time(*match.span(), value, value, role, "ago")
 
 
-def _count(word: str) -> int:
-    return int(word) if word.isdecimal() else NUMBERS.get(word.lower(), 0)
-
-
-def _back(anchor: date, count: str | None, unit: str, later: bool) -> str | None:
-    """The anchor less (or plus) so many days, weeks, months or years, as exact as the words are."""
-    word = (count or "one").lower().removesuffix(" of").split()[-1]
-    if word in VAGUE:
-        return None
-    number = _count(word)
-    sign = 1 if later else -1
-    unit = unit.removesuffix("s")
-    if unit == "hour":
-        return (anchor + timedelta(days=sign * round(number / 24))).isoformat()
-    if unit in ("day", "night"):
-        return (anchor + timedelta(days=sign * number)).isoformat()
-    if unit in ("week", "fortnight"):
-        return (anchor + timedelta(days=sign * number * (7 if unit == "week" else 14))).isoformat()[:7]
-    if unit == "month":
-        return _shift(anchor.isoformat()[:7], sign * number, "month")
-    years = number * (10 if unit == "decade" else 1)
-    year = anchor.year + sign * years
-    return str(year) if 1000 <= year <= 9999 else None
-
-
-_HEADER = re.compile(r"\s*date\s+(\d{4}-\d{2}-\d{2})\b")
-_HEADER_CHARACTERS = 600
-_HEADER_LEAD = 60
-
-
 def publication_date(document: Document) -> date | None:
-    """The date an article bears in its own first lines; null when it bears none with a year.
+    """The date in the article's own first lines; null when they have none with a year.
 
-    Read in turn: a first line " date 2023-04-05", then the first full date near the beginning of a line
-    ("May 20, 2010", "By A Reporter - 09 Apr, 2025", "Beirut, Oct. 16, 2020 (dpa) -").
+    Either a first line " date 2023-04-05", or the first full date near the beginning of a line.
     """
     head = document.text[:_HEADER_CHARACTERS]
     match = _HEADER.match(head)
     if match:
-        return _parse(match.group(1))
+        return parse_day(match.group(1))
     for time in find_times(head, None):
         if time.kind == "day" and time.past and time.start - head.rfind("\n", 0, time.start) <= _HEADER_LEAD:
-            return _parse(time.past)
+            return parse_day(time.past)
     return None

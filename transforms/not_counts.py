@@ -41,6 +41,10 @@ _OFFICE = frozenset(
 _ONE_MORE = _PERSON | frozenset(
     "child person detainee prisoner suspect inmate convict defendant fighter".split()
 )
+_PRONOUN_AFTER = frozenset(
+    "no not the this that any each which every another last first number day -".split()
+)
+_PRONOUN_BEFORE = frozenset("of another day side thing way hand reason can must 's ’s night more".split())
 _AGE_BEFORE = frozenset({"aged", "age", "ages"})
 
 
@@ -212,40 +216,9 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
     if value == 1 and not numeric:
         if after in ("in", "out") and is_number_like(tokens, last + 1 + (after == "out")):
             return "fraction"
-        if before in (
-            "no",
-            "not",
-            "the",
-            "this",
-            "that",
-            "any",
-            "each",
-            "which",
-            "every",
-            "another",
-            "last",
-            "first",
-            "number",
-            "day",
-            "-",
-        ):
+        if before in _PRONOUN_AFTER:
             return "pronoun"
-        if after in (
-            "of",
-            "another",
-            "day",
-            "side",
-            "thing",
-            "way",
-            "hand",
-            "reason",
-            "can",
-            "must",
-            "'s",
-            "’s",
-            "night",
-            "more",
-        ) and not (after == "more" and lower_at(tokens, last + 1) in _ONE_MORE):
+        if after in _PRONOUN_BEFORE and not (after == "more" and lower_at(tokens, last + 1) in _ONE_MORE):
             return "pronoun" if after != "of" else "one of a group"
     if (
         numeric

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.figures.cues import PASSED_ON, PLAIN, Cue, cue_right, may_own
-from transforms.figures.phrases import capital, inside_name, lexicon, nounish, possessive, right
+from transforms.figures.phrases import capital, inside_name, nounish, possessive, right
+from transforms.figures.speaker_words import lexicon
 from transforms.text import NUMBER, Token
 
 _BE = frozenset("is are was were be been being".split())

@@ -11,12 +11,12 @@ from transforms.figures.phrases import (
     any_subject,
     capital,
     left,
-    lexicon,
     right,
     skip_back,
     subject,
     text_of,
 )
+from transforms.figures.speaker_words import lexicon
 from transforms.text import NUMBER, PUNCTUATION, WORD, Token
 
 _BE = frozenset("is are was were be been being".split())

@@ -17,9 +17,12 @@ from dataclasses import dataclass, replace
 
 from transforms.figures.cues import PLAIN
 from transforms.figures.headlines import introduced_by, told_below
-from transforms.figures.naming import Memory, acronyms, is_person, name, named_before, open_sentence
-from transforms.figures.phrases import capital, lexicon
+from transforms.figures.memory import Memory, acronyms, named_before, open_sentence
+from transforms.figures.naming import name
+from transforms.figures.persons import is_person
+from transforms.figures.phrases import capital
 from transforms.figures.reporting import apposed, cue_at, heading
+from transforms.figures.speaker_words import lexicon
 from transforms.text import PUNCTUATION, Document, Sentence, Token
 
 _MOST_CARRIED = 3  # sentences that a statement may go on without a new verb

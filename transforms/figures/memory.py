@@ -1,0 +1,188 @@
+"""Who has been named so far in a text, for "he", "they", "the ministry" and "the statement"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from transforms.figures.persons import is_person, person_in, shortest_name, undetermined
+from transforms.figures.phrases import (
+    GROUP_PRONOUNS,
+    PERSON_PRONOUNS,
+    after_dateline,
+    capital,
+    nounish,
+    possessive,
+    right,
+    text_of,
+)
+from transforms.figures.speaker_words import lexicon
+from transforms.text import NUMBER, WORD, Sentence, Token
+
+_TENS = frozenset(
+    f"{tens}-{unit}"
+    for tens in "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    for unit in "one two three four five six seven eight nine".split()
+)
+_QUOTES = "\"“'‘"
+_SUBORDINATE = frozenset("before after when while until as where because since".split())
+_ARMED = frozenset("islamic jihadist jihadists".split())
+_NO_SPEAKERS = frozenset("is isis isil daesh us uk eu uae drc".split())
+LONG_NAME = 4  # words, from which on the short form in brackets is the better name
+_LONGEST_ACRONYM = 8
+_MOST_WORDS = 9
+_OPENING = 8  # tokens of a sentence that may name a person
+_OPENING_CLAUSE = 14  # tokens in which its subject is looked for
+
+
+@dataclass(slots=True)
+class Memory:
+    """Who has spoken or been named so far in a text."""
+
+    person: str | None = None
+    institution: str | None = None
+    last: str | None = None
+    paper: str | None = None  # whose paper was named last
+    opened: str | None = None  # the person with whom the sentence begins
+    group: str | None = None  # the officials, lawyers, witnesses who spoke last
+    body: str | None = None  # the body or group of people that is the subject of the sentence
+    before: str | None = None  # that of the sentence before
+    spoke: bool = False  # has somebody spoken in this sentence?
+    body_at: int = 0  # the token with which it begins
+    cue_at: int = 0  # the first token of the words of the report that is being read
+    described: dict[str, str] = field(default_factory=dict)  # "ministry" -> "Iraqi Ministry of Justice"
+    acronyms: dict[str, str] = field(default_factory=dict)  # "balkan investigative ... network" -> "BIRN"
+
+
+def acronyms(tokens: Sequence[Token]) -> dict[str, str]:
+    """Long names that the text itself gives a short form in brackets."""
+    found: dict[str, str] = {}
+    for index in range(1, len(tokens) - 2):
+        if tokens[index].text != "(" or tokens[index + 2].text != ")":
+            continue
+        short = tokens[index + 1].text
+        if not (2 <= len(short) <= _LONGEST_ACRONYM and short.isupper()):
+            continue
+        begin = index
+        while (
+            begin > 0
+            and index - begin < _MOST_WORDS
+            and (
+                tokens[begin - 1].text[0].isupper() or tokens[begin - 1].lower in ("of", "for", "the", "and")
+            )
+        ):
+            begin -= 1
+        while begin < index and (not capital(tokens[begin]) or tokens[begin].lower in lexicon().function):
+            begin += 1
+        if begin == index:  # "the national anti-terrorism prosecutor's office (PNAT)"
+            while begin > 0 and index - begin < _MOST_WORDS and _plain(tokens[begin - 1]):
+                begin -= 1
+        if index - begin >= LONG_NAME:
+            found[text_of(tokens[begin:index]).lower()] = short
+    return found
+
+
+def _plain(token: Token) -> bool:
+    """Is it a word of a name in small letters, rather than an article or preposition?"""
+    return possessive(token) or (token.kind == WORD and token.lower not in lexicon().function)
+
+
+def open_sentence(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> None:
+    """Before a sentence is read: "He is Amjad Osman" names the speaker; keep whom the last one began with."""
+    opening = list(tokens[sentence.first : sentence.last][:_OPENING])
+    if len(opening) > 3 and opening[0].lower in PERSON_PRONOUNS and opening[1].lower in ("is", "was"):
+        name = person_in(opening[2:])
+        if name:
+            memory.person = memory.last = name
+    means_person = bool(opening) and (
+        opening[0].lower in PERSON_PRONOUNS or any(t.lower.endswith("-year-old") for t in opening[:3])
+    )
+    if means_person and memory.opened is not None:
+        memory.person = memory.opened
+    if opening and opening[0].lower in GROUP_PRONOUNS and memory.body is not None and not memory.spoke:
+        memory.institution = memory.body
+    memory.before, memory.spoke = memory.body, False
+    memory.opened = _opening_person(opening, memory) or _opening_person(_unfronted(tokens, sentence), memory)
+    memory.body = _subject_body(tokens, sentence, memory)
+
+
+def _unfronted(tokens: Sequence[Token], sentence: Sentence) -> list[Token]:
+    """What follows the comma after "On Facebook," or "A day earlier,"."""
+    for index in range(sentence.first + 1, min(sentence.last, sentence.first + _OPENING)):
+        if tokens[index].text == ",":
+            return list(tokens[index + 1 : min(sentence.last, index + 1 + _OPENING)])
+    return []
+
+
+def _opening_person(opening: Sequence[Token], memory: Memory) -> str | None:
+    """The person with whose name a sentence begins, titles left out; the memory learns the titles."""
+    words = lexicon()
+    if not opening:
+        return None
+    run = 0
+    while run < len(opening) and capital(opening[run]) and opening[run].lower not in words.function:
+        run += 1
+    found = person_in(opening[:run]) if run >= 2 else None
+    if found is None or not is_person(found) or opening[0].kind == NUMBER or opening[0].lower in _TENS:
+        return None
+    titled = any(t.lower in words.titles or t.lower in words.people for t in opening)
+    if titled or memory.person is None:
+        memory.person = found
+    named = set(found.lower().split())
+    offices = [t.lower for t in opening[:run] if t.lower in words.titles and t.lower not in named]
+    memory.described |= dict.fromkeys(offices, found)
+    return found
+
+
+def _subject_body(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> str | None:
+    """The body, or the people in office, with whom the sentence begins or whom its first clause is about."""
+    words = lexicon()
+    speakers = words.institutions | words.people
+    position = after_dateline(tokens, sentence.first, sentence.last)
+    last = min(sentence.last, position + _OPENING_CLAUSE)
+    if position < last and tokens[position].text in _QUOTES:
+        return None  # who is talked about in a quotation does not talk
+    while position < last:
+        phrase = right(tokens, position, sentence.last)
+        back = position - 1
+        while back > sentence.first and tokens[back].lower in words.determiners:
+            back -= 1
+        before = tokens[back].lower if back >= sentence.first else ""
+        while phrase and not nounish(phrase[-1]):
+            phrase.pop()  # "the force withdrew"
+        named = [t for t in phrase if t.lower in speakers or _acronym(t)]
+        counted = position > sentence.first and tokens[position - 1].kind == NUMBER
+        begins = bool(phrase) and (nounish(phrase[0]) or phrase[0].lower in words.determiners)
+        outside = before in words.prepositions or before in _SUBORDINATE or _ARMED & {t.lower for t in phrase}
+        if named and begins and not counted and not outside:
+            memory.body_at = position
+            text = text_of(shortest_name(undetermined(phrase), named[0].lower))
+            return words.aliases.get(text.lower()) or memory.acronyms.get(text.lower()) or text
+        position += max(1, len(phrase)) if begins else 1
+    return None
+
+
+def _acronym(token: Token) -> bool:
+    """Is it a body's short name, rather than a country's or an armed group's?"""
+    return len(token.text) > 1 and token.text.isupper() and token.lower not in _NO_SPEAKERS
+
+
+def named_before(tokens: Sequence[Token], first: int, position: int) -> str | None:
+    """The last person named in full earlier in the sentence, for "he"."""
+    words = lexicon()
+    found: list[Token] | None = None
+    run: list[Token] = []
+    for token in tokens[first:position]:
+        if token.kind == WORD and capital(token) and token.lower not in words.titles:
+            run.append(token)
+            continue
+        if len(run) >= 2 and not any(
+            t.lower in words.institutions
+            or t.lower in words.dates
+            or t.lower in words.stop
+            or t.text.isupper()
+            for t in run
+        ):
+            found = run
+        run = []
+    return text_of(found) if found else None
