@@ -84,7 +84,11 @@ def _the_only_one(page: Page, draft: Draft, context: Context) -> str | None:
         return None
     if context.guantanamo and draft.event in ("held", "released", *MOVEMENT):
         return context.facility
-    if context.facility == "al-Hol" and draft.event == "repatriated" and draft.nationality in ("IRQ", "SYR"):
+    if (
+        context.facility == "al-Hol"
+        and draft.event in ("repatriated", "moved")
+        and draft.nationality in ("IRQ", "SYR")
+    ):
         return context.facility
     sentence = draft.mention.sentence
     words = page.document.text[sentence.start : sentence.end]

@@ -83,6 +83,20 @@ def came_back(asked: Asked) -> bool:
     return _CAME_BACK.search(asked.page.document.text, start, end) is not None
 
 
+_WHOSE = re.compile(
+    r",? whose (?:own )?(?:nationals|citizens|people|women|children|subjects)\b", re.IGNORECASE
+)
+
+
+def whose_nationals(asked: Asked) -> bool:
+    """ "EGYPT, WHOSE NATIONALS there number around 370": the country in front of "whose"."""
+    mention, text = asked.mention, asked.page.document.text
+    for place in asked.page.places_of(mention.sentence.index):
+        if place.kind == pl.COUNTRY and place.end <= mention.count.start and _WHOSE.match(text, place.end):
+            return asked.say(place.code, f"nationals of {asked.words(place)}")
+    return False
+
+
 _COMPATRIOTS = frozenset("compatriots compatriot countrymen countryman countrywomen".split())
 
 

@@ -290,10 +290,10 @@ def _static(
         place = (
             facility
             or _holder(page, draft, here)
-            or _back_home(draft)
             or (inherited_from(draft, "place") if _of_same_sentence(draft) else None)
             or _kurdish_hands(page, draft, here, context)
             or inside
+            or _back_home(draft)
             or (_before_verb(draft, here) if draft.event in ("released", "captured") else None)
             or inherited_from(draft, "place")
             or (context.held_in if context.held_for_sure else None)

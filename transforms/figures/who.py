@@ -24,6 +24,7 @@ from transforms.figures.natives import (
     foreigners_by_words,
     natives_of_a_town,
     of_a_topic,
+    whose_nationals,
     yemenis_by_side,
 )
 from transforms.figures.predicates import aside, read_predicate
@@ -364,6 +365,7 @@ _RULES: tuple[Callable[[Asked], bool], ...] = (
     _two_in_one,
     _counted_twice,
     compatriots,
+    whose_nationals,
     yemenis_by_side,
     of_a_topic,
     _subject_takes,
