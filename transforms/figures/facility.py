@@ -88,6 +88,7 @@ def _the_only_one(page: Page, draft: Draft, context: Context) -> str | None:
         context.facility == "al-Hol"
         and draft.event in ("repatriated", "moved")
         and draft.nationality in ("IRQ", "SYR")
+        and draft.population != "fighters"
     ):
         return context.facility
     sentence = draft.mention.sentence

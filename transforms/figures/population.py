@@ -202,7 +202,7 @@ def _by_event(page: Page, draft: Draft, drafts: Sequence[Draft], context: Contex
     """Men who are tried, caught or moved between prisons; nationals sentenced over an armed group."""
     mention = draft.mention
     if mention.population == lx.MEN and (
-        draft.event in (*PENAL, "captured", "escaped", "transferred", "released")
+        draft.event in (*PENAL, "held", "captured", "escaped", "transferred", "released")
         or (draft.event == "moved" and context.transfer)
         or _prison(page, draft)
     ):
@@ -210,11 +210,11 @@ def _by_event(page: Page, draft: Draft, drafts: Sequence[Draft], context: Contex
     if (
         mention.population == "demonym"
         and not (mention.nationality or "group:").startswith("group:")
-        and draft.event in ("sentenced", "executed")
+        and draft.event in ("captured", "escaped", "executed", "transferred", "sentenced")
         and context.linked
-        and draft.strength >= 6
+        and draft.strength >= (6 if draft.event == "sentenced" else 0)
     ):
-        return "fighters", "sentenced over an armed group"
+        return "fighters", "caught, moved or tried over an armed group"
     if context.guantanamo and mention.head not in _PLAIN:
         return "fighters", "Guantanamo"
     return None
