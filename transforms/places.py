@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -124,7 +124,18 @@ def places(document: Document) -> list[Place]:
             continue
         found.append(place)
         i = place.last
-    return found
+    return _tripoli(document, found)
+
+
+def _tripoli(document: Document, found: list[Place]) -> list[Place]:
+    """Two cities are called Tripoli: that of Lebanon where Lebanon is spoken of and Libya is not."""
+    codes = {place.code for place in found if document.text[place.start : place.end] != "Tripoli"}
+    if "LBN" not in codes or "LBY" in codes:
+        return found
+    return [
+        replace(place, code="LBN") if document.text[place.start : place.end] == "Tripoli" else place
+        for place in found
+    ]
 
 
 def country_name(code: str) -> str | None:

@@ -193,7 +193,7 @@ def _only(facilities: Counter[str]) -> str | None:
 
 def _about_guantanamo(facilities: Counter[str]) -> bool:
     """Is it about the naval base, not about camps that somebody calls the Guantanamo of Europe?"""
-    if not facilities or max(sorted(facilities), key=lambda name: facilities[name]) != "Guantanamo":
+    if not facilities["Guantanamo"] or facilities["Guantanamo"] < max(facilities.values()):
         return False
     return not any(name in facilities for name in ("al-Hol", "Roj"))
 

@@ -18,7 +18,7 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
     """Whose people come home: the subject of the verb, the destination, the article's country."""
     tokens = page.document.tokens
     mention = draft.mention
-    here = _of_the_clause(page, draft, here)
+    here = of_the_clause(page, draft, here)
     candidates = [
         spot
         for spot in here
@@ -86,7 +86,8 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
     ]
     if draft.verb.startswith("send") and any(s.place.first > verb for s in reached):
         subject = []  # "Colombo sent 18 women home to the Maldives"
-    if draft.verb.split()[:1] and draft.verb.split()[0] in ("let", "allow", "permit"):
+    lets_go = draft.verb.split()[:1] in (["let"], ["allow"], ["permit"])
+    if lets_go and tokens[min(verb + 1, len(tokens) - 1)].lower not in ("in", "back"):
         candidates = [s for s in candidates if s not in subject]
         subject = []  # "Baghdad let 95 of their children go home": the country that they leave
     passive = verb > mention.first
@@ -177,7 +178,7 @@ _OWN_PEOPLE = frozenset(
 )
 
 
-def _of_the_clause(page: Page, draft: Draft, here: Sequence[Spot]) -> list[Spot]:
+def of_the_clause(page: Page, draft: Draft, here: Sequence[Spot]) -> list[Spot]:
     """The places of the count's own clause: "23 came back, AND DENMARK used the occasion ..." is another."""
     sentence = draft.mention.sentence
     inner = [draft.mention.first, draft.mention.last - 1]

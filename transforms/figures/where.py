@@ -21,6 +21,7 @@ from transforms.figures.spots import (
     is_own_demonym,
     nearest_in_roles,
 )
+from transforms.figures.takers import of_the_clause
 
 
 def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], context: Context) -> None:
@@ -249,6 +250,7 @@ def _static(
         draft.why["place"] = "in two countries"
         return
     if draft.event in TRIALS:
+        here = of_the_clause(page, draft, here) or here
         place = (
             _where_clause(page, draft, here)
             or nearest_in_roles(draft, here, (AUTH,))
@@ -263,6 +265,7 @@ def _static(
             or ((_tried_at_home(draft, drafts) and draft.nationality) or None)
             or nearest_in_roles(draft, here, (IN, AGENT))
             or inherited_from(draft, "place")
+            or (context.home if context.home_is_plain and context.home not in ("SYR", "IRQ") else None)
             or setting
             or context.scene
             or context.held_in

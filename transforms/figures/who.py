@@ -30,7 +30,7 @@ from transforms.figures.natives import (
 from transforms.figures.predicates import aside, read_predicate
 from transforms.figures.roles import AGENT, AUTH, FROM, IN, TO, Spot
 from transforms.figures.sides import EXCHANGED, same_side
-from transforms.figures.takers import RELATIONAL, own_people, owner_of, takes_back
+from transforms.figures.takers import RELATIONAL, of_the_clause, own_people, owner_of, takes_back
 
 PENAL = ("prosecuted", "sentenced", "executed")
 _CIVIL = (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FAMILIES)
@@ -152,6 +152,20 @@ def _tried_on_return(asked: Asked) -> bool:
     if context.home not in (None, context.held_in, "SYR", "IRQ") and context.home_is_plain:
         return asked.say(context.home, "they came back to the article's country")
     return False
+
+
+def _sought_at_home(asked: Asked) -> bool:
+    """ "A Belgian prosecutor has issued WARRANTS for five mothers": for women of the country."""
+    sentence = asked.mention.sentence
+    text = asked.page.document.text[sentence.start : asked.mention.count.start]
+    if asked.draft.event != "prosecuted" or asked.mention.population not in _CIVIL or "warrant" not in text:
+        return False
+    states = [
+        s.place.code
+        for s in of_the_clause(asked.page, asked.draft, asked.here)
+        if s.role == AUTH and s.place.code not in ("SYR", "IRQ")
+    ]
+    return bool(states) and asked.say(states[-1], "women whom their country seeks")
 
 
 def _two_in_one(asked: Asked) -> bool:
@@ -362,6 +376,7 @@ _RULES: tuple[Callable[[Asked], bool], ...] = (
     _by_predicate,
     _by_demonym_before,
     _tried_on_return,
+    _sought_at_home,
     _two_in_one,
     _counted_twice,
     compatriots,
