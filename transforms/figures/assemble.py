@@ -13,6 +13,7 @@ from transforms.figures.draft import Draft
 from transforms.figures.events import Trigger
 from transforms.figures.governing import THRESHOLD, Link, links
 from transforms.figures.grammar import ACTIVE
+from transforms.figures.headlines import is_heading
 from transforms.figures.lookalikes import attribute, last_step, one_by_chance, place_of_part, planned_number
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Mention, Page
 from transforms.figures.reference import find_antecedent, sibling_of, sums_up_group
@@ -90,6 +91,7 @@ def events(
             number = len(drafts)
             for mention in group:
                 draft = Draft(mention, group=number)
+                draft.headline = is_heading(page.document, mention.count.start)
                 draft.counted_subject = any(
                     m.unit == "nationalities" and m.last <= mention.first for m in here
                 )

@@ -19,6 +19,8 @@ def without_repeats(drafts: Sequence[Draft]) -> tuple[list[Draft], list[tuple[Dr
     for draft in drafts:
         twin = next((other for other in kept if _same(other, draft)), None)
         weak = next((other for other in kept if twin is None and _foreshadows(other, draft)), None)
+        headline = next((other for other in kept if twin is None and _announces(other, draft)), None)
+        weak = weak or headline
         if weak is not None:
             kept[kept.index(weak)] = draft
             _redirect(drafts, weak, draft)
@@ -53,6 +55,35 @@ def _foreshadows(first: Draft, second: Draft) -> bool:
         and compatible(first.nationality, second.nationality)
         and first.population == second.population
         and abs(second.mention.sentence.index - first.mention.sentence.index) <= 2
+    )
+
+
+# What a headline calls by one name and the text by another: freed and brought home, tried and convicted.
+_ALIKE = (
+    frozenset({"released", "repatriated", "transferred"}),
+    frozenset({"prosecuted", "sentenced"}),
+    frozenset({"captured", "held"}),
+)
+
+
+def _alike(one: str, other: str) -> bool:
+    return any({one, other} <= alike for alike in _ALIKE)
+
+
+def _announces(first: Draft, second: Draft) -> bool:
+    """ "45 defenders FREED" in the headline, "Ukraine GOT BACK 45 people" below: one group."""
+    if first.event == second.event or not _alike(first.event, second.event):
+        return False
+    count = first.mention.count
+    return (
+        first.headline
+        and not second.headline
+        and number_key(first) == number_key(second)
+        and first.status == second.status
+        and (count.value or 0) > 2
+        and not second.mention.count.definite
+        and second.mention.sentence.index - first.mention.sentence.index <= 4
+        and compatible(first.nationality, second.nationality)
     )
 
 
@@ -170,7 +201,9 @@ def _merge(kept: Draft, again: Draft) -> None:
 def _rounds(vague: Draft, exact: Draft) -> bool:
     """Is the first a rounded or vague mention of the group that the second gives exactly?"""
     a, b = vague.mention.count, exact.mention.count
-    if vague.mention.unit != exact.mention.unit or vague.event != exact.event or vague.status != exact.status:
+    if vague.mention.unit != exact.mention.unit or vague.status != exact.status:
+        return False
+    if vague.event != exact.event and not (vague.headline and _alike(vague.event, exact.event)):
         return False
     if not compatible(vague.nationality, exact.nationality) or _kind(vague) != _kind(exact):
         return False
