@@ -44,7 +44,7 @@ def predicate_place(page: Page, i: int) -> tuple[str | None, str | None]:
         return None, None
     if place.kind == pl.COUNTRY and lower_at(tokens, i - 1) not in ("from", "the"):
         return None, None
-    if place.kind == pl.ADJECTIVE and lx.heads().get(lower_at(tokens, place.last)) == lx.OTHER_NOUN:
+    if place.kind == pl.ADJECTIVE and lx.heads().get(lower_at(tokens, place.last)) in lx.NO_PEOPLE:
         return None, None
     return place.code, page.document.text[place.start : place.end]
 

@@ -40,7 +40,7 @@ def _put_at(page: Page, count: Count, sentence: Sentence, verb: int) -> Mention 
             why=("the number of those",),
         )
     phrase = read_phrase(page, i, count.hedge_first, frozenset())
-    if phrase is None or phrase.kind == lx.OTHER_NOUN:
+    if phrase is None or phrase.kind in lx.NO_PEOPLE:
         return None
     return as_headed(page, count, sentence, phrase)
 
@@ -80,7 +80,7 @@ def counted_noun_before(page: Page, count: Count, sentence: Sentence) -> Mention
                 while lower_at(tokens, j) in ("the", "its", "their", "those", "all", "his"):
                     j += 1
                 phrase = read_phrase(page, j, count.hedge_first, frozenset())
-                if phrase is not None and phrase.kind != lx.OTHER_NOUN:
+                if phrase is not None and phrase.kind not in lx.NO_PEOPLE:
                     return as_headed(page, count, sentence, phrase)
                 if lower_at(tokens, j - 1) == "those":
                     return Mention(
@@ -169,7 +169,7 @@ def phrase_before(page: Page, i: int, sentence: Sentence) -> Phrase | None:
             return Phrase(j, j, j + 1, tokens[j].lower, "demonym", frozenset({tokens[j].lower}), (place,))
         if (
             noun is not None
-            and noun != lx.OTHER_NOUN
+            and noun not in lx.NO_PEOPLE
             and tokens[j].lower not in ("number", "figure", "name", "case", "head")
         ):
             before = page.by_token.get(j - 1)

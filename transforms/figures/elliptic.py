@@ -56,9 +56,9 @@ def read_partitive(
             if whole is not None:
                 return replace(whole, kind=PARTITIVE, last=position + 2)
     noun_follows = following in ("these", "those") and (
-        lx.heads().get(lower_at(tokens, position + 2), lx.OTHER_NOUN) != lx.OTHER_NOUN
+        lx.heads().get(lower_at(tokens, position + 2), lx.OTHER_NOUN) not in lx.NO_PEOPLE
     )
-    if following in ("these", "those") and lx.heads().get(lower_at(tokens, position + 2)) == lx.OTHER_NOUN:
+    if following in ("these", "those") and lx.heads().get(lower_at(tokens, position + 2)) in lx.NO_PEOPLE:
         return NotPeople(count, f"counts {lower_at(tokens, position + 2)}")  # "seven of those convoys"
     if following in _PRONOUNS and not noun_follows:
         if count.qualifier == "vague" and count.low == 3:
@@ -262,7 +262,7 @@ def read_elliptic(
         behind = read_phrase(
             page, position + 3, sentence.last, starts
         )  # "reducing to 36 the number of men at the prison"
-        if behind is not None and behind.kind != lx.OTHER_NOUN:
+        if behind is not None and behind.kind not in lx.NO_PEOPLE:
             result = read_headed(page, count, sentence, behind)
             if isinstance(result, Mention):
                 return result
@@ -270,7 +270,7 @@ def read_elliptic(
         behind = read_phrase(
             page, position + 1, sentence.last, starts
         )  # "put at 9,000 the detainees in jails"
-        if behind is not None and behind.kind != lx.OTHER_NOUN:
+        if behind is not None and behind.kind not in lx.NO_PEOPLE:
             result = read_headed(page, count, sentence, behind)
             if isinstance(result, Mention):
                 return result
@@ -359,7 +359,7 @@ def read_fronted(page: Page, count: Count, sentence: Sentence) -> Mention | None
             while lower_at(tokens, i) in ("the", "these", "those", "its", "their", "all", "his"):
                 i += 1
             phrase = read_phrase(page, i, comma, frozenset())
-            if phrase is None or phrase.kind == lx.OTHER_NOUN:
+            if phrase is None or phrase.kind in lx.NO_PEOPLE:
                 return None
             result = read_headed(page, count, sentence, phrase)
             if isinstance(result, NotPeople):

@@ -283,6 +283,7 @@ FIGHTERS, WOMEN, CHILDREN, RELATIVES, MEN, PEOPLE, FAMILIES, NATIONALITIES = (
     "nationalities",
 )
 SOLDIERS, DISPLACED, PROFESSIONS, OTHER_NOUN = "captured_soldiers", "displaced", "professions", "not_people"
+NO_PEOPLE = (OTHER_NOUN, PROFESSIONS)  # nouns that a count does not refer back to
 
 
 @cache

@@ -58,7 +58,7 @@ def read_listed(page: Page, count: Count, sentence: Sentence) -> Mention | None:
                 and (
                     (
                         tokens[back].kind == WORD
-                        and lx.heads().get(tokens[back].lower) in (None, lx.OTHER_NOUN)
+                        and lx.heads().get(tokens[back].lower) in (None, *lx.NO_PEOPLE)
                     )
                     or tokens[back].text == ","
                 )
@@ -121,7 +121,7 @@ def read_listed(page: Page, count: Count, sentence: Sentence) -> Mention | None:
         return None
     if place.kind in (pl.ADJECTIVE, pl.GROUP) and joint not in ("(", "with"):
         return None
-    if not opened and joint == "with" and lx.heads().get(after) == lx.OTHER_NOUN:
+    if not opened and joint == "with" and lx.heads().get(after) in lx.NO_PEOPLE:
         return None
     last = count.last
     if after == ")":

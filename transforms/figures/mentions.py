@@ -204,7 +204,7 @@ def _event_noun(
     nationality = words = None
     if lower_at(tokens, position + 1) in ("of", "among"):
         phrase = read_phrase(page, position + 2, sentence.last, starts, 5)
-        if phrase is not None and phrase.kind != lx.OTHER_NOUN:
+        if phrase is not None and phrase.kind not in lx.NO_PEOPLE:
             population = phrase.kind
             nationality, words, _ = phrase_nationality(page, phrase.places)
     return Mention(
