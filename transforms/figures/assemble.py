@@ -105,7 +105,7 @@ def events(
                 heard.append(mention)
                 before = found.get(sentence_index - 1, [])
                 reason = _assign(page, draft, options, drafts, sentence, context, before)
-                if reason == fallback.NO_EVENT:
+                if reason in (fallback.NO_EVENT, fallback.NO_GROUP):
                     left.append(Case(page, draft, drafts, sentence, context, options, False, False, before))
                 elif reason:
                     rejected.append((mention, reason))
@@ -286,7 +286,7 @@ def _assign(
                         or _THERE.search(page.document.text, sentence.start, sentence.end)
                     )
                     and strong
-                    and (context.facility or (event == "died" and context.camps))
+                    and (context.facility or context.camps)
                     and not context.guantanamo
                     and mention.population in _CAMP_PEOPLE
                     and mention.head != "civilians"

@@ -52,7 +52,8 @@ def inherit(page: Page, draft: Draft, source: Draft, why: str) -> bool:
     draft.event, draft.status = source.event, source.status
     same = source.mention.sentence.index == draft.mention.sentence.index
     draft.verb, draft.verb_at = source.verb, source.verb_at if same else -1
-    if source.event in (*MOVING, "prosecuted") and still_to_come(tokens, draft):
+    people = draft.mention.unit != "nationalities"  # who do nothing themselves
+    if people and source.event in (*MOVING, "prosecuted") and still_to_come(tokens, draft):
         draft.status = "planned"
     draft.strength = 1.0
     draft.antecedent = draft.antecedent or source
@@ -69,7 +70,7 @@ def still_to_come(tokens: tuple[Token, ...], draft: Draft) -> bool:
         return True
     if "for" in before and not before.isdisjoint(("ready", "prepared", "complete")):
         return True  # "papers are ready for 27 more"
-    for k in range(mention.last, min(mention.last + 10, end)):
+    for k in range(mention.last, min(mention.last + 16, end)):
         lower = tokens[k].lower
         following = tokens[k + 1].lower if k + 1 < end else ""
         if lower in _MODAL:

@@ -24,6 +24,7 @@ _GROUP = re.compile(
     r"\b(?:group|batch|convoy|flight|round|wave|share|figure|contingent|operation|they|those)\b",
     re.IGNORECASE,
 )
+NO_GROUP = "counts countries, not where a group comes from"
 NO_EVENT = "no event of custody, movement or trial"
 
 
@@ -33,7 +34,7 @@ def without_verb(case: Case) -> str | None:
         if rule(case):
             return None
     if case.draft.mention.unit == "nationalities":
-        return "counts countries, not where a group comes from"
+        return NO_GROUP
     return NO_EVENT
 
 
@@ -210,6 +211,13 @@ def _by_custody_words(case: Case) -> bool:
         return False
     if not in_custody_by_words(case.page, case.draft.mention, case.sentence, case.context):
         return False
+    previous = case.previous
+    if (
+        previous is not None
+        and previous.event in MOVING
+        and still_to_come(case.page.document.tokens, case.draft)
+    ):
+        return inherit(case.page, case.draft, previous, "still to come, like " + case.words(previous))
     if _on_a_list(case):
         case.draft.event, case.draft.strength = "transferred", 2.0
         case.draft.why["event"] = "on the list of those moved to Iraq"

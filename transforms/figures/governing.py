@@ -330,6 +330,7 @@ def _right(
             cost = min(cost, 2.0)
     elif trigger.voice == REDUCED:
         base, relation = (_GOOD if len(gap) <= 3 else _FAIR), "participle after the noun"
+        base -= 1.5 * (lowers[:1] == [","])  # "One more woman, tried like the rest, got life"
     elif trigger.voice == STATE and modified and relative is None and lowers[-1:] and lowers[-1] in BE:
         base, relation, cost = _DIRECT - 0.5, "state, behind a participle", min(cost, 1.5)
     elif trigger.voice == STATE:
@@ -370,6 +371,10 @@ def _right(
     cost += sum(2.5 for a, b in others if last <= a and b <= trigger.first)
     cost += 4.0 * sum(
         lower in _NEW_SUBJECT and before in (",", "and", "but", "that", "—", "–")
+        for before, lower in itertools.pairwise(lowers)
+    )
+    cost += 4.0 * sum(  # "five of whom said that their husbands had been led away"
+        before == "that" and lower in ("their", "his", "her", "the", "some", "many")
         for before, lower in itertools.pairwise(lowers)
     )
     cost += 4.0 * sum(

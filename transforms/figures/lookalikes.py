@@ -43,12 +43,13 @@ def attribute(page: Page, draft: Draft, best: Link, antecedent: Draft | None) ->
     if best.trigger.event == "captured" and mention.of_parent and antecedent.event == "released":
         return True  # "Thirty-one of the men were captured in 2023": before they were freed
     apart = mention.sentence.index - antecedent.mention.sentence.index
-    if apart > 1 or not (mention.of_parent or mention.kind in (PARTITIVE, ELLIPTIC)):
+    if apart > 2 or not (mention.of_parent or mention.kind in (PARTITIVE, ELLIPTIC)):
         return False
-    if apart == 1 or not mention.of_parent:  # "Some 250 of them had been serving life"
+    if apart >= 1 or not mention.of_parent:  # "Some 250 of them had been serving life"
         held_before = best.trigger.event in ("held", "captured", "sentenced")
         return held_before and page.document.tokens[mention.last].lower == "had"
-    return any(token.lower == "had" for token in page.document.tokens[mention.last : best.trigger.first])
+    ahead = max(mention.last, best.trigger.first - 5)
+    return any(token.lower == "had" for token in page.document.tokens[ahead : best.trigger.first])
 
 
 def one_by_chance(mention: Mention, best: Link | None) -> bool:

@@ -14,7 +14,7 @@ from transforms.figures import lexicon as lx
 from transforms.figures.case import Case, held, inherit
 from transforms.figures.draft import Draft
 from transforms.figures.fallback import of_somebody
-from transforms.figures.mention import HEAD, LISTED
+from transforms.figures.mention import HEAD, LISTED, PARTITIVE
 from transforms.text import Sentence
 
 _PEOPLE = (
@@ -46,6 +46,11 @@ def complete(cases: Sequence[Case], drafts: Sequence[Draft]) -> list[Draft]:
     for case in cases:
         if main is not None and _belongs(case) and _tell(case, drafts, main):
             taken.append(case.draft)
+    for case in cases:
+        mate = next((d for d in taken if d.mention.sentence.index == case.sentence.index), None)
+        if case.draft.mention.unit == "nationalities" and mate is not None:
+            inherit(case.page, case.draft, mate, "of the same group")
+            taken.append(case.draft)
     return taken
 
 
@@ -73,7 +78,11 @@ def _belongs(case: Case) -> bool:
         or case.draft.number >= _MOST
     ):
         return False
-    if mention.population not in _PEOPLE or mention.kind not in (HEAD, LISTED) or of_somebody(case):
+    if (
+        mention.population not in _PEOPLE
+        or mention.kind not in (HEAD, LISTED, PARTITIVE)
+        or of_somebody(case)
+    ):
         return False
     return not _ELSEWHERE.search(case.page.document.text, *_clause(case, sentence))
 

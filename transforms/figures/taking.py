@@ -220,7 +220,7 @@ def outside_scope(
     """Soldiers and displaced people count only when they are themselves held, freed or exchanged."""
     mention = draft.mention
     whole = draft.antecedent
-    if mention.of_parent and whole is not None and whole.mention.outside is None:
+    if mention.of_parent and whole is not None:
         inherit(
             page,
             draft,
