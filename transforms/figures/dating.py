@@ -33,7 +33,7 @@ from transforms.text import NUMBER, Document
 _NEAR = 2.0  # for the date of another sentence
 _NEAREST = 6  # expressions on either side that are weighed
 _SENTENCES = 40  # sentences on either side in which an event's date is looked for
-_LEAD = 2  # the last sentence of which "has flown home" tells the news, not a total
+_LEAD = 3  # the last sentence of which "has flown home" tells the news, not a total
 _MOST_BACK = 3  # sentences that may each go on with the one before
 PUBLICATION = "publication"
 
@@ -79,17 +79,14 @@ def _date(case: Case, *, elsewhere: bool) -> Dating:
         )
         if t.past and t.role != "dateline"
     ]
-    since, why = period_start(case, here)
+    since, period = period_start(case, here)
+    why = case.text[period.start : period.end] if period is not None else None
     chosen = nearest_time(case, here)
     if chosen is not None:
         since = since or whole_period(case, chosen)
         as_of = reading_of(case, chosen)
-        if since and not is_statement(case.text, case.sentence, chosen):
-            chosen_day = chosen.kind in ("deictic", "weekday", "day") and chosen.role == "on"
-            if chosen_day and dw.PERFECT.search(
-                clause_around(case)
-            ):  # "condemned since January, six yesterday"
-                as_of = case.published.isoformat() if case.published else as_of
+        if period is not None and _until_now(case, period, chosen):
+            as_of = case.published.isoformat() if case.published else as_of
         if since and as_of and since > as_of:
             since = None  # a period until now, said on an earlier day
         return Dating(as_of, since, case.text[chosen.start : chosen.end])
@@ -98,6 +95,14 @@ def _date(case: Case, *, elsewhere: bool) -> Dating:
         if found is not None:
             return found
     return Dating(case.published.isoformat() if case.published else None, since, why or PUBLICATION)
+
+
+def _until_now(case: Case, period: Time, chosen: Time) -> bool:
+    """ "103 have been condemned since January, six of them yesterday": the 103 until today."""
+    day = chosen.kind in ("deictic", "weekday", "day") and chosen.role == "on"
+    nearer = abs(period.start - case.start) < abs(chosen.start - case.start)
+    said = is_statement(case.text, case.sentence, chosen)
+    return day and nearer and not said and bool(dw.PERFECT.search(clause_around(case)))
 
 
 def _by_layout(case: Case, here: Sequence[Time]) -> Dating | None:

@@ -84,10 +84,7 @@ def _start(time: Time) -> int:
 
 def nearest_time(case: Case, here: Sequence[Time]) -> Time | None:
     """Of the expressions of the sentence the one that dates the number."""
-    clause = clause_around(case)
-    present = case.status != "planned" and (
-        bool(dw.PRESENT.search(clause)) or (case.is_state and not dw.WAS.search(clause))
-    )
+    present = case.status != "planned" and _in_the_present(case)
     best: tuple[float, int] | None = None
     chosen: Time | None = None
     for time in here:
@@ -102,6 +99,18 @@ def nearest_time(case: Case, here: Sequence[Time]) -> Time | None:
         if rank[0] <= case.limit and (best is None or rank < best):
             best, chosen = rank, time
     return chosen
+
+
+def _in_the_present(case: Case) -> bool:
+    """Does the clause speak of today? Of an event the verb next to the number tells."""
+    clause = clause_around(case)
+    if case.is_state:
+        return bool(dw.PRESENT.search(clause)) or not dw.WAS.search(clause)
+    at = clause.find(case.text[case.start : case.end])
+    verbs = sorted(dw.FINITE.finditer(clause), key=lambda verb: max(at - verb.end(), verb.start() - at))
+    if verbs and dw.RELATIVE.search(clause, at, verbs[0].start()):
+        return bool(dw.PRESENT.search(clause))  # "nine men who were caught in 2017 have been sentenced"
+    return bool(verbs) and bool(dw.PRESENT.match(verbs[0].group()))
 
 
 def clause_around(case: Case) -> str:
@@ -223,21 +232,20 @@ def reading_of(case: Case, time: Time) -> str | None:
     return time.past
 
 
-def period_start(case: Case, here: Sequence[Time]) -> tuple[str | None, str | None]:
-    """The start of the period that the number covers, when its clause has one, and its words."""
+def period_start(case: Case, here: Sequence[Time]) -> tuple[str | None, Time | None]:
+    """The start of the period that the number covers, when its clause has one, and its expression."""
     for time in here:
         limit = _FRONTED_SINCE_TOO_FAR if _fronted(case, time) else _SINCE_TOO_FAR
         if _boundaries(case, time, of_period=True) >= limit:
             continue
         if case.status == "planned" and time.past != time.future:
             continue  # "try them from Monday on"
-        words = case.text[time.start : time.end]
         if time.role == "since" and not _then(case, time):
-            return time.past, words
+            return time.past, time
         if time.kind == "period" and time.begin:
-            return time.begin, words
+            return time.begin, time
         if time.running and not case.is_state:
-            return time.past, words
+            return time.past, time
     return None, None
 
 

@@ -33,7 +33,7 @@ _SAID = (
     r"(?:said|says|say|told|tells|announced?|announces|reported|reports?|stated|states|declared|declares|wrote"
     r"|writes|confirmed|confirms|added|revealed|disclosed|made (?:it )?known|made public|tweeted|posted|noted"
     r"|welcomed|hailed|praised|deplored|ruled|decided|estimated|warned|learned|acknowledged|claimed"
-    r"|spoke of|speaking|put out|known|quoted"
+    r"|spoke of|speaking|put out|(?:made|is|was|became|be) known|quoted"
     r"|(?:gave|put|published|released|issued) (?:[\w’']+ ){0,4}"
     r"(?:estimates?|figures?|numbers?|statement|report|list|count))"
 )
@@ -141,7 +141,8 @@ BEFORE_ALL = re.compile(r"^\W?(?:before|earlier|previously),", re.IGNORECASE)
 
 # ---------------------------------------------------------------- what goes on from the sentence before
 ANAPHORA = re.compile(
-    r"^[\"'“‘(]?(?:they|with them|all|these|those|the group|of (?:these|those|them|the)|among (?:them|the)"
+    r"^[\"'“‘(]?(?:[\w-]+(?: \w+)? of (?:them|these|those|whom)|they|with them"
+    r"|all|these|those|the group|of (?:these|those|them|the)|among (?:them|the)"
     r"|by then|by that time|at that time|at the time|on that day|the same day|both|on board|most"
     r"|the (?:men|women|children|detainees|prisoners|convoy|families|returnees|operation"
     r"|transfer|others|rest|number|total|first|second|remaining)|others|included"
