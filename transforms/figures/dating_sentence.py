@@ -110,7 +110,10 @@ def _in_the_present(case: Case) -> bool:
     verbs = sorted(dw.FINITE.finditer(clause), key=lambda verb: max(at - verb.end(), verb.start() - at))
     if verbs and dw.RELATIVE.search(clause, at, verbs[0].start()):
         return bool(dw.PRESENT.search(clause))  # "nine men who were caught in 2017 have been sentenced"
-    return bool(verbs) and bool(dw.PRESENT.match(verbs[0].group()))
+    if not verbs:
+        return bool(dw.PRESENT.search(clause))
+    verb = verbs[0]  # "has by now recovered" is a present perfect
+    return bool(dw.PRESENT.match(verb.group()) or dw.HAS_BEFORE.search(clause, 0, verb.start()))
 
 
 def clause_around(case: Case) -> str:

@@ -82,6 +82,7 @@ PRESENT = re.compile(
     r"(?:is|are|has|have|remains?|lives?|holds?|houses?|contains?|keeps?|now|currently|presently|today"
     r"|numbers|stays?|sits?|languish|wait|awaits?|serves?|stands?|accommodates?|shelters?)\b"
 )
+HAS_BEFORE = re.compile(r"\b(?:has|have|is|are)(?: [\w-]+){0,3} $", re.IGNORECASE)
 PERFECT = _words("has|have|is|are")
 TOTAL = _words(
     r"so far|to date|until now|thus far|up to now|by now|now|altogether|in all|all told|in total|overall"

@@ -8,6 +8,7 @@ from transforms.figures.dating import PUBLICATION
 from transforms.figures.draft import Draft
 
 _SENTENCES = 3  # after its total in which a part needs no date or speaker of its own
+_DAY = len("2024-01-31")
 
 
 def inherit(drafts: Sequence[Draft]) -> None:
@@ -16,7 +17,9 @@ def inherit(drafts: Sequence[Draft]) -> None:
         total = draft.part_of
         if total is None or not _same_story(draft, total):
             continue
-        undated = draft.why.get("as_of") == PUBLICATION
+        # what a camp held years ago is background
+        background = draft.event == "held" and total.as_of is not None and len(total.as_of) < _DAY
+        undated = draft.why.get("as_of") == PUBLICATION and not background
         if undated and total.why.get("as_of") != PUBLICATION:
             draft.as_of = total.as_of
             draft.why["as_of"] = "of the total: " + total.why.get("as_of", "")
