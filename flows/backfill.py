@@ -8,83 +8,42 @@ the last one stopped, and an article that is archived is never asked for again.
 from __future__ import annotations
 
 import logging
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
 from prefect import flow
 from pydantic import Field
 
-from flows.errors import UserError
+from flows.backfill_plan import DAY, Task, Window, tasks
+from flows.host_limits import turns
 from flows.plan import Plan
 from flows.reading import check_ready, read_source, wanted
-from flows.reprocess import announce, recorded, release_pages, span
+from flows.reprocess import announce, recorded, release_pages
 from flows.settings import Settings
-from flows.sources.model import Source, Warc
+from flows.sources.model import Warc
 from flows.summary import Summary
 from flows.web import past as past_lists
-from flows.web.api import NoKey, key_from
 from flows.web.articles import read_addresses
-from flows.web.hosts import Stopped
+from flows.web.hosts import HostBusy, Stopped
 from flows.web.local import keep_document
 from flows.web.past import Past, PastSource
 from flows.web.session import Web
 from warehouse import archive, known
 from warehouse.backfill import Progress
-from warehouse.connect import Folder, Store, writer
-from warehouse.web_state import WebState
+from warehouse.connect import Folder
 
 LOG = logging.getLogger("muster.backfill")
 KIND = "backfill"
-DAY = timedelta(days=1)
-# Days asked for at once. GDELT gives 250 rows an answer; the others have pages, so a month costs few.
-WINDOW_DAYS = {"gdelt": 1, "reliefweb": 31, "guardian": 31}
 READ_AT_ONCE = 100  # addresses between two looks at the clock
 # Share of the run's time limit after which no further list or article is asked for: the rest is for
 # extraction and release, so that a long backfill is many good runs and not one that is ended.
 SHARE_FOR_READING = 0.6
-_NO_PAST = {
-    "feed": "a feed lists its newest articles only",
-    "listing": "an index page lists its newest articles only",
-    "folder": "an ordinary run reads all of it",
-}
-_STAMP = re.compile(r"(?<!\d)(20\d{6})(?:\d{6})?(?!\d)")
-
-
-@dataclass(frozen=True)
-class Window:
-    """Days of a source that are asked for at once, or that were and have articles left to read."""
-
-    first: date
-    last: date
-    listed: bool  # only articles are left to read
-
-    @property
-    def start(self) -> datetime:
-        """The first moment."""
-        return datetime(self.first.year, self.first.month, self.first.day, tzinfo=UTC)
-
-    @property
-    def end(self) -> datetime:
-        """The first moment after it."""
-        return datetime(self.last.year, self.last.month, self.last.day, tzinfo=UTC) + DAY
-
-
-@dataclass(frozen=True)
-class Task:
-    """What a backfill would do with one source."""
-
-    source: Source
-    windows: tuple[Window, ...] = ()
-    files: tuple[Path, ...] = ()  # of a WARC source, not read yet
-    days_done: int = 0
-    waiting: int = 0  # addresses known and not read
-    why_not: str | None = None
 
 
 @dataclass
@@ -133,120 +92,6 @@ def backfill(
     return summary.to_dict() | {"backfill": [vars(outcome) for outcome in outcomes]}
 
 
-def planned(
-    plan: Plan, *, since: date, until: date, source: str | None = None, environment: Mapping[str, str]
-) -> list[Task]:
-    """What a backfill would do, without asking anybody anything.
-
-    Raises:
-        UserError: reversed days, no such source.
-    """
-    with writer(Folder(plan.folder)) as store, plan.open_sources(known.last_release(store)) as sources:
-        return tasks(store, sources, since, until, source, environment, now=datetime.now(UTC))
-
-
-def tasks(
-    store: Store,
-    sources: Sequence[Source],
-    since: date,
-    until: date,
-    only: str | None,
-    environment: Mapping[str, str],
-    *,
-    now: datetime,
-) -> list[Task]:
-    """A task for each source; days that are not over are left to ordinary runs."""
-    span(since, until)
-    if only is not None and only not in {source.name for source in sources}:
-        names = ", ".join(sorted(source.name for source in sources))
-        raise UserError(f"--source {only}: there is no such source; there are {names}")
-    last = min(until, now.date() - DAY)
-    progress = Progress(store, "")
-    state = WebState(store)
-    return [
-        _task(source, since, last, progress, state, environment)
-        for source in sources
-        if only in (None, source.name)
-    ]
-
-
-def _task(
-    source: Source,
-    since: date,
-    last: date,
-    progress: Progress,
-    state: WebState,
-    environment: Mapping[str, str],
-) -> Task:
-    if source.kind in _NO_PAST:
-        return Task(source, why_not=_NO_PAST[source.kind])
-    if source.terms.decision == "avoid":
-        return Task(source, why_not=f"its file says avoid: {source.terms.reason}")
-    key = getattr(source, "key", None)
-    if source.terms.decision == "ask" and key is None:
-        return Task(source, why_not=f"its file says ask first: {source.terms.reason}")
-    if key is not None:
-        try:
-            key_from(environment, key)
-        except NoKey as missing:
-            return Task(source, why_not=str(missing))
-    if isinstance(source, Warc):
-        files = [path for path in _warc_files(source) if since <= (_day_of(path) or since) <= last]
-        return Task(source, files=tuple(path for path in files if not _was_read(state, path)))
-    days = progress.days(source.name)
-    windows = tuple(_windows(source, since, last, days))
-    waiting = sum(
-        len(progress.unread(source.name, window.start, window.end)) for window in windows if window.listed
-    )
-    done = sum(state == "done" and since <= day <= last for day, state in days.items())
-    return Task(source, windows, days_done=done, waiting=waiting)
-
-
-def _windows(source: Source, since: date, last: date, days: Mapping[date, str]) -> Iterator[Window]:
-    """The days that are not done, oldest first, in pieces; a sitemap is read once for all its days."""
-    most = WINDOW_DAYS.get(source.kind)
-    span_days = [since + DAY * number for number in range((last - since).days + 1)]
-    missing = [day for day in span_days if day not in days]
-    if most is None and missing:
-        yield Window(missing[0], missing[-1], listed=False)
-        span_days = [day for day in span_days if not missing[0] <= day <= missing[-1]]
-    group: list[date] = []
-    for day in span_days:
-        if group and (day in days or day != group[-1] + DAY or len(group) == most):
-            yield Window(group[0], group[-1], listed=False)
-            group = []
-        if day not in days:
-            group.append(day)
-        elif days[day] == "listed":
-            yield Window(day, day, listed=True)
-    if group:
-        yield Window(group[0], group[-1], listed=False)
-
-
-def _warc_files(source: Warc) -> list[Path]:
-    found: list[Path] = []
-    for pattern in source.files:
-        base = Path(Path(pattern).anchor or source.base)
-        found.extend(
-            p.resolve() for p in base.glob(pattern.removeprefix(Path(pattern).anchor)) if p.is_file()
-        )
-    return sorted(found)
-
-
-def _day_of(path: Path) -> date | None:
-    """The day in a WARC file's name (CC-NEWS-20260213101500-00001.warc.gz); None: it has none."""
-    stamp = _STAMP.search(path.name)
-    try:
-        return datetime.strptime(stamp[1], "%Y%m%d").replace(tzinfo=UTC).date() if stamp else None
-    except ValueError:
-        return None
-
-
-def _was_read(state: WebState, path: Path) -> bool:
-    facts = path.stat()
-    return state.file_was_read(path, facts.st_size, datetime.fromtimestamp(facts.st_mtime, UTC))
-
-
 def backfill_once(
     plan: Plan, settings: Settings, *, since: date, until: date, source: str | None = None, **options: Any
 ) -> tuple[Summary, list[Outcome]]:
@@ -262,10 +107,17 @@ def backfill_once(
         WarehouseError: another run writes, or the disk refuses.
     """
     parameters = {"since": since, "until": until, "source": source}
+    shared = settings.host_limits and plan.sources is not None
     with recorded(Folder(plan.folder), KIND, parameters, settings) as (store, summary):
         with (
             plan.open_sources(known.last_release(store)) as sources,
-            Web(store, summary.run_id, contact=settings.contact, **options) as web,
+            Web(
+                store,
+                summary.run_id,
+                contact=settings.contact,
+                turn=turns(sources, wanted=shared),
+                **options,
+            ) as web,
         ):
             todo = tasks(store, sources, since, until, source, web.environment, now=web.now())
             able = [task for task in todo if task.why_not is None]
@@ -284,7 +136,8 @@ def backfill_once(
 def _walk_all(able: Sequence[Task], web: Web, progress: Progress, stop_at: datetime) -> list[Outcome]:
     """All sources at the same time; what takes the time is the pause between two requests to one host."""
     with ThreadPoolExecutor(min(16, max(len(able), 1)), thread_name_prefix="muster-backfill") as pool:
-        futures = [pool.submit(_walk, task, web, progress, stop_at) for task in able]
+        # Each in a copy of this context: Prefect's settings, and with them its server, are in it.
+        futures = [pool.submit(copy_context().run, _walk_one, task, web, progress, stop_at) for task in able]
         try:
             return [future.result() for future in futures]
         except BaseException:
@@ -294,9 +147,17 @@ def _walk_all(able: Sequence[Task], web: Web, progress: Progress, stop_at: datet
             raise
 
 
-def _walk(task: Task, web: Web, progress: Progress, stop_at: datetime) -> Outcome:
-    """One source: list and read its windows, the oldest first, until the time is over."""
+def _walk_one(task: Task, web: Web, progress: Progress, stop_at: datetime) -> Outcome:
     outcome = Outcome(task.source.name)
+    try:
+        return _walk(task, web, progress, outcome, stop_at)
+    except HostBusy as busy:
+        outcome.problems.append(f"{busy}: run it again to go on")
+        return outcome
+
+
+def _walk(task: Task, web: Web, progress: Progress, outcome: Outcome, stop_at: datetime) -> Outcome:
+    """One source: list and read its windows, the oldest first, until the time is over."""
     if isinstance(task.source, Warc):
         return _read_files(task, task.source, web, outcome, stop_at)
     source = task.source
@@ -317,7 +178,8 @@ def _walk(task: Task, web: Web, progress: Progress, stop_at: datetime) -> Outcom
 
 def _list(source: Any, window: Window, web: Web, progress: Progress, outcome: Outcome) -> bool:
     """Ask for the list of a window, and remember it; False when it could not be had whole."""
-    found: Past = past_lists.listed(source, window.start, window.end, web)
+    with web.turn(source):
+        found: Past = past_lists.listed(source, window.start, window.end, web)
     ageless = source.model_copy(update={"max_age": None})
     items = wanted(ageless, found.items, web.now())
     documents = {document.item.url: document for document in found.documents}
@@ -354,7 +216,8 @@ def _read(
                 outcome.problems.append(f"time is up at {day}: run it again to go on")
                 return False
             try:
-                results = read_addresses(source, due[start : start + READ_AT_ONCE], web)
+                with web.turn(source):  # a hundred at once, so that other runs have their turn
+                    results = read_addresses(source, due[start : start + READ_AT_ONCE], web)
             except Stopped:
                 return False
             outcome.read += sum(result.outcome == "ok" for result in results)

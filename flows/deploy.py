@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from flows import host_limits
 from flows.errors import UserError
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
+
+    from flows.sources.model import Source
 
 HOME = Path(__file__).parents[1]
 AUTOMATIONS = Path(__file__).with_name("automations.yaml")
@@ -28,11 +31,12 @@ PAYLOAD = (
 )
 
 
-def deploy(webhook: str | None = None, *, home: Path = HOME) -> list[str]:
+def deploy(webhook: str | None = None, *, sources: Sequence[Source] = (), home: Path = HOME) -> list[str]:
     """Create or update everything on the server that ``PREFECT_API_URL`` names; its names.
 
     Args:
         webhook: address that automations post events to; None: they only note them.
+        sources: those that runs will read: a concurrency limit is made for each of their hosts.
         home: folder of prefect.yaml and the code, on this machine and on the workers'.
 
     Raises:
@@ -44,6 +48,7 @@ def deploy(webhook: str | None = None, *, home: Path = HOME) -> list[str]:
         raise UserError(f"{home} has no prefect.yaml: deploy from a clone of the repository")
     with get_client(sync_client=True) as client:
         ensure_pool(client)
+        host_limits.ensure(client, sources)
         _deploy_all(home)
         ensure_automations(client, webhook)
         names = [entry.name for entry in client.read_deployments()]

@@ -15,7 +15,7 @@ from prefect.tasks import Task
 from flows.errors import UserError
 from flows.reading import Reading, check_ready, read_source
 from flows.sources.model import Source
-from flows.web.hosts import Stopped
+from flows.web.hosts import HostBusy, Stopped
 from flows.web.result import Event
 from flows.web.session import Web
 from warehouse.errors import WarehouseError
@@ -43,7 +43,11 @@ def worth_another_try(task: Task[..., Reading], task_run: TaskRun, state: State[
 )
 def read_source_task(source: Source, web: Web) -> Reading:
     """Read one source; its servers' trouble is in the reading, not an exception."""
-    return read_source(source, web)
+    try:
+        with web.turn(source):
+            return read_source(source, web)
+    except HostBusy as busy:
+        return Reading(source.name, "skipped", f"{busy}: left to the next run")
 
 
 def read_all(

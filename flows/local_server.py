@@ -41,7 +41,11 @@ QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
     "PREFECT_CLI_PROMPT": "false",
+    # Else a server that is started again has forgotten who holds which host's limit, and never frees it.
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
 }
+
+_own = False  # see own_server
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,7 @@ def api_for_run(data: Path) -> Iterator[str]:
     Sets ``PREFECT_API_URL`` for this process, so it has to be entered before Prefect is imported. SIGTERM
     ends the context in order.
     """
+    global _own
     before = os.environ.get("PREFECT_API_URL")
     with terminable():
         address = at_hand(data)
@@ -151,6 +156,7 @@ def api_for_run(data: Path) -> Iterator[str]:
             os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "1")
             server = start(data, keep=False)
             address = server.api_url
+            _own = True
         os.environ["PREFECT_API_URL"] = address
         try:
             yield address
@@ -162,7 +168,13 @@ def api_for_run(data: Path) -> Iterator[str]:
             if before is None:
                 del os.environ["PREFECT_API_URL"]
             if server is not None:
+                _own = False
                 stop(server)
+
+
+def own_server() -> bool:
+    """Whether the server at hand is one that this process started for its own run."""
+    return _own
 
 
 def _is_gone(address: str, error: Exception) -> bool:

@@ -15,7 +15,7 @@ from prefect.exceptions import TerminationSignal
 from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import alerts, events, lifetime, lineage, metrics, problems, routes
+from flows import alerts, events, host_limits, lifetime, lineage, metrics, problems, routes
 from flows.artifacts import Board
 from flows.channels import Channel, channels
 from flows.extract import Extracted, extract_pages
@@ -141,7 +141,8 @@ def _work(
     """Everything between a run's start and its end; fills in the summary."""
     board = Board(quiet=flow_run.id is None)
     with plan.open_sources(known.last_release(store)) as sources:
-        web = closing.enter_context(Web(store, summary.run_id, contact=settings.contact))
+        turn = host_limits.turns(sources, wanted=settings.host_limits and plan.sources is not None)
+        web = closing.enter_context(Web(store, summary.run_id, contact=settings.contact, turn=turn))
         LOG.info("reading %d sources", len(sources))
         # Half of the run's time: what came in until then is still to be extracted and released.
         limit = settings.run_time_limit / 2

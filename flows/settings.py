@@ -132,6 +132,9 @@ class Settings(BaseSettings):
         "auto",
         description="Where pages are extracted: auto, serial, processes, processes:N, dask:tcp://host:port.",
     )
+    host_limits: bool = Field(
+        True, description="Read a source only while no other run on the same Prefect server reads its host."
+    )
     run_time_limit: int = Field(3600, ge=10, description="Seconds after which a run is ended as hung.")
     log_format: Literal["text", "json"] = Field(
         "text", description="How commands write their log to standard error: text for people, or JSON lines."

@@ -11,7 +11,8 @@ from cyclopts import Parameter
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from flows.backfill import Outcome, Task
+    from flows.backfill import Outcome
+    from flows.backfill_plan import Task
 
 
 def backfill(
@@ -55,7 +56,8 @@ def backfill(
     from rich.console import Console
 
     from flows import progress
-    from flows.backfill import backfill_once, planned
+    from flows.backfill import backfill_once
+    from flows.backfill_plan import planned
     from flows.commands.replay import show
     from flows.commands.run import prepare_folder
     from flows.plan import Plan

@@ -60,9 +60,12 @@ def deploy() -> int:
     address = _at_hand()
     from flows import deploy as deploying
     from flows.settings import Settings
+    from flows.sources.loader import load_folder
 
-    webhook = Settings.load().automation_webhook
-    names = deploying.deploy(webhook.get_secret_value() if webhook else None)
+    settings = Settings.load()
+    webhook = settings.automation_webhook
+    sources = load_folder(settings.sources) if settings.sources is not None else []
+    names = deploying.deploy(webhook.get_secret_value() if webhook else None, sources=sources)
     print(f"Deployed to {address}: {', '.join(names)}")
     print("Start a worker where the data is: muster server worker")
     return 0

@@ -18,6 +18,10 @@ class Stopped(Exception):  # noqa: N818 - it is not an error
     """The run is being ended; waits are over at once."""
 
 
+class HostBusy(Exception):  # noqa: N818 - it is not an error
+    """Other runs have been reading the host for too long to wait for them."""
+
+
 def host_of(url: str) -> str:
     """The host that an address counts for: with its port where that is not the scheme's own."""
     parts = urlsplit(url)

@@ -6,11 +6,14 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from types import TracebackType
 
 from flows.errors import UserError
+from flows.host_limits import Turn, no_turn
+from flows.sources.model import Source
 from flows.web.client import Client, Delivery
 from flows.web.guards import Guard
 from flows.web.limits import Limits
@@ -41,12 +44,14 @@ class Web:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         guard: Guard | None = None,
         rotate_bytes: int | None = None,
+        turn: Turn = no_turn,
     ) -> None:
         """Open archive and client.
 
         Args:
             contact: e-mail or web address for the User-Agent; live sources are not read without.
             environment: where keys of APIs are looked up; the process's environment by default.
+            turn: what reading a source holds meanwhile, against other runs.
             now, guard: the clock, and what may be connected to; replaced in tests.
         """
         if contact is not None and not contact.isprintable():
@@ -60,6 +65,7 @@ class Web:
         self.limits = limits or Limits()
         self.now = now
         self.state = WebState(store)
+        self._turn = turn
         agent = user_agent(contact)
         options = {} if rotate_bytes is None else {"rotate_bytes": rotate_bytes}
         self.archive = Archive(store.folder, software=agent, last_indexed=self.state.last_indexed, **options)
@@ -93,6 +99,13 @@ class Web:
         self.client.close()
         self.pool.shutdown(wait=True, cancel_futures=True)
         self.archive.close()
+
+    def turn(self, source: Source) -> AbstractContextManager[None]:
+        """Hold a source's host group against other runs while the context lasts; waits for them.
+
+        Raises HostBusy when they take too long, Stopped when the run is ended.
+        """
+        return self._turn(source, self.client.hosts.check)
 
     def keep(self, delivery: Delivery) -> Position:
         """Archive a response."""

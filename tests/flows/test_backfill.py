@@ -12,7 +12,7 @@ import pytest
 
 from expectations.report import build
 from flows import backfill as module
-from flows.backfill import planned
+from flows.backfill_plan import planned
 from flows.commands.backfill import backfill as command
 from flows.errors import UserError
 from flows.plan import Plan

@@ -186,6 +186,7 @@ def _run(data: Path, sources: Path, api_url: str, turn: int) -> int:
     from flows.web.session import Web
 
     logging.getLogger("muster").setLevel(logging.ERROR)
+    os.environ["MUSTER_HOST_LIMITS"] = "false"  # of a killed run they stay taken for a minute
     offset = STEP * turn
     run.Web = functools.partial(Web, limits=QUICK, now=lambda: datetime.now(UTC) + offset)  # type: ignore[misc,assignment]
     try:

@@ -1,4 +1,4 @@
-"""The container files: linted, and what they name exists. No image is built here."""
+"""The container files: linted, and what they name exists; docs/operating.md has how the image was built."""
 
 from __future__ import annotations
 

@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.operations.conftest import STATE, Process, dripping, processes_of, run_rows
 from warehouse import alert_log
 from warehouse.connect import Folder, reader, writer
@@ -61,12 +63,15 @@ def test_sigterm_then_a_lost_server(tmp_path: Path, start: Start, free_ports: Ca
 
 
 def test_a_site_that_never_stops_answering_holds_up_no_end(
-    tmp_path: Path, start: Start, prefect_api: str
+    tmp_path: Path, start: Start, prefect_api: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """SIGTERM and the time limit end a run that cannot be interrupted; a rival stops at once."""
     data = tmp_path / "data"
     with dripping(tmp_path / "sources") as sources:
         options = ("run", "--sources", str(sources), "--data", str(data))
+        monkeypatch.setenv(
+            "MUSTER_HOST_LIMITS", "false"
+        )  # of a run ended by force they stay taken for a minute
         stopped = start(*options)
         stopped.wait_for("reading 2 sources")
         wait_for_page(data / "live")
