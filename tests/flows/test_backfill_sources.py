@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from expectations.report import build
-from flows.backfill import planned
+from flows.backfill_plan import planned
 from flows.plan import Plan
 from tests.faults.conftest import opened
 from tests.faults.newsroom import Handler, Site, page_handler, serve
