@@ -23,7 +23,7 @@ from warehouse.connect import Folder
 
 @pytest.fixture(autouse=True)
 def unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.publish.judge", lambda frames: build((), {}, seconds=0.0, import_seconds=0.0))
+    monkeypatch.setattr("expectations.judge", lambda frames: build((), {}, seconds=0.0, import_seconds=0.0))
 
 
 def asked(site: Site) -> list[dict[str, str]]:
