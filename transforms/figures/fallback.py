@@ -15,7 +15,7 @@ from transforms.figures.governing import THRESHOLD
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE
 from transforms.figures.reference import names_facility, sibling_of
 from transforms.figures.roles import DETENTION
-from transforms.figures.scope import PRISON_NOUNS, in_custody_by_words
+from transforms.figures.scope import PRISON_NOUNS, in_custody_by_words, in_custody_place
 from transforms.text import NUMBER
 
 _KIN = (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FAMILIES)
@@ -222,7 +222,44 @@ def _by_custody_words(case: Case) -> bool:
         case.draft.event, case.draft.strength = "transferred", 2.0
         case.draft.why["event"] = "on the list of those moved to Iraq"
         return True
+    if _out_of_a_camp(case):
+        case.draft.event, case.draft.strength = "moved", 2.0
+        case.draft.why["event"] = "out of the camp that is named"
+        return True
+    previous = case.previous
+    elsewhere = not in_custody_place(case.page, case.sentence)
+    if (
+        previous is not None
+        and elsewhere
+        and case.distance(previous) <= 1
+        and previous.event in ("released", "transferred")
+        and not _had(case)
+        and case.draft.mention.unit == previous.mention.unit
+    ):
+        return inherit(case.page, case.draft, previous, "goes on from " + case.words(previous))
     return held(case.draft, "people in custody or a camp, no other event")
+
+
+_HAVING = frozenset("has have had holds held with keeps kept".split())
+
+
+def _had(case: Case) -> bool:
+    """ "It HAD more than 1,000 prisoners of war": whom it holds."""
+    first = case.draft.mention.first
+    before = case.page.document.tokens[max(case.sentence.first, first - 3) : first]
+    return any(token.lower in _HAVING for token in before)
+
+
+def _out_of_a_camp(case: Case) -> bool:
+    """ "Sixteen children, all FROM AL-ROJ": women and children of whom this is said have left it."""
+    if case.draft.mention.population not in _KIN or case.draft.mention.kind != HEAD:
+        return False
+    tokens = case.page.document.tokens
+    for k in range(case.draft.mention.last, min(case.draft.mention.last + 12, case.sentence.last)):
+        place = case.page.by_token.get(k)
+        if place is not None and place.facility is not None:
+            return tokens[place.first - 1].lower == "from" or tokens[place.first - 2].lower == "from"
+    return False
 
 
 _LIST = re.compile(
