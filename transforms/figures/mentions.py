@@ -122,7 +122,7 @@ _SPOKEN_FOR = frozenset(
 )
 _QUANTIFIERS = frozenset(
     """most many some all none half majority part out dozens hundreds thousands scores two-thirds bulk
-    number any each few several third quarter percent""".split()
+    number any each few several third quarter percent cent""".split()
 )
 
 

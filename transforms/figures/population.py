@@ -259,6 +259,7 @@ _OF_FAMILIES = re.compile(
 )
 _MINORS = re.compile(
     r"\W*(?:(?:of (?:them|whom|these)|people|persons|detainees|prisoners|inmates|others|there|in it)\W+)?"
+    r"(?:(?:in|at|inside|held in|held at) [^.,;:]{0,40}? )?"
     r"(?:who |that |which )?"
     r"(?:(?:are|were|is|was|being) (?:still )?(?:(?:minors|children|under-?age|juveniles|teenagers)\b|"
     r"(?:all )?(?:under|below|younger than|less than|not yet|aged under)(?: the age of)? (?:\d+|eighteen|ten|"
@@ -273,6 +274,8 @@ _MINORS = re.compile(
 def _under_age(page: Page, draft: Draft) -> bool:
     """ "80 detainees there have not reached 18", "60 of them are below 12": children by what is said."""
     mention = draft.mention
+    if mention.embedded:
+        return False  # "a fifth of the 61,000 residents are under five"
     return bool(
         _MINORS.match(page.document.text, page.document.tokens[mention.last - 1].end, mention.sentence.end)
     )

@@ -1,0 +1,82 @@
+"""Parts and totals, and the camp or prison of a figure, in articles of a few sentences."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from transforms.figures import pipeline
+from transforms.model import Figure
+
+
+def figures(text: str) -> list[Figure]:
+    return list(pipeline.explain(text, date(2024, 5, 14)).figures)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        pytest.param(
+            "Iraq hanged 15 ISIS militants on Tuesday. Eleven were put to death at Nasiriyah. "
+            "The other four were hanged in Baghdad.",
+            {11: 15, 4: 15},
+            id="counts in a row that make the total",
+        ),
+        pytest.param(
+            "Out of more than 400 ISIS detainees in Iraq, three are being investigated.",
+            {3: 400},
+            id="out of so many",
+        ),
+        pytest.param(
+            "Seven Azerbaijanis were repatriated from al-Hol in Syria. Five are children, two are women.",
+            {5: 7, 2: 7},
+            id="both of the total, not one of the other",
+        ),
+        pytest.param(
+            "Kosovo took home 110 citizens from the camps of ISIS families in Syria on Saturday. "
+            "There were 32 women and 74 children on the plane.",
+            {32: 110, 74: 110},
+            id="who the people of the lead are",
+        ),
+        pytest.param(
+            "In al-Hol 104 people were murdered, among them 42 children. Seven of the dead were guards.",
+            {42: 104, 7: 104},
+            id="of the dead, not of the children",
+        ),
+    ],
+)
+def test_parts_find_their_total(text: str, parts: dict[int, int]) -> None:
+    found = figures(text)
+    totals = {f.value: found[f.part_of].value for f in found if f.part_of is not None}
+    assert totals == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "facilities"),
+    [
+        pytest.param(
+            "Al-Hol in Syria is home to 40,000 people. Roughly 30,000 are children.",
+            ["al-Hol", "al-Hol"],
+            id="the camp goes on",
+        ),
+        pytest.param(
+            "Some 161 families left al-Hol in Syria for Iraq. "
+            "Since 2021, 14,000 Iraqis have been brought back.",
+            ["al-Hol", "al-Hol"],
+            id="Iraqis come back from al-Hol",
+        ),
+        pytest.param(
+            "ISIS attacked Ghwayran prison in Syria. The Kurds hold 12,000 suspects in their prisons.",
+            [None],
+            id="prisons in general",
+        ),
+        pytest.param(
+            "Six Yemenis left Guantanamo Bay for Oman. Some 116 men remain in the cells.",
+            ["Guantanamo", "Guantanamo"],
+            id="the naval base",
+        ),
+    ],
+)
+def test_facility(text: str, facilities: list[str | None]) -> None:
+    assert [f.facility for f in figures(text)] == facilities
