@@ -86,7 +86,8 @@ TIME = re.compile(
         (?P<mon>{_MONTH})(?![\w'’]|,?\ (?:of\ )?(?:{_DAY}\b(?![,.][0-9])|{_YEAR}\b|{_THAT_YEAR})))
     | (?P<years>(?P<y_from>{_YEAR})(?:\ ?[-–—]\ ?|\ to\ |\ and\ )(?P<y_to>{_YEAR}|[0-9]{{2}})\b(?![,.]?[0-9]))
     | (?P<year>(?:{_PREPOSITION}|the\ (?:whole|end)\ of)[-\ ](?:(?:{_PERIOD}|{_PORTION})[-\ ])?
-        (?P<y>{_YEAR})\b(?!\ (?:[A-Z]?[a-z]+\ ){{0,2}}?{_DEED}\b|\ [A-Z][a-z]+\ [A-Z][a-z]+\b|[,.]?[0-9]
+        (?P<y>{_YEAR})\b(?!\ (?:(?!an?\b|the\b)[A-Z]?[a-z]+\ ){{0,2}}?{_DEED}\b
+        |\ [A-Z][a-z]+\ [A-Z][a-z]+\b|[,.]?[0-9]
         |\ ?[-–—]\ ?(?:{_YEAR}|[0-9][0-9])\b|\ (?:to|and)\ {_YEAR}\b
           |\ (?:[a-z-]+\ )?{_PEOPLE}\b))
     | (?P<bare>(?:(?<=\()|(?<=\n)|(?<![\s\S]))(?P<bare_y>{_YEAR})
@@ -100,6 +101,7 @@ TIME = re.compile(
         (?:\ (?P<wago>(?:of\ )?last\ week|last|(?:of\ )?this\ week|(?:of\ )?next\ week|week))?)
     | (?P<deictic>(?i:today|yesterday|tomorrow|tonight|overnight|this\ (?:morning|afternoon|evening)
         |last\ night|the\ day\ before\ yesterday))
+    | (?P<same>(?i:(?:in|over|during|within)\ (?:the\ same|that|this)\ (?:period|time|span)))
     | (?P<season>[Ss]ince\ (?:the\ )?(?P<sn>spring|summer|autumn|fall|winter|New\ Year(?:['’]s(?:\ Day)?)?)
         (?!\ of\b))
     | (?P<first>(?i:(?:in\ )?the\ first\ (?:(?P<f_n>{_COUNT})\ months?|(?P<f_half>half)|quarter)
@@ -122,12 +124,13 @@ TIME = re.compile(
 )
 KINDS = (
     "iso", "dots", "dmy", "mdy", "months", "my", "mlast", "month", "years", "year", "bare", "adj", "weekday",
-    "deictic", "season", "first", "beside", "then", "span", "ago", "lastn", "lastn2",
+    "deictic", "same", "season", "first", "beside", "then", "span", "ago", "lastn", "lastn2",
 )  # fmt: skip
 
 # Every expression has one of these in it: the full pattern is tried only around them.
 _ANCHOR = re.compile(
-    r"[0-9]{4}|New Year|[Dd]ay|week|month|year|hour|decade|fortnight|night|spring|summer|autumn|winter"
+    r"[0-9]{4}|New Year|period|same time|span|[Dd]ay|week|month|year|hour|decade|fortnight|night|spring"
+    r"|summer|autumn|winter"
     r"|fall|morning"
     r"|evening|noon|omorrow|TODAY|YESTERDAY|ince th|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|apr\."
     r"|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\."

@@ -112,6 +112,12 @@ def _resolve(
         anchor = next((t.past for t in reversed(before) if t.past and t.role != "dateline"), None)
         if anchor:
             yield Time(start, end, anchor, anchor, "since", "year" if len(anchor) == 4 else "day")
+    elif kind == "same":
+        last = next((t for t in reversed(before) if t.past and t.role != "dateline"), None)
+        if last is not None and (last.begin or last.role == "since" or len(last.past or "") < 10):
+            yield Time(
+                start, end, last.past, last.past, "on", "period", begin=last.begin or (last.past or "")[:4]
+            )
     elif published is not None:
         yield from _relative(match, kind, published, role, before)
 

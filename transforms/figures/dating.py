@@ -202,6 +202,7 @@ def _dated_event(case: Case) -> Time | None:
     event and a day of the last month gives it, and else the first one after (a headline's is below it).
     """
     verbs = dw.EVENT_WORDS.get(case.event)
+    same = dw.THAT_OCCASION.search(case.text, case.low, case.high) is not None
     if case.published is None or verbs is None:
         return None
     best: tuple[bool, bool, int] | None = None
@@ -213,7 +214,7 @@ def _dated_event(case: Case) -> Time | None:
         distance = case.sentence.index - place.index if place is not None else 0
         if place is None or not distance:
             continue
-        beside = distance == 1 and place.paragraph == case.sentence.paragraph
+        beside = distance == 1 and (same or place.paragraph == case.sentence.paragraph)
         if not beside and not is_recent(time.past, case.published):
             continue
         end = min(place.end, place.start + WINDOW)

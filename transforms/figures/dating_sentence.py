@@ -18,7 +18,7 @@ from transforms.text import Document, Sentence
 # What a boundary costs, and from which cost on a date belongs to something else. Found on the
 # annotated set; whole numbers and halves, since nothing finer would be meant.
 _SEMICOLON, _SUBORDINATE, _DETAIL, _COMMA, _COORDINATE, _ASIDE = 2.0, 1.5, 0.5, 0.5, 0.5, 3.0
-_AFTER_OR_UNTIL, _STATEMENT, _OFFENCE, _OTHER_TENSE = 2.0, 1.0, 5.0, 6.0
+_AFTER_OR_UNTIL, _STATEMENT, _OFFENCE, _OTHER_TENSE = 2.0, 2.0, 5.0, 6.0
 _TOO_FAR = 4.0
 _MOST_FRONTED = 1.5
 _SINCE_TOO_FAR, _FRONTED_SINCE_TOO_FAR = 1.0, 2.5
@@ -146,10 +146,12 @@ def _cost(case: Case, time: Time, present: bool) -> float:
     )
     if case.start < time.start and deed and not is_recent(time.past or "", case.published, FRESH_DAYS):
         return cost + _OFFENCE
-    if case.status == "planned" and cost >= _SUBORDINATE and time.role != "as_of":
+    ahead = dw.MODAL.search(case.text, case.low, time.start)
+    if case.status == "planned" and _boundaries(case, time) >= _SUBORDINATE and not ahead:
         return cost + _OTHER_TENSE  # "7,000 could be moved, it said after the first flight on Monday"
     beside = time.start >= case.end and not case.between(time).strip(" (,")  # "from 73,000 in 2019"
-    if present and time.role != "as_of" and _of_the_past(case, time) and not beside:
+    apart = not case.is_state and dw.SET_APART.search(case.text, case.low, time.start)
+    if present and time.role != "as_of" and _of_the_past(case, time) and not (beside or apart):
         return cost + _OTHER_TENSE
     return cost
 

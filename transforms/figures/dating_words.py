@@ -82,6 +82,8 @@ PRESENT = re.compile(
     r"(?:is|are|has|have|remains?|lives?|holds?|houses?|contains?|keeps?|now|currently|presently|today"
     r"|numbers|stays?|sits?|languish|wait|awaits?|serves?|stands?|accommodates?|shelters?)\b"
 )
+# "has let in one family, in January 2020": a date set apart tells of the past even so
+SET_APART = re.compile(r", (?:(?:on|in|last|early|late)\b ?){0,2}$")
 HAS_BEFORE = re.compile(r"\b(?:has|have|is|are)(?: [\w-]+){0,3} $", re.IGNORECASE)
 PERFECT = _words("has|have|is|are")
 TOTAL = _words(
@@ -98,6 +100,11 @@ TALLY = re.compile(
     r"|rose|grows?|reach(?:es|ed)?|stands?|exceeds?)\b[^.;]{0,60}\b(?:number|total|tally|toll|count|sum)\b"
     r"|\b(?:number|total|tally|toll|count|sum)\b[^.;]{0,60}\b(?:to|at|reach(?:es|ed)?|exceeds?|exceeded)\b",
     re.IGNORECASE,
+)
+THAT_OCCASION = _words(
+    r"(?:that|this|the same) (?:flight|plane|operation|transfer|convoy|raid|swap|exchange|occasion|group"
+    r"|batch"
+    r"|day|journey|trip|round|verdict|trial)"
 )
 # "The operation took place on Wednesday": the day of the event, whatever it is
 HAPPENED = _words(
