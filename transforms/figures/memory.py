@@ -101,9 +101,17 @@ def open_sentence(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
         memory.person = memory.opened
     if opening and opening[0].lower in GROUP_PRONOUNS and memory.body is not None and not memory.spoke:
         memory.institution = memory.body
+    if memory.body and memory.opened is None and not memory.spoke and _one_person(memory.body):
+        memory.person = memory.body  # "An American officer gave a third version. ... he said"
     memory.before, memory.spoke = memory.body, False
     memory.opened = _opening_person(opening, memory) or _opening_person(_unfronted(tokens, sentence), memory)
     memory.body = _subject_body(tokens, sentence, memory)
+
+
+def _one_person(body: str) -> bool:
+    """Is it one person by office ("American officer") rather than a body?"""
+    last = body.split()[-1].lower()
+    return last in lexicon().people and not last.endswith("s")
 
 
 def _unfronted(tokens: Sequence[Token], sentence: Sentence) -> list[Token]:

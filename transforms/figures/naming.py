@@ -10,6 +10,9 @@ from transforms.figures.phrases import GROUP_PRONOUNS, PERSON_PRONOUNS, capital,
 from transforms.figures.speaker_words import lexicon
 from transforms.text import Token
 
+_OF_A_BODY = frozenset(
+    "spokesman spokeswoman spokesperson spokespeople officials officers commander director chief head".split()
+)
 _NOBODY = frozenset("i we you everyone nobody yet who rumour rumor rumours rumors legend speculation".split())
 _ANONYMOUS = frozenset("official officials source sources authorities".split())
 _DEFINITE = frozenset("the this that its his her their".split())
@@ -22,6 +25,10 @@ _KINDS = frozenset(
     " directorate bureau administration".split()
 )
 _WITNESSING = frozenset("saw witnessed watched".split())
+
+
+def _one_of(owner: str, head: str) -> bool:
+    return head in owner.lower().split()
 
 
 def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str | None:
@@ -70,7 +77,7 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
         return person
     head = next((t.lower for t in body if t.lower in words.people or t.lower in words.institutions), None)
     owner = memory.body if memory.body_at < memory.cue_at else memory.institution
-    if lowered[0] in ("its", "their") and head in words.people and owner:
+    if lowered[0] in ("its", "their") and head in _OF_A_BODY and owner and not _one_of(owner, head):
         return f"{owner} {text_of(body)}"  # "according to its spokesman"
     known = _described(body, head, memory) if definite else None
     if known is not None:

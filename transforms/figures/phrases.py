@@ -97,6 +97,9 @@ def subject(tokens: Sequence[Token], verb: int, first: int) -> list[Token]:
     if token.lower in PERSON_PRONOUNS or token.lower in GROUP_PRONOUNS:
         if position - 2 >= first and tokens[position - 1].lower in ("for", "of"):
             return left(tokens, position - 2, first)  # "a spokesman for it"
+        relative = {t.lower for t in tokens[max(first, position - 8) : position]} & {"who", "which", "that"}
+        if position > first and relative and _takes_object(tokens[position - 1]):
+            return _opening(tokens, position, verb, first)  # "a lawyer who helped to draft it says"
         return [token]
     if token.lower == "one":
         return [token]  # "one said"
@@ -108,6 +111,19 @@ def subject(tokens: Sequence[Token], verb: int, first: int) -> list[Token]:
     if not phrase or _is_object(tokens, position - len(phrase), first):
         return _opening(tokens, position, verb, first) or phrase
     return phrase
+
+
+def _takes_object(token: Token) -> bool:
+    """May the word before a pronoun be the verb whose object it is?"""
+    words = lexicon()
+    return (
+        token.kind == WORD
+        and token.text.islower()
+        and token.lower not in words.function
+        and token.lower not in words.dates
+        and token.lower not in words.auxiliaries
+        and not token.lower.endswith("ly")
+    )
 
 
 def any_subject(tokens: Sequence[Token], verb: int, first: int) -> list[Token]:

@@ -32,6 +32,7 @@ _ABOVE = 3  # sentences
 _NESTED = 12  # tokens between a statement and one that it reports
 _FIRST_STATEMENTS, _FIRST_SENTENCES = 2, 3  # in which a release names its publisher
 _BESIDE = 14  # tokens
+_BY_RELATIVE = 8  # tokens that "40 men, who the army says were armed" may stand before its relative clause
 _COORDINATES = ("and", "but", "while", "or")
 _FAR = 200  # tokens
 _OTHER_CLAUSE = 20  # tokens that a semicolon is worth
@@ -79,6 +80,7 @@ class Statement:
     first: int
     last: int
     speaker: str
+    begin: int  # token with which its clause begins, be it the cue or the speaker
     rank: int  # of two in a sentence the higher wins
     office: str | None = None  # "minister", when the speaker is known by office only
     titles: frozenset[str] = frozenset()  # the offices in the speaker's phrase
@@ -121,9 +123,21 @@ def _statements(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> 
             offices = frozenset(t.lower for t in phrase) & (words.titles | words.people)
             known = _OFFICES | _IN_THE_LEAD if sentence.index <= 1 else _OFFICES
             office = None if is_person(speaker) else min(offices & known, default=None)
-            found.append(Statement(sentence.index, position, cue.after, speaker, cue.rank, office, offices))
+            begin = _begin(tokens, cue.phrase, position, first)
+            found.append(
+                Statement(sentence.index, position, cue.after, speaker, begin, cue.rank, office, offices)
+            )
         position = max(cue.after, position + 1)
     return found
+
+
+def _begin(tokens: Sequence[Token], phrase: Sequence[Token], position: int, first: int) -> int:
+    """The token with which the speaker's phrase begins when it stands before the cue; else the cue's own."""
+    wanted = phrase[0].start
+    return next(
+        (k for k in range(position, max(first, position - _FAR) - 1, -1) if tokens[k].start == wanted),
+        position,
+    )
 
 
 def _offices_beside(tokens: Sequence[Token], position: int, first: int, last: int) -> list[str]:
@@ -149,7 +163,7 @@ def _from_heading(tokens: Sequence[Token], sentence: Sentence) -> list[Statement
     if cue is None:
         return []
     speaker = name(cue.phrase, Memory())
-    return [Statement(sentence.index, cue.end, cue.after, speaker, cue.rank)] if speaker else []
+    return [Statement(sentence.index, cue.end, cue.after, speaker, cue.end, cue.rank)] if speaker else []
 
 
 def _named_later(statements: list[Statement]) -> list[Statement]:
@@ -228,13 +242,29 @@ def _best(document: Document, statements: Sequence[Statement], position: int) ->
     """Of the statements in a sentence the one for the number: no mere carrier of news, and the nearest."""
     outlets = lexicon().outlets
     at = bisect_left(statements, position, key=lambda s: s.first)
-    near = statements[max(0, at - _NEAREST) : at + _NEAREST]
+    near = [
+        s for s in statements[max(0, at - _NEAREST) : at + _NEAREST] if _governs(document.tokens, s, position)
+    ]
     best = min(
         near,
         key=lambda s: (-s.rank, s.speaker.lower() in outlets, _distance(document, s, position)),
         default=None,
     )
     return _outer(document, near, best, position) if best is not None else None
+
+
+def _governs(tokens: Sequence[Token], statement: Statement, position: int) -> bool:
+    """May the statement have the number? Not one that comes after a semicolon, or in a clause of its own."""
+    if position >= statement.begin or statement.begin == 0:
+        return True
+    between = tokens[max(position, statement.begin - _FAR) : statement.begin]
+    if any(t.text == ";" for t in between):
+        return False
+    before = tokens[statement.begin - 1].lower
+    content = statement.last < len(tokens) and tokens[statement.last].kind != PUNCTUATION
+    if before in _COORDINATES and statement.begin > 1 and tokens[statement.begin - 2].text == "," and content:
+        return False  # "300 were found, and officials said that"
+    return before not in ("who", "whom", "which") or len(between) <= _BY_RELATIVE
 
 
 def _outer(document: Document, near: Sequence[Statement], inner: Statement, position: int) -> Statement:
