@@ -25,7 +25,7 @@ def beside(page: Page, draft: Draft) -> pl.Place | None:
         all_of = place is not None and tokens[place.first - 1].lower == "all"
         if place is not None and place.kind == pl.PEOPLE and all_of:
             return place
-    fronted = _fronted(page, draft) or _topic(page, draft)
+    fronted = _fronted(page, draft) or _topic(page, draft) or _number_of(page, draft)
     if fronted is not None:
         return fronted
     k = first - 1
@@ -78,6 +78,23 @@ def _topic(page: Page, draft: Draft) -> pl.Place | None:
     return (
         first if listed and sum(p.first >= first.last for p in page.places_of(sentence.index)) == 0 else None
     )
+
+
+_NUMBERS = frozenset("number total tally count".split())
+_NATIONALS = frozenset("nationals citizens people women children families fighters members detainees".split())
+
+
+def _number_of(page: Page, draft: Draft) -> pl.Place | None:
+    """ "The total NUMBER OF FOREIGN NATIONALS repatriated is 1,530 children and women"."""
+    tokens = page.document.tokens
+    sentence = draft.mention.sentence
+    for k in range(sentence.first, draft.mention.first - 3):
+        if tokens[k].lower in _NUMBERS and tokens[k + 1].lower == "of":
+            place = page.by_token.get(k + 2)
+            if place is not None and tokens[min(place.last, len(tokens) - 1)].lower in _NATIONALS:
+                return place
+            return place if place is not None and place.kind in (pl.PEOPLE, pl.GROUP_PEOPLE) else None
+    return None
 
 
 _EVERYBODY = frozenset(
@@ -152,7 +169,11 @@ def from_antecedent(page: Page, draft: Draft) -> bool:
             and not mention.count.additional
             and not (whole is not None and whole.number >= draft.number)
             and not _at_another_time(page, draft)
-            and not (source.event == "repatriated" and draft.event in ("repatriated", "moved"))
+            and not (
+                source.event == "repatriated"
+                and draft.event in ("repatriated", "moved")
+                and mention.kind == ELLIPTIC
+            )
             and not (source.event in ("repatriated", "held") and _still(page, draft))
         )
         if source.nationality is not None and not bigger and mention.head != "population":

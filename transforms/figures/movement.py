@@ -54,6 +54,7 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
         destination = behind[0].place.code if behind else nearest_in_roles(draft, reached, (IN, AGENT))
     if destination is None and context.guantanamo:
         destination = _there(page, draft)
+    destination = destination or _to_be_tried(page, draft, here)
     agent = acting_country(draft, [spot for spot in here if spot.place.code != "USA"])
     inside = nearest_in_roles(draft, here, (IN,))
     facility = next(
@@ -120,7 +121,7 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
             home
             or destination
             or (agent if agent != context.held_in else None)
-            or inherited_from(draft, "place")
+            or (None if draft.nationality == "group:foreign" else inherited_from(draft, "place"))
         )
         if draft.several_countries:
             draft.place = None
@@ -191,6 +192,22 @@ def _says_who(page: Page, spot: Spot) -> bool:
         and tokens[first - 1].lower == "from"
         and tokens[first - 2].lower in ("are", "were", "come", "is", "was", "hail", "hailed")
     )
+
+
+_TRIED_IN = re.compile(
+    r"\bto (?:stand|face) (?:\w+ )?trial in $|"
+    r"\bto be (?:tried|prosecuted|questioned|sentenced|judged|interrogated) in (?:the )?$"
+)
+
+
+def _to_be_tried(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
+    """ "The SDF handed over 11 French nationals TO STAND TRIAL IN BAGHDAD": that is where they go."""
+    text = page.document.text
+    for spot in here:
+        start = spot.place.start
+        if start > draft.mention.count.end and _TRIED_IN.search(text[max(0, start - 60) : start]):
+            return spot.place.code
+    return None
 
 
 def _there(page: Page, draft: Draft) -> str | None:

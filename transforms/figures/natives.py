@@ -38,7 +38,7 @@ _OTHER_COUNTRIES = re.compile(
     r"\W*(?:who |are |come |were |is )*"
     r"(?:(?:from|out of|of) (?:[\w-]+ ){0,3}(?:other|foreign|third) (?:countries|nations|states)\b"
     r"|neither (?:Iraqis?|Syrians?) nor (?:Iraqis?|Syrians?)|"
-    r"(?:from|of) (?:countries )?outside (?:Syria|Iraq)\b)",
+    r"(?:from|of) (?:(?:[\w-]+ ){0,4}countries )?outside (?:Syria|Iraq)\b)",
     re.IGNORECASE,
 )
 _ANNEXE = re.compile(

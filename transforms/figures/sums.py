@@ -56,7 +56,8 @@ def _may_be_a_part(draft: Draft, total: Draft) -> bool:
 
 
 _BELONGING = re.compile(
-    r"\b(?:belong(?:s|ed)? to|(?:came|come|comes|are|were|was|is|all) (?:from|of|part of|members of|among)|"
+    r"\b(?:belong(?:s|ed)? to|"
+    r"(?:came|come|comes|are|were|was|is|all|as) (?:from|of|part of|members of|among)|"
     r"form(?:s|ed)? part of|among) (?:a |the )?"
     r"(?:(?:larger |wider |same )?(?:group|batch|party|cell|gang|total) of )?\W*$",
     re.IGNORECASE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 
 from transforms import places as pl
@@ -38,13 +39,18 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
             draft.why["nationality"] = "two countries act together"
             draft.several_countries = True
             return True
+    if _counted_countries(page, draft):
+        draft.nationality = "group:foreign"
+        draft.why["nationality"] = "counted countries take them back"
+        draft.several_countries = True
+        return True
     if draft.counted_subject:
         draft.why["nationality"] = "counted countries act together"
         draft.several_countries = True
         return True
     if verb > mention.sentence.first and any(
         tokens[k].lower in _STATES and k not in page.by_token
-        for k in range(max(mention.sentence.first, verb - 5), verb)
+        for k in range(max(mention.sentence.first, verb - 8), verb)
     ):
         draft.why["nationality"] = "several countries take them back"
         draft.several_countries = True
@@ -128,6 +134,22 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
         draft.why["nationality"] = "the country that the article is about"
         return True
     return False
+
+
+_BY_COUNTRIES = re.compile(
+    r"\b(?:by|to) (?:(?:more than|at least|some|about|around|nearly|over) )?"
+    r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|twenty|"
+    r"thirty|several|various|different|a dozen|dozens of)(?:-\w+)? "
+    r"(?:other |European |Western |foreign |different )?(?:countries|states|governments|nations)\b",
+    re.IGNORECASE,
+)
+
+
+def _counted_countries(page: Page, draft: Draft) -> bool:
+    """ "517 were repatriated BY 12 COUNTRIES", "gone back TO EIGHT COUNTRIES"."""
+    sentence = draft.mention.sentence
+    behind = max(draft.mention.count.end, page.document.tokens[max(draft.verb_at, sentence.first)].end)
+    return _BY_COUNTRIES.search(page.document.text, behind, sentence.end) is not None
 
 
 _PRONOUN = frozenset("it country state kingdom republic nation island islands archipelago".split())
