@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from transforms.figures import fallback, story
+from transforms.figures import fallback, second_opinion, story, wording
 from transforms.figures import lexicon as lx
 from transforms.figures.case import Case, inherit
 from transforms.figures.context import Context
@@ -67,6 +67,7 @@ def events(
     drafts: list[Draft] = []
     heard: list[Mention] = []  # taken or not: "around 70 of Kosovo's fighters are dead; 120 are home"
     rejected: list[tuple[Mention, str]] = []
+    shared = wording.article_words(page.document)
     left: list[Case] = []  # counts that no rule explains
     for sentence_index in sorted({mention.sentence.index for mention in mentions}):
         here = [mention for mention in mentions if mention.sentence.index == sentence_index]
@@ -105,6 +106,10 @@ def events(
                 heard.append(mention)
                 before = found.get(sentence_index - 1, [])
                 reason = _assign(page, draft, options, drafts, sentence, context, before)
+                if reason is None:
+                    second_opinion.hear(page, draft, shared)
+                elif reason == fallback.NO_EVENT and second_opinion.complete(page, draft, shared):
+                    reason = None
                 if reason in (fallback.NO_EVENT, fallback.NO_GROUP):
                     left.append(Case(page, draft, drafts, sentence, context, options, False, False, before))
                 elif reason:

@@ -12,6 +12,7 @@ from transforms.figures.governing import Link
 from transforms.figures.mention import Page
 from transforms.text import Sentence, Token
 
+BY_DEFAULT = "people in custody or a camp, no other event"
 MOVING = ("moved", "transferred", "repatriated", "released", "escaped")
 
 

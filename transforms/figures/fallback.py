@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from transforms.figures import by_subject
 from transforms.figures import lexicon as lx
-from transforms.figures.case import MOVING, Case, held, inherit, still_to_come
+from transforms.figures.case import BY_DEFAULT, MOVING, Case, held, inherit, still_to_come
 from transforms.figures.governing import THRESHOLD
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE
 from transforms.figures.reference import names_facility, sibling_of
@@ -237,7 +237,7 @@ def _by_custody_words(case: Case) -> bool:
         and case.draft.mention.unit == previous.mention.unit
     ):
         return inherit(case.page, case.draft, previous, "goes on from " + case.words(previous))
-    return held(case.draft, "people in custody or a camp, no other event")
+    return held(case.draft, BY_DEFAULT)
 
 
 _HAVING = frozenset("has have had holds held with keeps kept".split())
