@@ -28,6 +28,7 @@ _ARTICLE = 0.3  # how loud the rest of the article is
 _SUFFIXES = ("ations", "ation", "ings", "ing", "edly", "ed", "es", "s", "ly")
 _STEM = 8  # letters
 _SMALL = 4  # shorter words of the article say little
+_TELLING = 6  # letters with the side: shorter ones explain nothing to a reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,9 @@ def judge(
         ((weights[name][best] * value, name) for name, value in found.items() if name in weights),
         key=lambda pair: (-pair[0], pair[1]),
     )
-    words = dict.fromkeys(name.split(" ", 1)[1] for share, name in shares[:6] if share > 0.0)
+    words = dict.fromkeys(
+        name.split(" ", 1)[1] for share, name in shares[:12] if share > 0.0 and len(name) >= _TELLING
+    )
     return Opinion(EVENTS[best], 1.0 / sum(math.exp(total - top) for total in totals), tuple(words)[:3])
 
 
