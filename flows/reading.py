@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 
 from flows.errors import UserError
 from flows.sources.model import Files, Source, Warc, WebSource
+from flows.web import schedule
 from flows.web.api import NoKey, key_from
 from flows.web.articles import ArticleResult, read_addresses
 from flows.web.discovery import Discovery, discover
@@ -89,7 +90,11 @@ def read_source(source: Source, web: Web) -> Reading:
     before = web.state.source(source.name)
     notes = Notes(source.name, before)
     now = web.now()
-    if before is not None and before.state == "forbidden" and _age(before, now) < FORBIDDEN_FOR:
+    if (
+        before is not None
+        and before.state == "forbidden"
+        and timedelta(0) <= _age(before, now) < FORBIDDEN_FOR
+    ):
         message = before.message or "the site says no"
         notes.say("forbidden", "error", message, "forbidden")
         return Reading(source.name, "forbidden", message, events=tuple(notes.events))
@@ -100,7 +105,8 @@ def read_source(source: Source, web: Web) -> Reading:
         new, page_count = _remember(source, web, asked, notes, now)
     results: list[ArticleResult] = []
     if notes.state not in ("disallowed", "forbidden"):
-        due = web.state.due(source.name, web.now(), source.max_articles)
+        horizon = web.now() + schedule.longest_wait(source.revisit_after, source.revisit_every)
+        due = web.state.due(source.name, web.now(), source.max_articles, horizon=horizon)
         results = read_addresses(source, due, web)
         _judge_articles(results, notes)
         if not results and before is not None and before.state == "failing" and web.state.unread(source.name):

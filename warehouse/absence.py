@@ -30,23 +30,27 @@ class State:
 
 
 def state(store: Store, *, kind: str = "run") -> State:
-    """Look. ``kind`` is the kind of run that is expected."""
+    """Look. ``kind`` is the kind of run that is expected.
+
+    What is dated later than now was written while the clock ran ahead, and says nothing about now.
+    """
     con = store.con
     last_run, last_failure = con.execute(
         """SELECT max(finished_at) FILTER (state NOT IN ('failed', 'interrupted', 'running')),
             max(finished_at) FILTER (state IN ('failed', 'interrupted'))
-        FROM runs WHERE kind = ?""",
+        FROM runs WHERE kind = ? AND finished_at <= now()""",
         [kind],
     ).fetchall()[0]
     if last_run is not None and last_failure is not None and last_failure < last_run:
         last_failure = None
-    release = con.execute("SELECT max(released_at) FROM releases").fetchall()[0][0]
+    release = con.execute("SELECT max(released_at) FROM releases WHERE released_at <= now()").fetchall()[0][0]
     sources = con.execute(
         """WITH seen AS (
             SELECT a.source_id, coalesce(v.published_at, v.recorded_at) AS seen_at
             FROM articles AS a
             JOIN article_versions AS v ON v.version_id = a.current_version_id AND v.valid_to_release IS NULL
             WHERE a.valid_to_release IS NULL AND a.source_id IS NOT NULL
+              AND coalesce(v.published_at, v.recorded_at) <= now()
         ), gaps AS (
             SELECT source_id, seen_at,
                 seen_at - lag(seen_at) OVER (PARTITION BY source_id ORDER BY seen_at) AS gap

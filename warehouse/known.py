@@ -24,12 +24,16 @@ def first_recorded(store: Store, version_ids: Iterable[str]) -> dict[str, dateti
 
 
 def current_since(store: Store, article_ids: Iterable[str]) -> dict[str, datetime]:
-    """When the current version of each released article was seen as the current one."""
+    """When the current version of each released article was seen; not if that is still to come.
+
+    Such a version was seen while the clock ran ahead, and must not keep newer ones out until then.
+    """
     rows = (
         store.cursor()
         .execute(
             """SELECT article_id, current_seen_at FROM articles
-            WHERE valid_to_release IS NULL AND article_id IN (SELECT unnest($wanted::VARCHAR[]))""",
+            WHERE valid_to_release IS NULL AND current_seen_at <= now()
+              AND article_id IN (SELECT unnest($wanted::VARCHAR[]))""",
             {"wanted": list(article_ids)},
         )
         .fetchall()

@@ -170,7 +170,8 @@ def _new(con: duckdb.DuckDBPyConnection, table: CoreTable) -> None:
     if table.name == "articles":
         replay = (
             " AND NOT (k.article_id IS NOT NULL AND s.current_version_id <> k.current_version_id "
-            "AND s.current_seen_at < k.current_seen_at)"
+            # A version that was seen "in the future" was seen while the clock ran ahead.
+            "AND s.current_seen_at < k.current_seen_at AND k.current_seen_at <= now())"
         )
     con.execute(
         f"CREATE OR REPLACE TEMP VIEW new_{table.name} AS SELECT s.* FROM {source} "

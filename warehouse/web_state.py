@@ -210,14 +210,20 @@ class WebState:
             _upsert(con, rows)
         return len(added)
 
-    def due(self, source_id: str, now: datetime, limit: int) -> list[Address]:
-        """The article addresses of a source that are to be read now: never-read ones first, newest first."""
+    def due(
+        self, source_id: str, now: datetime, limit: int, *, horizon: datetime | None = None
+    ) -> list[Address]:
+        """The article addresses of a source that are to be read now: never-read ones first, newest first.
+
+        Args:
+            horizon: no date may lie beyond it; one that does was set by a clock that ran ahead, and is due.
+        """
         rows = self._rows(
             """SELECT {columns} FROM web_addresses
-            WHERE source_id = ? AND purpose = 'article' AND due_at <= ?
+            WHERE source_id = ? AND purpose = 'article' AND (due_at <= ? OR due_at > ?)
             ORDER BY reads > 0, published_at DESC NULLS LAST, due_at, url LIMIT ?""",
             Address,
-            [source_id, now, limit],
+            [source_id, now, horizon, limit],
         )
         return [Address(*row) for row in rows]
 

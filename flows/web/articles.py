@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from flows.sources.model import WebSource
 from flows.web import schedule
@@ -15,8 +14,6 @@ from flows.web.hosts import host_of, outlet_of
 from flows.web.session import Web
 from warehouse.archive import Page, digest_of, page_id
 from warehouse.web_state import Address
-
-ROBOTS_AGAIN = timedelta(days=1)  # after which an address that robots.txt closes is looked at again
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ def _outcome(
     if fetched.outcome == "skipped":
         return known, None, fetched  # still due: nobody was asked
     if fetched.outcome in ("ok", "not_modified"):
-        first = known.first_read_at or now
+        first = min(known.first_read_at or now, now)  # not in the future: a clock ran ahead
         read = replace(
             known,
             first_read_at=first,
@@ -112,7 +109,7 @@ def _outcome(
         return replace(read, digest=digest), page, replace(fetched, log=log)
     verdict = fetched.robots
     if verdict is not None and verdict.certain and not verdict.allowed:
-        return replace(known, due_at=now + ROBOTS_AGAIN), None, fetched
+        return replace(known, due_at=now + schedule.ROBOTS_AGAIN), None, fetched
     # 410 is meant for good; a 404 is often a site's passing fault, so it is asked again with patience.
     not_found = fetched.outcome == "gone" and bool(fetched.log) and fetched.log[-1].status == 404
     if fetched.outcome == "error" or not_found or (verdict is not None and not verdict.certain):

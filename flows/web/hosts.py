@@ -98,7 +98,9 @@ class Hosts:
         """Why the host is not to be asked now; None when it may be."""
         with self._lock:
             row = self._circuits.get(host)
-        if row is None or row.open_until is None or row.open_until <= self._now():
+        now = self._now()
+        # One that was opened "in the future" was opened while the clock ran ahead: that counts for nothing.
+        if row is None or row.open_until is None or row.open_until <= now or row.changed_at > now:
             return None
         until = row.open_until.astimezone(UTC)
         return f"{host} is left alone until {until:%Y-%m-%d %H:%M} UTC: {row.reason}"

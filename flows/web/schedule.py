@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 FIRST_RETRY = timedelta(minutes=10)
 LAST_RETRY = timedelta(days=1)
+ROBOTS_AGAIN = timedelta(days=1)  # after which an address that robots.txt closes is looked at again
 GIVE_UP_AFTER = 8  # failed readings in a row; at the pace above that is about three days
 
 
@@ -24,6 +25,11 @@ def next_reading(
         if first_read + age > now:
             return first_read + age
     return now + revisit_every if revisit_every is not None else None
+
+
+def longest_wait(revisit_after: Sequence[timedelta], revisit_every: timedelta | None) -> timedelta:
+    """No address waits for longer than this for its next reading."""
+    return max(*revisit_after, revisit_every or LAST_RETRY, LAST_RETRY, ROBOTS_AGAIN)
 
 
 def next_attempt(failures: int, now: datetime) -> datetime | None:

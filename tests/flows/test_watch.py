@@ -111,3 +111,16 @@ def test_a_limit_without_a_reason_is_one_clear_line(tmp_path: Path) -> None:
         Limits.load(path)
     with pytest.raises(UserError, match="cannot be read"):
         Limits.load(tmp_path / "none.toml")
+
+
+def test_what_a_clock_ahead_has_dated_hides_no_silence(tmp_path: Path) -> None:
+    with writer(Folder(tmp_path / "data")) as store:
+        runs.finish(store, runs.start(store, "run", {}), "released", {})
+        store.con.execute("UPDATE runs SET finished_at = now() + INTERVAL 400 DAY")
+        store.con.execute(
+            "INSERT INTO releases BY NAME SELECT 1 AS release, now() + INTERVAL 400 DAY AS released_at, "
+            "'r' AS run_id, 'run' AS run_kind, 1 AS schema_version, 'c' AS code_version, 0 AS figures, "
+            "0 AS articles"
+        )
+        state = absence.state(store)
+        assert (state.last_run, state.last_release) == (None, None)

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from warehouse import ask
-from warehouse.connect import Folder, writer
+from warehouse.connect import Folder, reader, writer
 from warehouse.errors import WarehouseError
 from warehouse.rollback import rollback
 
@@ -146,3 +146,14 @@ def test_queries_say_what_is_wrong(history, tmp_path):
         ask.query(history, "SELECT * FROM figuers")
     with pytest.raises(WarehouseError, match="read-only"):
         ask.query(history, "DELETE FROM figures")
+
+
+def test_a_version_seen_by_a_clock_ahead_keeps_no_newer_one_out(folder, frames, text, publish):
+    century = 24 * 365 * 100
+    with writer(folder) as store:
+        publish(store, frames(text("a", (5640,), hours=century)))
+        publish(store, frames(text("a", (5064,), version=2, hours=12)))
+    with reader(folder) as con:
+        for asked in ("figures_current", "figures_known_on(now())", "figures_at(2)"):
+            assert con.execute(f"SELECT value FROM {asked}").fetchall() == [(5064,)], asked
+    assert ask.changes(folder, 1, 2).rows, "the change is told"
