@@ -13,6 +13,7 @@ from transforms.figures.mention import ELLIPTIC, PARTITIVE, Page
 from transforms.figures.roles import AGENT, FROM, IN, TO, Spot
 from transforms.figures.scene import rivals
 from transforms.figures.spots import MOVEMENT, acting_country, inherited_from, nearest_in_roles
+from transforms.figures.takers import INNER_WARS
 from transforms.text import NUMBER
 
 
@@ -332,7 +333,9 @@ def _settle(
         and draft.mention.population is not None
         and not _prisoners(draft)
     ):
-        draft.event = "repatriated" if target != "IRQ" or context.home == "IRQ" else "transferred"
+        within = target in INNER_WARS and target == context.scene == (context.held_in or target)
+        foreign = target != "IRQ" or context.home == "IRQ"
+        draft.event = "repatriated" if foreign and not within else "transferred"
     else:
         draft.event = "transferred"
     draft.why["event"] += f"; a {'return' if draft.event == 'repatriated' else 'transfer'} by where they go"

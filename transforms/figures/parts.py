@@ -16,6 +16,8 @@ def parts(page: Page, drafts: Sequence[Draft]) -> None:
     """Point each part of a breakdown at its total."""
     for index, draft in enumerate(drafts):
         total = total_of(page, draft, drafts[:index], drafts[index + 1 :])
+        while total is not None and _of_another_country(draft, total):
+            total = total.part_of
         if total is not None and total is not draft and total.part_of is not draft:
             draft.part_of = total
             draft.why["part_of"] = "part of " + repr(
@@ -42,6 +44,14 @@ def parts(page: Page, drafts: Sequence[Draft]) -> None:
         ):
             draft.nationality, draft.place = total.nationality, total.place or draft.place
             draft.why["nationality"] = "of the total it is part of"
+
+
+def _of_another_country(draft: Draft, total: Draft) -> bool:
+    """Kazakhstan 754, Kyrgyzstan 533: a line of the list is no part of another country's line."""
+    return not any(
+        nation is None or nation.startswith("group:") or nation == draft.nationality
+        for nation in (draft.nationality, total.nationality)
+    )
 
 
 def _line_of_a_list(draft: Draft) -> bool:
@@ -130,13 +140,16 @@ def total_of(page: Page, draft: Draft, before: Sequence[Draft], after: Sequence[
     for candidate in reversed(before) if nation and mention.population not in (lx.WOMEN, lx.CHILDREN) else ():
         if (
             candidate.mention.unit == "people"
-            and candidate.nationality is None
+            and (
+                candidate.nationality is None
+                or (candidate.nationality.startswith("group:") and draft.nationality != draft.place)
+            )
             and not candidate.mention.two_nationalities
             and candidate.event == draft.event
             and candidate.status == draft.status
             and candidate.number > draft.number
             and 0 <= mention.sentence.index - candidate.mention.sentence.index <= 2
-            and candidate.place == draft.place
+            and (candidate.place == draft.place or (candidate.place is None and draft.event == "repatriated"))
             and candidate.population == draft.population
         ):
             return candidate

@@ -126,6 +126,9 @@ def _role(page: Page, place: pl.Place, first: int) -> str:
     after = tokens[place.last].lower if place.last < len(tokens) else ""
     if is_dateline(page, place):
         return OTHER
+    ahead = [token.lower for token in tokens[max(first, place.first - 3) : place.first]]
+    if ahead[-2:] == ["according", "to"] or (ahead[:2] == ["according", "to"] and ahead[2:] == ["the"]):
+        return OTHER  # "according to Ukraine's coordination headquarters"
     if place.kind in (pl.ADJECTIVE, pl.GROUP) or after in ("'s", "’s"):
         position = place.last + (after in ("'s", "’s"))
         noun = ""

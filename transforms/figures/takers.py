@@ -10,7 +10,7 @@ from transforms import places as pl
 from transforms.figures.context import Context
 from transforms.figures.draft import Draft
 from transforms.figures.mention import Page
-from transforms.figures.roles import AGENT, AUTH, IN, OTHER, TO, Spot
+from transforms.figures.roles import AGENT, AUTH, FROM, IN, OTHER, TO, Spot
 
 RELATIONAL = frozenset("its their his her our".split())
 
@@ -20,12 +20,14 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
     tokens = page.document.tokens
     mention = draft.mention
     here = of_the_clause(page, draft, here)
+    abroad = any(s.role == FROM and s.place.code != context.scene for s in here)
     candidates = [
         spot
         for spot in here
         if spot.role in (AGENT, OTHER, AUTH, TO)
         and not spot.place.code.startswith("group:")
         and spot.place.code != context.held_in
+        and not (spot.place.code in INNER_WARS and spot.place.code == context.scene and not abroad)
         and (spot.place.code not in ("SYR", "IRQ") or context.home in ("SYR", "IRQ", None))
         and (spot.place.code != "USA" or _own_people(page, draft))
         and spot.place.kind != pl.FACILITY
@@ -152,6 +154,8 @@ def _counted_countries(page: Page, draft: Draft) -> bool:
     return _BY_COUNTRIES.search(page.document.text, behind, sentence.end) is not None
 
 
+# where a state holds its own people over a war at home, and hands them from one authority to another
+INNER_WARS = frozenset("NGA SOM MLI BFA COD AFG YEM SDN ETH MOZ MMR COL PHL CAF SSD".split())
 _PRONOUN = frozenset("it country state kingdom republic nation island islands archipelago".split())
 
 

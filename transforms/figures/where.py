@@ -147,14 +147,13 @@ def _in_two_countries(page: Page, draft: Draft, here: Sequence[Spot]) -> bool:
     inside = [
         spot
         for spot in here
-        if spot.role == IN
-        and spot.place.first >= draft.mention.first
-        and tokens[spot.place.first - 1].lower not in ("outside", "beyond", "besides")
+        if spot.role == IN and tokens[spot.place.first - 1].lower not in ("outside", "beyond", "besides")
     ]
     for a, b in itertools.pairwise(inside):
         between = [token.lower for token in tokens[a.place.last : b.place.first]]
         joined = "and" in between or "or" in between
-        if a.place.code != b.place.code and joined and len(between) <= 8 and "," not in between:
+        near = 8 if a.place.first >= draft.mention.first else 1
+        if a.place.code != b.place.code and joined and len(between) <= near and "," not in between:
             return True
     return False
 
