@@ -145,8 +145,12 @@ def _same(first: Draft, second: Draft) -> bool:
         and first.nationality != second.nationality
     ):
         return False
+    handed_on = {first.event, second.event} <= {"transferred", "repatriated", "released"}
     moved = (
-        {first.event, second.event} == {"transferred", "repatriated"}
+        (
+            {first.event, second.event} == {"transferred", "repatriated"}
+            or (handed_on and second.mention.count.definite)
+        )
         and first.mention.count.value is not None
         and first.mention.count.value > 12
     )

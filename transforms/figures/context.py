@@ -162,10 +162,14 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
     origin = _top(origins) or held_in
     destination = _top(Counter({code: n for code, n in destinations.items() if code != origin}))
     parties = _parties(page, by_sentence)
+    where = scene(by_sentence)
+    own = _top(Counter({code: n for code, n in home.items() if not code.startswith("group:")}))
+    if own in INNER_WARS and own == where and held_in in (None, where):
+        own, home = None, Counter()  # its own people, but nobody comes home from anywhere
     return Context(
         held_in,
         held_in in sure or (held_in == "SYR" and _CAMPS.search(text) is not None),
-        _top(Counter({code: n for code, n in home.items() if not code.startswith("group:")})),
+        own,
         _stands_out(home, held_in),
         origin,
         destination,
@@ -178,7 +182,7 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
         _top(courts),
         parties,
         bool(_LINKED.search(text)),
-        scene(by_sentence),
+        where,
         bool(_HOSTAGES.search(text)),
         mentioned["SYR"] > 0 or bool(_KURDISH.search(text) or _CALIPHATE.search(text)),
         mentioned["SYR"] > 0 and mentioned["IRQ"] > 0 and bool(_TRANSFER.search(text)),
@@ -210,6 +214,8 @@ _KURDISH = re.compile(
     r"|prisons?|jails?|camps?)|Kurdish control"
     r"|\bSDF\b|Syrian Democratic Forces|Rojava"
 )
+# where a state holds its own people over a war at home, and hands them from one authority to another
+INNER_WARS = frozenset("NGA SOM MLI BFA COD AFG YEM SDN ETH MOZ MMR COL PHL CAF SSD".split())
 _CONFLICTS = ("SYR", "IRQ", "LBY", "AFG", "YEM", "SOM")
 _HUBS = frozenset("SYR IRQ LBN CHE USA EGY TUR ARE QAT JOR BEL".split())  # where correspondents sit
 _MEDIATORS = frozenset({"ARE", "TUR", "SAU", "QAT", "CHE", "USA", "VAT", "BLR", "OMN"})

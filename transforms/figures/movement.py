@@ -7,13 +7,12 @@ import re
 from collections.abc import Sequence
 
 from transforms import places as pl
-from transforms.figures.context import Context
+from transforms.figures.context import INNER_WARS, Context
 from transforms.figures.draft import Draft
 from transforms.figures.mention import ELLIPTIC, PARTITIVE, Page
 from transforms.figures.roles import AGENT, FROM, IN, TO, Spot
 from transforms.figures.scene import rivals
 from transforms.figures.spots import MOVEMENT, acting_country, inherited_from, nearest_in_roles
-from transforms.figures.takers import INNER_WARS
 from transforms.text import NUMBER
 
 
@@ -333,7 +332,8 @@ def _settle(
         and draft.mention.population is not None
         and not _prisoners(draft)
     ):
-        within = target in INNER_WARS and target == context.scene == (context.held_in or target)
+        scene = context.scene
+        within = scene in INNER_WARS and target in (None, scene) and context.held_in in (None, scene)
         foreign = target != "IRQ" or context.home == "IRQ"
         draft.event = "repatriated" if foreign and not within else "transferred"
     else:

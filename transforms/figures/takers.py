@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from transforms import places as pl
-from transforms.figures.context import Context
+from transforms.figures.context import INNER_WARS, Context
 from transforms.figures.draft import Draft
 from transforms.figures.mention import Page
 from transforms.figures.roles import AGENT, AUTH, FROM, IN, OTHER, TO, Spot
@@ -154,8 +154,6 @@ def _counted_countries(page: Page, draft: Draft) -> bool:
     return _BY_COUNTRIES.search(page.document.text, behind, sentence.end) is not None
 
 
-# where a state holds its own people over a war at home, and hands them from one authority to another
-INNER_WARS = frozenset("NGA SOM MLI BFA COD AFG YEM SDN ETH MOZ MMR COL PHL CAF SSD".split())
 _PRONOUN = frozenset("it country state kingdom republic nation island islands archipelago".split())
 
 
