@@ -26,6 +26,7 @@ _TENS = frozenset(
 )
 _QUOTES = "\"“'‘"
 _SUBORDINATE = frozenset("before after when while until as where because since".split())
+_BUILDINGS = frozenset("jail jails prison prisons camp camps hospital hospitals house houses cells".split())
 _ARMED = frozenset("islamic jihadist jihadists".split())
 _NO_SPEAKERS = frozenset("is isis isil daesh us uk eu uae drc".split())
 LONG_NAME = 4  # words, from which on the short form in brackets is the better name
@@ -47,6 +48,7 @@ class Memory:
     group: str | None = None  # the officials, lawyers, witnesses who spoke last
     body: str | None = None  # the body or group of people that is the subject of the sentence
     before: str | None = None  # that of the sentence before
+    silent: str | None = None  # and when it said nothing there
     spoke: bool = False  # has somebody spoken in this sentence?
     body_at: int = 0  # the token with which it begins
     cue_at: int = 0  # the first token of the words of the report that is being read
@@ -103,6 +105,7 @@ def open_sentence(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
         memory.institution = memory.body
     if memory.body and memory.opened is None and not memory.spoke and _one_person(memory.body):
         memory.person = memory.body  # "An American officer gave a third version. ... he said"
+    memory.silent = None if memory.spoke else memory.body
     memory.before, memory.spoke = memory.body, False
     memory.opened = _opening_person(opening, memory) or _opening_person(_unfronted(tokens, sentence), memory)
     memory.body = _subject_body(tokens, sentence, memory)
@@ -158,7 +161,10 @@ def _subject_body(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
         before = tokens[back].lower if back >= sentence.first else ""
         while phrase and not nounish(phrase[-1]):
             phrase.pop()  # "the force withdrew"
-        named = [t for t in phrase if t.lower in speakers or _acronym(t)]
+        core = next((k for k, t in enumerate(phrase) if k and t.lower in words.prepositions), len(phrase))
+        named = [t for t in phrase[:core][-1:] if t.lower in speakers]  # not "the general amnesty"
+        named += [t for t in phrase if _acronym(t)]
+        named = [t for t in named if t.lower not in _BUILDINGS]
         counted = position > sentence.first and tokens[position - 1].kind == NUMBER
         begins = bool(phrase) and (nounish(phrase[0]) or phrase[0].lower in words.determiners)
         outside = before in words.prepositions or before in _SUBORDINATE or _ARMED & {t.lower for t in phrase}

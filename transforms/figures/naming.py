@@ -49,6 +49,8 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
     if len(phrase) == 1 and lowered[0] in GROUP_PRONOUNS | {"them"}:
         if memory.body and memory.body_at < memory.cue_at:
             memory.institution = memory.body  # "the army has freed ten, it said"
+        elif memory.silent:
+            memory.institution = memory.silent  # "The army struck another note. In June, it said,"
         return memory.institution or memory.last
     if lowered and (lowered[0] in _NOBODY if len(phrase) == 1 else lowered[0] in ("nobody", "none", "no")):
         return None

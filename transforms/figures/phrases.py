@@ -110,6 +110,9 @@ def subject(tokens: Sequence[Token], verb: int, first: int) -> list[Token]:
         return _opening(tokens, position, verb, first)  # "the families of 46 Australians argue"
     if not phrase or _is_object(tokens, position - len(phrase), first):
         return _opening(tokens, position, verb, first) or phrase
+    before = position - len(phrase)
+    if before > first and tokens[before].lower in ("in", "from", "at", "on", "of", "near"):
+        return _before_preposition(tokens, before, first) or phrase
     return phrase
 
 
@@ -320,6 +323,28 @@ def right(tokens: Sequence[Token], start: int, last: int) -> list[Token]:
     while taken and taken[-1].lower in loose and [t.lower for t in taken] != ["her"]:
         taken.pop()
     return taken if any(nounish(t) for t in taken) or [t.lower for t in taken] == ["her"] else []
+
+
+def unknown_right(tokens: Sequence[Token], start: int, last: int) -> list[Token]:
+    """ "According to the trader", "said a gravedigger": an article and a noun that no list knows."""
+    words = lexicon()
+    if start + 1 >= last or tokens[start].lower not in ("the", "a", "an", "one", "another"):
+        return []
+    end = start + 1
+    while end < last and end - start <= _MOST_UNKNOWN and tokens[end].kind == WORD:
+        if tokens[end].lower in words.function or tokens[end].lower in words.says:
+            break
+        end += 1
+    return list(tokens[start:end]) if end > start + 1 else []
+
+
+def _before_preposition(tokens: Sequence[Token], preposition: int, first: int) -> list[Token]:
+    """ "The trader in Mosul said": the noun, unknown to the lists, that stands before the preposition."""
+    begin = preposition
+    while begin > first and tokens[begin - 1].text not in _CLAUSE_MARKS:
+        begin -= 1
+    phrase = unknown_right(tokens, begin, preposition)
+    return phrase if begin + len(phrase) == preposition else []
 
 
 def _ends_phrase(token: Token, following: Token | None, taken: Sequence[Token]) -> bool:

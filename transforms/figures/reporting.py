@@ -11,10 +11,12 @@ from transforms.figures.phrases import (
     any_subject,
     capital,
     left,
+    nounish,
     right,
     skip_back,
     subject,
     text_of,
+    unknown_right,
 )
 from transforms.figures.speaker_words import lexicon
 from transforms.text import NUMBER, PUNCTUATION, WORD, Token
@@ -48,6 +50,12 @@ _RULES = frozenset(
     " constitution need age nationality seriousness".split()
 )
 _BETWEEN = frozenset("on in late early us me them reporters journalists this newspaper paper site".split())
+_LONGEST_SUBJECT = 10  # tokens
+_NO_REPORT = frozenset(
+    "ensured ensures arranged requires required demanded demands hoped hopes wished wishes agreed agrees"
+    " decided"
+    " decides this his its was is has does always perhaps us unless besides now means needed ordered".split()
+)
 _CLOSES = ",.;:–—"
 _OF_STATES = frozenset(
     "european arab gulf western baltic asian african member other some few several many foreign neighbouring"
@@ -68,7 +76,7 @@ def cue_at(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue
     word = tokens[position].lower
     following = tokens[position + 1].lower if position + 1 < last else ""
     if word == "according" and following == "to":
-        cue = cue_right(tokens, position + 2, last)
+        cue = cue_right(tokens, position + 2, last) or _unknown(tokens, position + 2, last)
         ruled = cue is not None and any(t.lower in _RULES for t in cue.phrase[:3])
         return None if ruled else cue
     if word in ("citing", "quoting"):
@@ -97,7 +105,34 @@ def cue_at(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue
         found = papers.paper(tokens, position, first, last)
     if found is None and (word in words.says or word in words.phrasal):
         found = _verb(tokens, position, first, last)
+    if found is None and word == "that" and position > first:
+        found = _any_verb(tokens, position, first)
     return found or _other(tokens, position, first, last)
+
+
+def _any_verb(tokens: Sequence[Token], that: int, first: int) -> Cue | None:
+    """ "The ministry contended that": a verb that no list knows, with somebody who can speak before it."""
+    words = lexicon()
+    verb = tokens[that - 1].lower
+    known = verb in words.says or verb in words.phrasal or verb in _NO_REPORT
+    if (
+        known
+        or not tokens[that - 1].text.islower()
+        or not verb.endswith(("ed", "s"))
+        or nounish(tokens[that - 1])
+    ):
+        return None
+    phrase = subject(tokens, that - 1, first)
+    speaks = any(t.lower in words.people or t.lower in words.institutions for t in phrase)
+    speaks = speaks and tokens[skip_back(tokens, that - 2, first)] is phrase[-1]
+    return Cue(that + 1, phrase, that) if speaks and len(phrase) < _LONGEST_SUBJECT else None
+
+
+def _unknown(tokens: Sequence[Token], after: int, last: int) -> Cue | None:
+    phrase = unknown_right(tokens, after, last)
+    if not phrase or any(t.lower in _RULES for t in phrase):
+        return None
+    return Cue(after, phrase, after + len(phrase))
 
 
 def _verb(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue | None:
@@ -130,6 +165,8 @@ def _verb(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue 
     )
     thing = tokens[after].lower in ("it", "them", "him", "her") if after < last else True  # "announced it"
     closing = cue_right(tokens, after, last) if inverted and not rest and not thing else None
+    if closing is None and inverted and not rest:
+        closing = _unknown(tokens, after, last)
     if closing is not None and closing.end < last and tokens[closing.end].text in _CLOSES:
         return closing  # "..., says the ministry."
     phrase = subject(tokens, position, first)
