@@ -364,7 +364,11 @@ def _ends_phrase(token: Token, following: Token | None, taken: Sequence[Token]) 
         return True
     if not taken:
         return lower in words.prepositions  # "said to the agency AFP"
-    if lower in ("a", "an", "the") and taken[-1].text.islower() and taken[-1].lower not in words.function:
+    ends = lower in words.determiners and taken[-1].text.islower()
+    speaker = taken[-1].lower in words.people or taken[-1].lower in words.institutions
+    if speaker and token.text.islower() and lower.endswith("ed") and lower not in words.nouns:
+        return True  # "an officer offered"
+    if ends and taken[-1].lower not in words.function:
         return lower != "the" or not (following is not None and capital(following))
     if not token.text.islower():
         return False
