@@ -122,6 +122,7 @@ def triggers(
     found: list[Trigger] = []
     taken_until = sentence.first
     particles: set[int] = set()
+    words = frozenset(token.lower for token in tokens[sentence.first : sentence.last])
     for i in range(sentence.first, sentence.last):
         patterns = table.get(tokens[i].lower)
         state = _place_state(document, i, sentence, facilities) if i >= taken_until else None
@@ -129,7 +130,8 @@ def triggers(
             found.append(state)
         if patterns is None or i < taken_until or i in particles or _in_name(tokens, i, sentence):
             continue
-        choice = _choose(tokens, i, sentence, patterns)
+        possible = [pattern for pattern in patterns if not pattern.needs or pattern.needs in words]
+        choice = _choose(tokens, i, sentence, possible)
         if choice is None:
             continue
         pattern, voice, last, particle = choice

@@ -174,6 +174,7 @@ class Pattern:
     form: str  # of the first word: base, s, ing, past, pp, or ed (past or pp)
     rest: tuple[str, ...]  # "..." is a gap of up to nine tokens
     lemma: str
+    needs: str = ""  # the last word of the rest, without which it cannot stand in a sentence
 
 
 def inflect(verb: str) -> dict[str, str]:
@@ -252,7 +253,8 @@ def event_patterns() -> dict[str, tuple[Pattern, ...]]:
                 verb = role in (TRANSITIVE, INTRANSITIVE, WEAK, WEAK_INTRANSITIVE)
                 forms = inflect(first) if verb else {first: BASE}
                 for form, kind in forms.items():
-                    table.setdefault(form, []).append(Pattern(event, role, kind, tuple(rest), entry))
+                    last = rest[-1] if rest else ""
+                    table.setdefault(form, []).append(Pattern(event, role, kind, tuple(rest), entry, last))
     return {
         first: tuple(sorted(patterns, key=lambda p: (-len([w for w in p.rest if w != "..."]), p.role)))
         for first, patterns in table.items()
