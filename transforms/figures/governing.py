@@ -325,6 +325,8 @@ def _right(
                 cost = min(cost, 1.0 + 0.02 * len(gap)) + subordinate(lowers)
             else:
                 base, relation = _GOOD - 0.2, "relative clause"
+                if _before_that(document, trigger):
+                    base -= 3.0  # "74 Germans who HAD spent years in al-Roj": what was before
                 cost = max(0.0, cost - 2.0) + 4.0 * _of_other_people(lowers[:relative])
         elif modified:
             cost = min(cost, 2.0)
@@ -392,6 +394,12 @@ def _right(
 
 
 _NEW_SUBJECT = frozenset("they he she it we i many some others most none officials authorities".split())
+
+
+def _before_that(document: Document, trigger: Trigger) -> bool:
+    """Does the verb stand in the past perfect?"""
+    ahead = document.tokens[max(0, trigger.first - 2) : trigger.first + 1]
+    return any(token.lower == "had" for token in ahead)
 
 
 def _of_other_people(lowers: list[str]) -> bool:

@@ -38,7 +38,7 @@ _PLANNING = frozenset(
     envisages envisaged foresees proposal approval approved approves consent consented agreement target
     targets authorised authorized cleared upcoming future designed bidding requires require required can
     cannot likely should deal intention
-    postpone postponed postpones delay delayed delays delaying putting""".split()
+    preparations preparation arrangements postpone postponed postpones delay delayed delays delaying putting""".split()
 )
 
 
@@ -52,6 +52,16 @@ _DONE_BEFORE_TO = frozenset(
 )
 
 
+# "Have put their names down for the next convoy", "qualify for repatriation": it is to come.
+_ENROLLED = (
+    "put down their names",
+    "put their names",
+    "sign up to",
+    "register to",
+    "register for",
+    "qualify",
+    "be on the list",
+)
 _SPOKEN = frozenset("spoken spoke speak speaks talk talks talked thought thinking idea way".split())
 _SENT = frozenset(
     """sent dispatched despatched chartered flew went travelled traveled landed crossed used
@@ -72,7 +82,7 @@ _FIRST_TO = frozenset("first last latest only second third".split())
 
 def is_planned(tokens: tuple[Token, ...], i: int, sentence: Sentence, pattern: Pattern, voice: str) -> bool:
     """Has it not happened yet, by the words in front of it in the same clause?"""
-    if pattern.lemma in ("expect", "await"):
+    if pattern.lemma in ("expect", "await") or pattern.lemma.startswith(_ENROLLED):
         return True
     if (
         pattern.form == "ed"
@@ -215,6 +225,8 @@ def is_negated(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> bool:
         lower = tokens[j].lower
         if lower in STOP_BACK:
             return False
+        if lower == "yet" and tokens[j + 1].lower != "to":
+            continue  # "may yet relocate as many as 7,000"
         if lower in _NEGATION or lower.endswith(("n't", "n’t")):
             return lower != "no" or tokens[j + 1].lower not in ("longer", "fewer", "less", "sooner", "more")
     return False

@@ -97,9 +97,18 @@ def voice_of(
         return None  # "have moved 150 detainees": the auxiliary
     if pattern.lemma == "plead" and last < sentence.last and tokens[last].lower in ("to", "for", "with"):
         return None  # "pleaded to come home": no plea before a court
+    if pattern.lemma == "carry" and last < sentence.last and tokens[last].lower == "out":
+        return None  # "the sentences were carried out"
     if pattern.lemma == "come" and last < sentence.last and tokens[last].lower == "upon":
         return None  # "came upon dozens of militants": found them
     if pattern.role in (INTRANSITIVE, WEAK_INTRANSITIVE):
+        if (
+            pattern.form in ("ed", PARTICIPLE)
+            and not pattern.rest
+            and before in BE
+            and pattern.lemma not in ("go", "return")
+        ):
+            return None  # "were overpowered": a passive has an entry of its own
         if (
             pattern.form in ("ed", PARTICIPLE, "ing")
             and not pattern.rest
