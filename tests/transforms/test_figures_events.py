@@ -12,6 +12,7 @@ from transforms.figures import pipeline
 from transforms.model import Figure
 
 DATA = Path(__file__).parents[1] / "data" / "events.txt"
+CONTINUED = DATA.with_name("events_continued.txt")
 BEFORE = "The Islamic State group lost its last territory in 2019.\n\n"
 
 
@@ -33,8 +34,8 @@ def events(text: str) -> list[tuple[int | None, str, str]]:
     return [(figure.value, figure.event, figure.status) for figure in figures(text)]
 
 
-def sentences() -> list[tuple[str, str]]:
-    lines = DATA.read_text(encoding="utf-8").splitlines()
+def sentences(data: Path = DATA) -> list[tuple[str, str]]:
+    lines = data.read_text(encoding="utf-8").splitlines()
     pairs = (line.split(" | ", 1) for line in lines if line.strip() and not line.startswith("#"))
     return [(expected, text) for expected, text in pairs]
 
@@ -45,8 +46,15 @@ def test_words_of_events(expected: str, text: str) -> None:
     assert f"{first.event}/{first.status}" == expected
 
 
+@pytest.mark.parametrize(("expected", "text"), sentences(CONTINUED), ids=lambda value: str(value)[-60:])
+def test_what_a_sentence_leaves_out(expected: str, text: str) -> None:
+    last = figures(text)[-1]
+    assert f"{last.event}/{last.status}" == expected
+
+
 def test_there_are_sentences() -> None:
-    assert len(sentences()) > 150
+    assert len(sentences()) > 240
+    assert len(sentences(CONTINUED)) > 40
 
 
 def test_a_count_without_a_known_verb_has_the_event_of_the_story() -> None:

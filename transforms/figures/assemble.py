@@ -32,7 +32,7 @@ _COORDINATORS = frozenset(", and or & plus as well along with together , ; along
 
 
 _BACK = re.compile(
-    r"^[\"“'‘(]?(?:of the (?:group|total|number)|they|these|those|"
+    r"^[\"“'‘(]?(?:of the (?:group|total|number|\d)|they|these|those|"
     r"the (?:group|detainees|prisoners|men|women|others|"
     r"rest|list|figure|number|total|largest|remaining|"
     r"majority|convoy|batch|returnees|breakdown|foreigners|biggest|second)|"
@@ -209,7 +209,10 @@ def _assign(
     if one_by_chance(mention, best):
         return "one person, spoken of and not counted"
     if mention.event is not None:
-        if mention.event == "died" and not (in_custody_place(page, sentence) or context.facility):
+        there = bool(_THERE.search(page.document.text, sentence.start, sentence.end))
+        if mention.event == "died" and not (
+            in_custody_place(page, sentence) or (there if mention.head == "lives" else context.facility)
+        ):
             return f"counts {mention.head}: casualties"
         draft.event, draft.strength = mention.event, 9.0
         draft.why["event"] = f"counts {mention.head}"

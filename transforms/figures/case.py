@@ -71,6 +71,8 @@ def still_to_come(tokens: tuple[Token, ...], draft: Draft) -> bool:
         return True
     if "for" in before and not before.isdisjoint(("ready", "prepared", "complete")):
         return True  # "papers are ready for 27 more"
+    if not before.isdisjoint(("will", "shall")) and mention.kind != "head":
+        return True  # "next Saturday it WILL be the turn of 110"
     for k in range(mention.last, min(mention.last + 16, end)):
         lower = tokens[k].lower
         following = tokens[k + 1].lower if k + 1 < end else ""
@@ -78,6 +80,8 @@ def still_to_come(tokens: tuple[Token, ...], draft: Draft) -> bool:
             return k == mention.last or lower in ("will", "shall")
         if lower in ("is", "are", "due", "set", "scheduled", "expected") and following == "to":
             return True
+        if lower in ("is", "are") and following in ("due", "planned", "scheduled", "expected", "ready"):
+            return True  # "a further 150 are due next week", "for 200 more the papers are ready"
         if k <= mention.last + 2 and lower in ("who", "whom", "that"):
             continue  # "502 fighters whom Baghdad WILL get"
         if lower in (";", ".", "who", "which", "that", "whom", "when", "while", "said", "says"):

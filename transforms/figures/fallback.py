@@ -80,6 +80,28 @@ def _in_the_place_named(case: Case) -> bool:
     return held(case.draft, "in the camp or prison that the sentence names")
 
 
+_STILL_THERE = re.compile(
+    r"\b(?:are|is|were|be|remain|stay) (?:still |now |also )*there\b|"
+    r"\bnumber (?:of \w+ )?(?:still |now )*(?:at|in) the\b|"
+    r"\b(?:knows?|aware|believes?|thinks?|estimates?|speaks?|talks?) (?:of|that there are|there are)\b"
+    r"[^.;]{0,40}\b(?:others?|more)\b",
+    re.IGNORECASE,
+)
+
+
+def _still_there(case: Case) -> bool:
+    """After those who left: "ten more are thought to be THERE", "knows of 20 OTHERS"."""
+    previous = case.previous
+    if previous is None or previous.event not in MOVING or case.draft.mention.of_parent:
+        return False
+    text = case.page.document.text
+    if not _STILL_THERE.search(text, case.sentence.start, case.sentence.end) or any(
+        o.score >= THRESHOLD for o in case.options
+    ):
+        return False
+    return held(case.draft, "there still, after others have left")
+
+
 def _refers_back(case: Case) -> bool:
     """They include 160 Turks; 26 of whom; Tunisians (234)."""
     mention, antecedent, latest = case.draft.mention, case.draft.antecedent, case.previous
@@ -380,6 +402,7 @@ def _from_the_figure_before(case: Case) -> bool:
 _RULES: tuple[Callable[[Case], bool], ...] = (
     _another_number,
     _in_the_place_named,
+    _still_there,
     _refers_back,
     _countries,
     _families_and_people,

@@ -153,6 +153,8 @@ def _read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeop
     if word in ("wounded", "injured") and lx.heads().get(lower_at(tokens, position + 1)) in _PATIENTS:
         position += 1  # "the release of 14 wounded detainees"
         word = lower_at(tokens, position)
+    if word == "lives" and lower_at(tokens, count.hedge_first - 1) in ("claimed", "cost", "taken", "claims"):
+        return _event_noun(page, count, sentence, position, starts, "died")
     if word in _HURT or (word == "lives" and lower_at(tokens, count.first - 1) not in _CLAUSE_START):
         return NotPeople(count, f"counts the {word}")
     if word in ("death", "life", "prison", "jail") and lower_at(tokens, position + 1) in (

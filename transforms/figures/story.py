@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from transforms.figures import lexicon as lx
 from transforms.figures.case import Case, held, inherit
 from transforms.figures.draft import Draft
+from transforms.figures.events import Trigger
 from transforms.figures.fallback import of_somebody
+from transforms.figures.grammar import STATE
 from transforms.figures.mention import HEAD, LISTED, PARTITIVE
 from transforms.text import Sentence
 
@@ -44,7 +46,7 @@ def complete(cases: Sequence[Case], drafts: Sequence[Draft]) -> list[Draft]:
     main = _main(drafts)
     taken = []
     for case in cases:
-        if main is not None and _belongs(case) and _tell(case, drafts, main):
+        if _belongs(case) and _tell(case, drafts, main):
             taken.append(case.draft)
     for case in cases:
         mate = next((d for d in taken if d.mention.sentence.index == case.sentence.index), None)
@@ -96,7 +98,19 @@ def _clause(case: Case, sentence: Sentence) -> tuple[int, int]:
     return (first + 1 if first >= 0 else sentence.start), (last if last >= 0 else sentence.end)
 
 
-def _tell(case: Case, drafts: Sequence[Draft], main: Draft) -> bool:
+def _told_before(case: Case) -> Trigger | None:
+    """The event of the sentence before, where that counts nobody."""
+    if any(case.sentence.index - d.mention.sentence.index == 1 for d in case.drafts):
+        return None
+    known = [
+        t
+        for t in case.before
+        if not (t.weak or t.negated or t.voice == STATE or t.event.startswith("out_") or t.event == "killed")
+    ]
+    return known[0] if known else None
+
+
+def _tell(case: Case, drafts: Sequence[Draft], main: Draft | None) -> bool:
     text = case.page.document.text
     if _THERE.search(text, *_clause(case, case.sentence)):
         return held(case.draft, "there or still, where the article names no other event")
@@ -107,7 +121,15 @@ def _tell(case: Case, drafts: Sequence[Draft], main: Draft) -> bool:
         and d.mention.sentence.paragraph == case.sentence.paragraph
         and d.mention.count.start < case.draft.mention.count.start
     ]
+    told = _told_before(case) if main is None else None
+    if told is not None:
+        case.draft.event, case.draft.strength, case.draft.verb = told.event, 1.0, told.lemma
+        case.draft.status = "planned" if told.planned and told.event not in ("held", "died") else "actual"
+        case.draft.why["event"] = "the story that the sentence before tells"
+        return True
     source = near[-1] if near else main
+    if source is None:
+        return False
     known = case.draft.antecedent
     inherit(case.page, case.draft, source, "the story that the article tells of " + case.words(source))
     case.draft.antecedent = known

@@ -13,7 +13,7 @@ from transforms.figures.context import Context
 from transforms.figures.draft import Draft
 from transforms.figures.events import Trigger
 from transforms.figures.governing import Link
-from transforms.figures.grammar import SUBJECT
+from transforms.figures.grammar import STATE, SUBJECT
 from transforms.figures.mention import Mention, Page
 from transforms.figures.scope import detained_event, is_denied
 from transforms.text import Sentence
@@ -144,6 +144,20 @@ def _picked_up(taken: Taken) -> None:
 _WAITING = frozenset("waiting wait waits waited await awaits awaiting".split())
 
 
+_NEXT = re.compile(
+    r"\b(?:next|coming) (?:flight|convoy|group|batch|bus|plane|transport|round|trip)\b|"
+    r"\b(?:is|are) (?:planned|scheduled|due|expected) (?:for|in|on|next|this|to)\b",
+    re.I,
+)
+
+
+def _of_the_next(taken: Taken) -> None:
+    """ "The NEXT FLIGHT, with 60 on board, IS PLANNED FOR October"."""
+    if taken.draft.event in RETURNS and taken.trigger.voice == STATE and taken.has(_NEXT):
+        taken.draft.status = "planned"
+        taken.draft.why["status"] = "of the next flight or convoy"
+
+
 def _not_moved(taken: Taken) -> None:
     """Those who have not been moved, and those who wait for it, are held."""
     draft = taken.draft
@@ -205,6 +219,7 @@ def _whereabouts(taken: Taken) -> None:
 
 _CORRECTIONS: tuple[Callable[[Taken], None], ...] = (
     _picked_up,
+    _of_the_next,
     _not_moved,
     _whereabouts,
     _only_wished,

@@ -38,7 +38,8 @@ _PLANNING = frozenset(
     envisages envisaged foresees proposal approval approved approves consent consented agreement target
     targets authorised authorized cleared upcoming future designed bidding requires require required can
     cannot likely should deal intention
-    preparations preparation arrangements postpone postponed postpones delay delayed delays delaying putting""".split()
+    preparations preparation arrangements postpone postponed postpones delay delayed delays delaying
+    putting""".split()
 )
 
 
@@ -54,8 +55,8 @@ _DONE_BEFORE_TO = frozenset(
 
 # "Have put their names down for the next convoy", "qualify for repatriation": it is to come.
 _ENROLLED = (
-    "put down their names",
-    "put their names",
+    "put down their names for",
+    "put their names down for",
     "sign up to",
     "register to",
     "register for",

@@ -95,6 +95,14 @@ def voice_of(
         return None
     if pattern.lemma.startswith("have ...") and not _object_follows(tokens, i + 1, sentence.last):
         return None  # "have moved 150 detainees": the auxiliary
+    if pattern.lemma == "clear" and not (
+        last < sentence.last
+        and (
+            tokens[last].kind == NUMBER
+            or tokens[last].lower in {".", ",", "and", ";", "on", "by"} | _NUMBER_WORDS
+        )
+    ):
+        return None  # "cleared for transfer", "cleared the camp"
     if pattern.lemma == "plead" and last < sentence.last and tokens[last].lower in ("to", "for", "with"):
         return None  # "pleaded to come home": no plea before a court
     if pattern.lemma == "carry" and last < sentence.last and tokens[last].lower == "out":
