@@ -56,6 +56,8 @@ _DONE_BEFORE_TO = frozenset(
 # "Have put their names down for the next convoy", "qualify for repatriation": it is to come.
 _ENROLLED = (
     "put down their names for",
+    "put down their names to",
+    "put their names down to",
     "put their names down for",
     "sign up to",
     "register to",
