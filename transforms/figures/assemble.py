@@ -108,8 +108,6 @@ def events(
                 reason = _assign(page, draft, options, drafts, sentence, context, before)
                 if reason is None:
                     second_opinion.hear(page, draft, shared)
-                elif reason == fallback.NO_EVENT and second_opinion.complete(page, draft, shared):
-                    reason = None
                 if reason in (fallback.NO_EVENT, fallback.NO_GROUP):
                     left.append(Case(page, draft, drafts, sentence, context, options, False, False, before))
                 elif reason:
@@ -117,7 +115,7 @@ def events(
                 else:
                     planned_number(page, draft)
                     drafts.append(draft)
-    told = story.complete(left, drafts)
+    told = story.complete(left, drafts, shared)
     rejected += [(c.draft.mention, fallback.NO_EVENT) for c in left if c.draft not in told]
     drafts = sorted([*drafts, *told], key=lambda d: (d.mention.first, d.group))
     return drafts, rejected

@@ -8,15 +8,16 @@ were chosen on articles that neither the rules nor the words had seen (docs/figu
 from __future__ import annotations
 
 from transforms.figures import wording
-from transforms.figures.case import BY_DEFAULT
+from transforms.figures.case import BY_DEFAULT, MOVING, still_to_come
 from transforms.figures.draft import Draft
-from transforms.figures.mention import Page
+from transforms.figures.mention import ELLIPTIC, Page
 
 _AGAINST_A_VERB = 0.95
 _VERB = 9.0  # strength of a verb with its own subject or object beside it
 _AGAINST_A_RULE = 0.9
 _AGAINST_A_DEFAULT = 0.6
 _WITHOUT_A_RULE = 0.6
+_WITHOUT_A_NOUN = 0.8  # nor a rule
 # Who is held, who went where and who got away stands side by side; words alone do not part them.
 _BY_PLACES = frozenset({"held", "moved", "transferred", "repatriated", "escaped"})
 _OF_COUNTRIES = frozenset({"held", "repatriated", "transferred", "released"})
@@ -53,9 +54,12 @@ def _needed(draft: Draft) -> float:
 def complete(page: Page, draft: Draft, shared: dict[str, float]) -> bool:
     """Give a draft without an event the one that its words speak for; False if they are not sure."""
     heard = wording.opinion({**shared, **_near(page, draft)})
-    if draft.mention.unit == "nationalities" or heard.probability < _WITHOUT_A_RULE:
+    needed = _WITHOUT_A_NOUN if draft.mention.kind == ELLIPTIC else _WITHOUT_A_RULE
+    if draft.mention.unit == "nationalities" or heard.probability < needed:
         return False
     _take(draft, heard)
+    if draft.event in MOVING and still_to_come(page.document.tokens, draft):
+        draft.status = "planned"
     return True
 
 

@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from transforms.figures import lexicon as lx
+from transforms.figures import second_opinion
 from transforms.figures.case import Case, held, inherit
 from transforms.figures.draft import Draft
 from transforms.figures.events import Trigger
 from transforms.figures.fallback import of_somebody
 from transforms.figures.grammar import STATE
-from transforms.figures.mention import HEAD, LISTED, PARTITIVE
+from transforms.figures.mention import ELLIPTIC, HEAD
 from transforms.text import Sentence
 
 _PEOPLE = (
@@ -41,12 +42,15 @@ _MOST = 500_000  # no prison or camp of such a conflict holds more
 _OPENING = 3  # sentences that say what the article is about
 
 
-def complete(cases: Sequence[Case], drafts: Sequence[Draft]) -> list[Draft]:
+def complete(cases: Sequence[Case], drafts: Sequence[Draft], shared: dict[str, float]) -> list[Draft]:
     """Give the counts that nothing explains the event of the story; returns those that got one."""
     main = _main(drafts)
     taken = []
     for case in cases:
-        if _belongs(case) and _tell(case, drafts, main):
+        if not _belongs(case):
+            continue
+        told = second_opinion.complete(case.page, case.draft, shared)
+        if told or (case.draft.mention.kind != ELLIPTIC and _tell(case, drafts, main)):
             taken.append(case.draft)
     for case in cases:
         mate = next((d for d in taken if d.mention.sentence.index == case.sentence.index), None)
@@ -80,11 +84,8 @@ def _belongs(case: Case) -> bool:
         or case.draft.number >= _MOST
     ):
         return False
-    if (
-        mention.population not in _PEOPLE
-        or mention.kind not in (HEAD, LISTED, PARTITIVE)
-        or of_somebody(case)
-    ):
+    named = mention.population in _PEOPLE or (mention.kind != HEAD and mention.population is None)
+    if not named or of_somebody(case):
         return False
     return not _ELSEWHERE.search(case.page.document.text, *_clause(case, sentence))
 
