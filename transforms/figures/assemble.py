@@ -109,13 +109,18 @@ def events(
                 if reason is None:
                     second_opinion.hear(page, draft, shared)
                 if reason in (fallback.NO_EVENT, fallback.NO_GROUP):
-                    left.append(Case(page, draft, drafts, sentence, context, options, False, False, before))
-                elif reason:
+                    case = Case(page, draft, drafts, sentence, context, options, False, False, before)
+                    if story.belongs(case) and second_opinion.complete(page, draft, shared):
+                        reason = None
+                    else:
+                        left.append(case)
+                        continue
+                if reason:
                     rejected.append((mention, reason))
                 else:
                     planned_number(page, draft)
                     drafts.append(draft)
-    told = story.complete(left, drafts, shared)
+    told = story.complete(left, drafts)
     rejected += [(c.draft.mention, fallback.NO_EVENT) for c in left if c.draft not in told]
     drafts = sorted([*drafts, *told], key=lambda d: (d.mention.first, d.group))
     return drafts, rejected

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from transforms.figures import lexicon as lx
-from transforms.figures import second_opinion
 from transforms.figures.case import Case, held, inherit
 from transforms.figures.draft import Draft
 from transforms.figures.events import Trigger
@@ -42,15 +41,14 @@ _MOST = 500_000  # no prison or camp of such a conflict holds more
 _OPENING = 3  # sentences that say what the article is about
 
 
-def complete(cases: Sequence[Case], drafts: Sequence[Draft], shared: dict[str, float]) -> list[Draft]:
+def complete(cases: Sequence[Case], drafts: Sequence[Draft]) -> list[Draft]:
     """Give the counts that nothing explains the event of the story; returns those that got one."""
     main = _main(drafts)
     taken = []
     for case in cases:
-        if not _belongs(case):
+        if not belongs(case):
             continue
-        told = second_opinion.complete(case.page, case.draft, shared)
-        if told or (case.draft.mention.kind != ELLIPTIC and _tell(case, drafts, main)):
+        if case.draft.mention.kind != ELLIPTIC and _tell(case, drafts, main):
             taken.append(case.draft)
     for case in cases:
         mate = next((d for d in taken if d.mention.sentence.index == case.sentence.index), None)
@@ -72,7 +70,7 @@ def _main(drafts: Sequence[Draft]) -> Draft | None:
     return next(d for d in people if weights[d.event, d.status] == best)
 
 
-def _belongs(case: Case) -> bool:
+def belongs(case: Case) -> bool:
     """May the count be about the people of the story: people, in a sentence without another story?"""
     mention, sentence = case.draft.mention, case.sentence
     count = mention.count
@@ -113,7 +111,7 @@ def _told_before(case: Case) -> Trigger | None:
 
 def _tell(case: Case, drafts: Sequence[Draft], main: Draft | None) -> bool:
     text = case.page.document.text
-    if _THERE.search(text, *_clause(case, case.sentence)):
+    if main is not None and _THERE.search(text, *_clause(case, case.sentence)):
         return held(case.draft, "there or still, where the article names no other event")
     near = [
         d
