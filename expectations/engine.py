@@ -91,15 +91,15 @@ class Engine:
         settled: dict[int, Outcome] = {}
         for position, rule in enumerate(rules):
             try:
-                about = _about(rows, rule.where)
+                concerned = about(rows, rule.where)
             except Exception as error:  # noqa: BLE001  a condition that cannot be computed is "broken", too
                 settled[position] = Outcome(rule, "broken", 0, error=_one_line(error))
                 continue
-            checked[position] = int(about.sum())
+            checked[position] = int(concerned.sum())
             if not checked[position]:
                 settled[position] = Outcome(rule, "passed", 0)
                 continue
-            arguments[position] = _masked(rows, rule, about, position, masked)
+            arguments[position] = _masked(rows, rule, concerned, position, masked)
         if arguments:
             try:
                 wide = pd.concat([rows, pd.DataFrame(masked)], axis=1)
@@ -135,7 +135,7 @@ class Engine:
         return {result.expectation_config.meta["position"]: result for result in validated.results}
 
 
-def _about(rows: pd.DataFrame, where: str | None) -> pd.Series[bool]:
+def about(rows: pd.DataFrame, where: str | None) -> pd.Series[bool]:
     """Which rows a rule is about."""
     if where is None:
         return pd.Series(True, index=rows.index)

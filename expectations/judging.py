@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from expectations import articles, breakdowns, figures, series, sources
-from expectations.engine import Engine, Outcome
+from expectations.engine import Engine, Outcome, about
 from expectations.prepare import prepare
 from expectations.report import Report, build, subjects
 from expectations.rules import Rule, null_rules
@@ -47,8 +47,25 @@ def judge(frames: Mapping[str, pd.DataFrame], thresholds: Thresholds | None = No
     prepared["run"] = _run(prepared, outcomes)
     outcomes += engine.run(prepared, sources.of_run(limits))
     return build(
-        outcomes, prepared, seconds=time.perf_counter() - began, import_seconds=engine.import_seconds
+        outcomes,
+        prepared,
+        seconds=time.perf_counter() - began,
+        import_seconds=engine.import_seconds,
+        sources_checked=_sources_checked(prepared, outcomes),
     )
+
+
+def _sources_checked(
+    frames: Mapping[str, pd.DataFrame], outcomes: Iterable[Outcome]
+) -> dict[str, frozenset[str]]:
+    """Which sources each rule about sources was about; none where it is broken."""
+    return {
+        outcome.rule.name: frozenset()
+        if outcome.status == "broken" or not outcome.rows_checked
+        else frozenset(frames["sources"].loc[about(frames["sources"], outcome.rule.where), "source_id"])
+        for outcome in outcomes
+        if outcome.rule.table == "sources"
+    }
 
 
 def _run(frames: Mapping[str, pd.DataFrame], outcomes: Iterable[Outcome]) -> pd.DataFrame:

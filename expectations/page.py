@@ -123,9 +123,9 @@ def _row(row: dict[Any, Any]) -> str:
     link = ""
     if isinstance(url, str):
         link = f"<a href={_attribute(url)} rel=noreferrer>{escape(url)}</a>" if _is_web(url) else escape(url)
-    became = {"critical": "blocked the release", "warning": "in quarantine", "info": "finding"}[
-        row["severity"]
-    ]
+    # A source is a frame around rows: what is odd about one is told, and holds nothing back.
+    warned = "its owner is told" if row["suite"] == "sources" else "in quarantine"
+    became = {"critical": "blocked the release", "warning": warned, "info": "finding"}[row["severity"]]
     if isinstance(row["decision"], str):
         became += f", {row['decision']}ed"
     observed = escape(row["observed"]) if isinstance(row["observed"], str) else ""

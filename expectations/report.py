@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import pandas as pd
@@ -22,14 +22,16 @@ class Report:
     ``findings``: suite, rule, severity, outcome ("failed" or "broken"), table_name, row_id (null when the
     finding is about a table as a whole), observed (in words), reason. ``outcomes``: suite, rule, severity,
     status ("passed", "failed", "broken"), rows_checked, rows_failed (rows of the rule's frame), error,
-    reason. ``seconds`` is the whole judgement, ``import_seconds`` the part that loading Great
-    Expectations took (0 when it was loaded before or not needed).
+    reason. ``sources_checked``: for each rule about sources those that it was about, so that one that is
+    not there has neither passed nor failed. ``seconds`` is the whole judgement, ``import_seconds`` the part
+    that loading Great Expectations took (0 when it was loaded before or not needed).
     """
 
     findings: pd.DataFrame
     outcomes: pd.DataFrame
     seconds: float
     import_seconds: float
+    sources_checked: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def blocked(self) -> bool:
@@ -48,6 +50,7 @@ def build(
     *,
     seconds: float,
     import_seconds: float,
+    sources_checked: Mapping[str, frozenset[str]] | None = None,
 ) -> Report:
     """Put outcomes into words and name the rows that each concerns.
 
@@ -82,6 +85,7 @@ def build(
         outcomes=_frame(table, OUTCOME_COLUMNS),
         seconds=seconds,
         import_seconds=import_seconds,
+        sources_checked=sources_checked or {},
     )
 
 

@@ -1,4 +1,4 @@
-"""Suite "sources": what a source brought in this run, against its bounds and its own past.
+"""Suite "sources": the latest articles of a source that brought something, against bounds and its own past.
 
 A source is a frame around rows, so nothing is held back here: a warning alerts its owner.
 """
@@ -20,7 +20,7 @@ def suite(limits: Thresholds) -> tuple[Rule, ...]:
             "share_with_text",
             limits.source_share_with_text,
             "warning",
-            "{share_with_text} of {versions} pages have a text: the layout may have changed",
+            "of its latest {versions} pages only {share_with_text} have a text: the layout may have changed",
             f"versions >= {least}",
         ),
         _rule(
@@ -28,7 +28,7 @@ def suite(limits: Thresholds) -> tuple[Rule, ...]:
             "share_dated",
             limits.source_share_dated,
             "warning",
-            "{share_dated} of {versions} pages have a publication date",
+            "of its latest {versions} pages only {share_dated} have a publication date",
             f"versions >= {least}",
         ),
         _rule(
@@ -36,7 +36,7 @@ def suite(limits: Thresholds) -> tuple[Rule, ...]:
             "share_broken",
             limits.source_share_broken,
             "warning",
-            "{pages_broken} of {pages_tried} pages could not be read",
+            "{pages_broken} of its latest {pages_tried} pages could not be read",
             f"pages_tried >= {least}",
             most=True,
         ),
@@ -45,7 +45,7 @@ def suite(limits: Thresholds) -> tuple[Rule, ...]:
             "figures",
             Reasoned(value=1, reason="Articles on this subject hardly ever come without any number."),
             "warning",
-            "no figure in {relevant} relevant articles",
+            "no figure in its latest {relevant} relevant articles",
             f"relevant >= {least}",
         ),
         _rule(
@@ -61,7 +61,7 @@ def suite(limits: Thresholds) -> tuple[Rule, ...]:
             "relevance_against_past",
             limits.source_relevance_share,
             "info",
-            "{relevant} of {versions} articles are relevant; a share of {past_share_relevant} before",
+            "of its latest {versions} articles {share_relevant} are relevant, before {past_share_relevant}",
             f"versions >= {2 * least} and past_versions >= {2 * past} and past_share_relevant > 0",
         ),
     )

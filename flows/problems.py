@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from flows.alerts import MAX_QUOTES, Problem
-from warehouse import quarantine
+from warehouse import alert_log, quarantine
 from warehouse.connect import Store
 from warehouse.quarantine import Held
 
@@ -41,8 +42,11 @@ def _held(suite: str, rule: str, rows: list[Held]) -> Problem:
     )
 
 
-def of_findings(findings: pd.DataFrame, run_id: str) -> list[Problem]:
-    """One problem per rule with a critical finding, or that could not be judged. Scope "blocked:"."""
+def of_findings(findings: pd.DataFrame, run_id: str, quotes: Sequence[tuple[str, str]] = ()) -> list[Problem]:
+    """One problem per rule with a critical finding, or that could not be judged. Scope "blocked:".
+
+    ``quotes`` (with addresses) are of rows that fail, for a problem that has blocked the release.
+    """
     grave = findings[(findings["severity"] == "critical") | (findings["outcome"] == "broken")]
     problems = []
     for (suite, rule), group in grave.groupby(["suite", "rule"], sort=True):
@@ -57,6 +61,7 @@ def of_findings(findings: pd.DataFrame, run_id: str) -> list[Problem]:
                 observed=f"{group.iloc[0]['observed']}.",
                 reason=str(group.iloc[0]["reason"] or ""),
                 row_ids=ids,
+                quotes=tuple(quotes) if blocked and not broken else (),
                 done="no release was made; the last one stands"
                 if blocked
                 else "the release was made without it",
@@ -86,6 +91,26 @@ def of_source_findings(findings: pd.DataFrame) -> list[Problem]:
         )
         for row in odd.to_dict("records")
     ]
+
+
+def looked_at(
+    store: Store, checked: Mapping[str, frozenset[str]], sources: Collection[str] | None
+) -> list[str]:
+    """The fingerprints of ``of_source_findings`` about which a run has something to say.
+
+    Args:
+        store: whose open alerts to look through.
+        checked: the sources that each rule was about: what does not fail there any more has recovered.
+        sources: those that are configured: what was wrong with another one, or by a rule that is no more,
+            is over as well. None: not known.
+    """
+    scopes = [f"odd:{rule}:{source}" for rule, found in checked.items() for source in found]
+    if checked and sources is not None:
+        for alert in alert_log.open_alerts(store, ["odd:"]):
+            _, rule, source = alert.fingerprint.split(":", 2)
+            if rule not in checked or source not in sources:
+                scopes.append(alert.fingerprint)
+    return scopes
 
 
 def of_run(kind: str, run_id: str, error: BaseException | str) -> Problem:

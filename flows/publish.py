@@ -17,6 +17,8 @@ from warehouse.release import Release
 if TYPE_CHECKING:
     import pandas as pd
 
+EXAMPLES = 3  # quotes of rows that fail
+
 
 @dataclass(frozen=True)
 class Published:
@@ -30,6 +32,8 @@ class Published:
     findings: pd.DataFrame | None = None
     rules: dict[str, int] = field(default_factory=dict)
     blocked: bool = False
+    quotes: tuple[tuple[str, str], ...] = ()  # of rows that fail where the release is blocked, with addresses
+    sources_checked: Mapping[str, frozenset[str]] = field(default_factory=dict)  # as in the report
 
 
 def publish(store: Store, run_id: str, tables: Mapping[str, Sequence[Row]], *, note: str = "") -> Published:
@@ -60,9 +64,20 @@ def publish(store: Store, run_id: str, tables: Mapping[str, Sequence[Row]], *, n
     stage.write(
         store, run_id, {name: pa.Table.from_pylist(list(found)) for name, found in tables.items() if found}
     )
-    report = judge(audit.frames(store, run_id))
+    frames = audit.frames(store, run_id)
+    report = judge(frames)
     audit.record(store, run_id, report.outcomes)
     findings = quarantine.with_decisions(store, report.findings)
     blocked = bool((findings["severity"] == "critical").any())
     released = None if blocked else release.publish(store, run_id, findings, note=note)
-    return Published(released, findings, report.counts(), blocked)
+    quotes = _quotes(findings, frames["figures"]) if blocked else ()
+    return Published(released, findings, report.counts(), blocked, quotes, report.sources_checked)
+
+
+def _quotes(findings: pd.DataFrame, figures: pd.DataFrame) -> tuple[tuple[str, str], ...]:
+    """A few quotes of figures that fail, those with a critical finding first, with addresses."""
+    failed = findings[(findings["table_name"] == "figures") & (findings["severity"] != "info")]
+    ids = dict.fromkeys(failed.sort_values("severity", kind="stable")["row_id"].dropna())
+    rows = figures[figures["quote"].notna()].set_index("figure_id")[["quote", "url"]]
+    shown = rows.loc[[row_id for row_id in ids if row_id in rows.index]].drop_duplicates()
+    return tuple((str(quote), str(url or "")) for quote, url in shown.head(EXAMPLES).to_numpy())

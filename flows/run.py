@@ -162,13 +162,16 @@ def _work(
         events.emit_release(plan.folder, published.release.number, summary.current, summary.run_id)
     found = [*problems.of_quarantine(store), *_of_sources(readings)]
     if published.findings is not None:
-        found += problems.of_findings(published.findings, summary.run_id)
+        found += problems.of_findings(published.findings, summary.run_id, published.quotes)
         found += problems.of_source_findings(published.findings)
     scopes = ["held:", f"run:{KIND}"]
-    if plan.sources is not None or not plan.warc:
-        scopes.append("source:")  # else none was asked: what is wrong with one stays open
+    asked = plan.sources is not None or not plan.warc  # else what is wrong with a source stays open
+    if asked:
+        scopes.append("source:")
     if published.release is not None or published.blocked:
-        scopes += ["blocked:", "odd:"]  # else nothing was judged: what failed may still fail
+        scopes.append("blocked:")  # else nothing was judged: what failed may still fail
+    names = [source.name for source in sources] if asked else None
+    scopes += problems.looked_at(store, published.sources_checked, names)
     _tell(store, summary, found, scopes, told)
     if published.rules:
         from flows import quality  # with the expectations and pandas, which most runs do not need

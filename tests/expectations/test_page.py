@@ -28,6 +28,8 @@ FAILING = pd.DataFrame(
          'https://example.org/"onclick="x', "f1", "run-2", "accept"),
         ("breakdowns", "sum_not_above_total", "warning", "failed", "5,812 exceeds 5,704", None,
          "javascript:alert(1)", "f2", "run-2", None),
+        ("sources", "pages_have_text", "warning", "failed", "only 0.4 of 8 pages have a text", None,
+         None, "paper", "run-2", None),
     ],
     columns="suite rule severity outcome observed quote url row_id run_id decision".split(),
 )  # fmt: skip
@@ -61,6 +63,7 @@ def test_outcomes_of_the_last_runs() -> None:
     assert row.xpath("string(td[6])") == "1"
     assert "1 failed, 1 broken" in tree.text_content()
     assert "in quarantine, accepted" in tree.text_content()
+    assert "its owner is told" in tree.text_content(), "nothing of a source is held back"
 
 
 def test_without_any_run() -> None:

@@ -74,7 +74,7 @@ def test_more_than_one_page_in_five_alerts_the_owner_and_the_others_are_released
     archived(store, "1", "2", "3", "4", "5", "bad-1", "bad-2")
     archived(store, "6", "7", "8", "9", "bad-3", source="other", hours=20)
     published = run(store)
-    assert broken(published) == [("paper", "2 of 7 pages could not be read")]
+    assert broken(published) == [("paper", "2 of its latest 7 pages could not be read")]
     assert query(store, "SELECT count(*) FROM articles") == [(9,)]
     (problem,) = problems.of_source_findings(published.findings)
     assert problem.fingerprint == "odd:pages_not_broken:paper"
@@ -86,11 +86,11 @@ def test_more_than_one_page_in_five_alerts_the_owner_and_the_others_are_released
 def test_a_source_of_which_no_page_can_be_read_is_told(store: Store) -> None:
     archived(store, *(f"bad-{number}" for number in range(6)))
     published = run(store)
-    assert broken(published) == [("paper", "6 of 6 pages could not be read")]
+    assert broken(published) == [("paper", "6 of its latest 6 pages could not be read")]
     assert published.release is not None, "the source itself is new"
     archived(store, *(f"bad-{number}" for number in range(10, 17)), hours=20)
     again = run(store)
-    assert broken(again) == [("paper", "7 of 7 pages could not be read")]
+    assert broken(again) == [("paper", "10 of its latest 10 pages could not be read")]
     assert again.release is None, "a finding on a source alone is no news for readers"
 
 
@@ -99,7 +99,9 @@ def test_few_pages_say_nothing(store: Store) -> None:
     assert broken(run(store)) == []
 
 
-def test_a_page_counts_in_the_run_that_met_it_first(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_is_tried_again_and_again_is_news_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     archived(store, *(f"bad-{number}" for number in range(6)))
     run(store)
     run_id = runs.start(store, "run", {})
@@ -109,9 +111,27 @@ def test_a_page_counts_in_the_run_that_met_it_first(store: Store, monkeypatch: p
     assert all(frame.empty for frame in audit.frames(store, run_id).values()), "nothing new to judge"
     runs.finish(store, run_id, "unchanged", {})
     archived(store, "1", "2", "3", "4", "5", hours=20)
-    assert broken(run(store)) == [], "5 read, none of them broken; the old ones were told"
+    assert broken(run(store)) == [("paper", "5 of its latest 10 pages could not be read")]
+    archived(store, "6", "7", "8", "9", hours=30)
+    assert broken(run(store)) == [], "1 of its latest 10"
     monkeypatch.setattr(page_reading, "VERSION", "next/1")
-    assert broken(run(store)) == [("paper", "6 of 6 pages could not be read")], "by other rules, that is new"
+    assert broken(run(store)) == [("paper", "6 of its latest 10 pages could not be read")], (
+        "by new rules: news"
+    )
+
+
+def test_a_source_that_brings_a_page_at_a_time_is_judged_too(store: Store) -> None:
+    found = []
+    for number in range(6):
+        archived(store, f"bad-{number}" if number > 2 else str(number), hours=number)
+        found.append(broken(run(store)))
+    assert found == [
+        [],
+        [],
+        [],
+        [],
+        *([("paper", f"{n} of its latest {n + 3} pages could not be read")] for n in (2, 3)),
+    ]
 
 
 def test_a_finding_on_a_source_ends_when_its_next_pages_can_be_read(store: Store) -> None:
@@ -123,7 +143,7 @@ def test_a_finding_on_a_source_ends_when_its_next_pages_can_be_read(store: Store
     archived(store, "elsewhere", source="other", hours=20)
     run(store)
     assert query(store, current) == [("paper",)], "nothing of this source was read"
-    archived(store, "4", hours=30)
+    archived(store, "4", "5", hours=30)
     run(store)
     assert query(store, current) == []
 

@@ -271,6 +271,27 @@ def test_series_steps_compare_with_released_figures(store: Store) -> None:
     assert "cumulative_does_not_fall" in rules
 
 
+@pytest.mark.parametrize(
+    ("fields", "ceiling"),
+    [
+        ({"qualifier": "exact", "low": 7000, "high": 7000}, 7000),
+        ({"qualifier": "about", "low": None, "high": None}, 7700),
+        ({"qualifier": "at_most", "low": None, "high": 7000}, 7000),
+        ({"qualifier": "range", "value": None, "low": 6000, "high": 7000}, 7000),
+        ({"qualifier": "at_least", "low": 7000, "high": None}, None),
+        ({"qualifier": "vague", "value": None, "low": 2000, "high": None}, None),
+    ],
+)
+def test_what_a_plan_allows(store: Store, fields: dict[str, Any], ceiling: int | None) -> None:
+    moved = {"event": "transferred"}
+    plan = moved | {"status": "planned", "as_of": "2026-02-20"} | fields
+    words = {"range": "6,000 to 7,000 men", "vague": "thousands of men"}.get(plan["qualifier"], "7,000 men")
+    _, findings = released(store, Written("plan", [(7000, f"{words} will be moved", plan)]))
+    assert findings[findings["severity"] == "warning"].empty, "else there is no plan"
+    found = frames(store, Written("done", [(7150, "7,150 men were moved", moved)]))["ceilings"]
+    assert found["ceiling"].tolist() == ([] if ceiling is None else [ceiling])
+
+
 def test_an_edit_is_compared_with_the_version_it_replaces(store: Store) -> None:
     released(store, fine())
     edited = fine()

@@ -1,17 +1,25 @@
 -- One row per figure of this run that another figure bounds: transferred by what was planned, repatriated
--- by what was held before.
-WITH bound AS (
+-- by what was held before. "About" is read as ten per cent more; a plan for "more than" so many bounds nothing.
+WITH plans AS (
+    SELECT *, qualifier IN ('at_least', 'vague') AS open, CASE qualifier
+        WHEN 'exact' THEN value
+        WHEN 'about' THEN CAST(ceil(value * 1.1) AS BIGINT)
+        ELSE high
+    END AS ceiling
+    FROM series_base WHERE status = 'planned'
+),
+bound AS (
     SELECT n.figure_id, n.url, n.quote, n.event, n.value, n.nationality, n.as_of_to AS day,
-        'planned' AS kind, max(coalesce(p.value, p.value)) AS ceiling, arg_max(p.quote, p.value) AS ceiling_quote
+        'planned' AS kind, max(p.ceiling) AS ceiling, arg_max(p.quote, p.ceiling) AS ceiling_quote
     FROM series_base AS n
-    JOIN series_base AS p
-      ON p.event = n.event AND p.unit = n.unit AND p.status = 'planned'
+    JOIN plans AS p
+      ON p.event = n.event AND p.unit = n.unit
      AND p.nationality IS NOT DISTINCT FROM n.nationality
      AND (p.place = n.place OR p.place IS NULL OR n.place IS NULL)
      AND p.as_of_to BETWEEN n.as_of_to - 60 AND n.as_of_to + 1
     WHERE n.is_new AND n.event = 'transferred' AND n.status = 'actual' AND n.unit = 'people'
-      AND n.qualifier = 'exact' AND p.value IS NOT NULL AND n.part_of IS NULL AND n.since IS NULL
-    GROUP BY ALL
+      AND n.qualifier = 'exact' AND n.part_of IS NULL AND n.since IS NULL
+    GROUP BY ALL HAVING NOT bool_or(p.open) AND max(p.ceiling) IS NOT NULL
     UNION ALL
     SELECT n.figure_id, n.url, n.quote, n.event, n.value, n.nationality, n.as_of_to,
         'held', max(h.value), arg_max(h.quote, h.value)

@@ -37,8 +37,7 @@ pairs AS (
 )
 SELECT n.figure_id, p.kind, any_value(n.url) AS url, any_value(n.quote) AS quote, any_value(n.value) AS value,
     coalesce(any_value(n.nationality), 'everyone') AS who,
-    string_agg(DISTINCT format('{:,}', p.other) || coalesce(' ' || p.other_nationality, ''), ', ') AS others,
-    1 AS candidates
+    string_agg(DISTINCT format('{:,}', p.other) || coalesce(' ' || p.other_nationality, ''), ', ') AS others
 FROM series_base AS n
 JOIN pairs AS p
   ON p.event = n.event AND p.unit = n.unit AND p.nationality IS NOT DISTINCT FROM n.nationality

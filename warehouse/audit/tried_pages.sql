@@ -1,17 +1,34 @@
--- The pages that this run tried to read, one row each, and whether it could not (broke).
+-- The latest pages of each source of which this run tried some for the first time, and whether they could be
+-- read: all that are new, and of those before as many as make ten. So a source that brings a page a day is
+-- judged, too, and what is wrong with it stays visible until better pages have come.
 --
--- A page that broke is tried again by each run. It counts in the run that met it first; else the same few
--- pages would be most of what a quiet source brings.
+-- fresh: tried for the first time by these rules; a page that broke is tried again by each run.
 WITH tried AS (
     SELECT page_id, extractor_version, min(broke) AS broke FROM (
         SELECT page_id, extractor_version, false AS broke FROM {page_extractions}
         UNION ALL
         SELECT page_id, extractor_version, true FROM {page_problems}
     ) GROUP BY ALL
+),
+now_tried AS (
+    SELECT p.source_id, p.page_id, p.fetched_at, t.broke, NOT t.broke OR NOT EXISTS (
+        SELECT 1 FROM page_problems AS o
+        WHERE o.page_id = t.page_id AND o.extractor_version = t.extractor_version AND o.run_id <> '{run_id}'
+    ) AS fresh
+    FROM tried AS t JOIN pages AS p USING (page_id)
+),
+all_tried AS (
+    SELECT * FROM now_tried
+    UNION ALL
+    SELECT p.source_id, p.page_id, p.fetched_at, e.page_id IS NULL, false
+    FROM pages AS p
+    LEFT JOIN (SELECT DISTINCT page_id FROM page_extractions) AS e ON e.page_id = p.page_id
+    WHERE p.source_id IN (SELECT source_id FROM now_tried WHERE fresh)
+      AND p.page_id NOT IN (SELECT page_id FROM now_tried)
+      AND (e.page_id IS NOT NULL OR p.page_id IN (SELECT page_id FROM page_problems))
 )
-SELECT p.source_id, t.page_id, t.broke
-FROM tried AS t JOIN pages AS p USING (page_id)
-WHERE NOT t.broke OR NOT EXISTS (
-    SELECT 1 FROM page_problems AS o
-    WHERE o.page_id = t.page_id AND o.extractor_version = t.extractor_version AND o.run_id <> '{run_id}'
-)
+SELECT source_id, page_id, broke, fresh
+FROM all_tried
+QUALIFY max(fresh) OVER (PARTITION BY source_id)
+    AND (fresh OR row_number() OVER (PARTITION BY source_id ORDER BY fresh DESC, fetched_at DESC, page_id) <= 10
+        AND fetched_at > max(fetched_at) OVER (PARTITION BY source_id) - INTERVAL 100 DAY)
