@@ -13,6 +13,8 @@ from warehouse.quarantine import Held
 if TYPE_CHECKING:
     import pandas as pd
 
+    from flows.publish import Published
+
 # Where to look further when a rule about a source fails; for the other rules its requests.
 _LOOK = {"pages_not_broken": "archive list --broken"}
 
@@ -69,6 +71,14 @@ def of_findings(findings: pd.DataFrame, run_id: str, quotes: Sequence[tuple[str,
             )
         )
     return problems
+
+
+def of_published(published: Published | None, run_id: str) -> tuple[list[Problem], list[str]]:
+    """What was wrong with the rows of a run as a whole, and the scope in which that was looked for, if so."""
+    if published is None or published.findings is None:
+        return [], []  # nothing was judged: what failed may still fail
+    found = of_findings(published.findings, run_id, published.quotes)
+    return found, ["blocked:"] if published.release is not None or published.blocked else []
 
 
 def of_source_findings(findings: pd.DataFrame) -> list[Problem]:

@@ -101,8 +101,9 @@ def _recorded(
         _failed(store, kind, summary, error, told, life)
         raise
     else:
-        found = problems.of_quarantine(store)
-        _tell(store, summary, found, ["held:", f"run:{kind}"], told)
+        found, scopes = problems.of_published(summary.published, summary.run_id)
+        found += problems.of_quarantine(store)
+        _tell(store, summary, found, [*scopes, "held:", f"run:{kind}"], told)
         summary.seconds = round(time.monotonic() - began, 1)
         runs.finish(store, summary.run_id, summary.state, summary.to_dict())
     finally:

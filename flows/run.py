@@ -160,16 +160,14 @@ def _work(
         lineage.record(plan.folder, published.release, sources)
         summary.task_runs += 1
         events.emit_release(plan.folder, published.release.number, summary.current, summary.run_id)
-    found = [*problems.of_quarantine(store), *_of_sources(readings)]
+    found, scopes = problems.of_published(published, summary.run_id)
+    found += [*problems.of_quarantine(store), *_of_sources(readings)]
     if published.findings is not None:
-        found += problems.of_findings(published.findings, summary.run_id, published.quotes)
         found += problems.of_source_findings(published.findings)
-    scopes = ["held:", f"run:{KIND}"]
+    scopes += ["held:", f"run:{KIND}"]
     asked = plan.sources is not None or not plan.warc  # else what is wrong with a source stays open
     if asked:
         scopes.append("source:")
-    if published.release is not None or published.blocked:
-        scopes.append("blocked:")  # else nothing was judged: what failed may still fail
     names = [source.name for source in sources] if asked else None
     scopes += problems.looked_at(store, published.sources_checked, names)
     _tell(store, summary, found, scopes, told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from flows.publish import Published
@@ -50,6 +50,7 @@ class Summary:
     current: dict[str, int] = field(default_factory=dict)
     alerts: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    published: Published | None = field(default=None, repr=False)  # not part of the plain data
 
     def add_readings(self, readings: Sequence[Reading]) -> None:
         """Take in what reading the sources brought."""
@@ -61,6 +62,7 @@ class Summary:
 
     def add_published(self, published: Published, held: Sequence[Held]) -> None:
         """Take in what was released and what was held back."""
+        self.published = published
         self.rules = published.rules
         self.held = list(held)
         if published.blocked:
@@ -75,7 +77,9 @@ class Summary:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON data."""
-        return asdict(self)
+        plain = asdict(replace(self, published=None))
+        del plain["published"]
+        return plain
 
 
 def held_back(store: Store, run_id: str, findings: pd.DataFrame | None) -> list[Held]:

@@ -14,7 +14,7 @@ from flows.reprocess import recorded, release_pages
 from flows.settings import Settings
 from flows.summary import Summary
 from tests.flows.archived import page_html, put
-from warehouse import archive, runs, stage
+from warehouse import alert_log, archive, runs, stage
 from warehouse.connect import Folder, writer
 
 ARTICLES = 12
@@ -77,6 +77,21 @@ def test_rows_of_a_blocked_run_are_judged_again(
     code, found = checked(capsys, "--run", blocked)
     assert (code, found["judged_now"]) == (1, True), "a check leaves the rows where they are"
     assert sum(row["rule"] == "quote_at_span" for row in found["findings"]) == ARTICLES
+
+
+def test_a_blocked_run_of_any_kind_is_told_with_quotes_and_recovers(
+    folder: Folder, blocked: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with writer(folder) as store:
+        (alert,) = alert_log.open_alerts(store, ["blocked:"])
+        messages = store.con.execute("SELECT content->>'text' FROM alert_messages").fetchall()
+    assert alert.fingerprint == "blocked:run.few_rows_held"
+    text = "\n".join(words for (words,) in messages)
+    assert "no release was made" in text and f"muster check --run {blocked}" in text
+    assert text.count("https://a.example/") == 3, "up to three quotes, with addresses"
+    run(folder)
+    with writer(folder) as store:
+        assert alert_log.open_alerts(store, ["blocked:"]) == []
 
 
 def test_they_are_judged_by_todays_rules(
