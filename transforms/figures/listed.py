@@ -98,7 +98,12 @@ def read_listed(page: Page, count: Count, sentence: Sentence) -> Mention | None:
                 )
         return None
     joint = tokens[count.hedge_first - 1].lower
-    if place.kind == pl.COUNTRY and joint == "with" and lower_at(tokens, place.first - 1) in _PREPOSITIONS:
+    the = lower_at(tokens, place.first - 1) == "the"
+    if (
+        place.kind == pl.COUNTRY
+        and joint == "with"
+        and lower_at(tokens, place.first - 1 - the) in _PREPOSITIONS
+    ):
         return None  # "landed from a camp in Syria with 13 children"
     if (
         place.kind == pl.COUNTRY

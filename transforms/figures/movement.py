@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from transforms import places as pl
 from transforms.figures.context import INNER_WARS, Context
 from transforms.figures.draft import Draft
-from transforms.figures.mention import ELLIPTIC, PARTITIVE, Page
+from transforms.figures.mention import ELLIPTIC, HEAD, PARTITIVE, Page
 from transforms.figures.roles import AGENT, FROM, IN, TO, Spot
 from transforms.figures.scene import rivals
 from transforms.figures.spots import MOVEMENT, acting_country, inherited_from, nearest_in_roles
@@ -90,8 +90,7 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
     if (
         draft.event == "transferred"
         and draft.population != "fighters"
-        and own is not None
-        and destination == own
+        and ((own is not None and destination == own) or _to_their_own(page, draft))
     ):
         draft.event = "repatriated"  # moved to their own country, whatever the verb
     if (
@@ -132,31 +131,22 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
         if swapped and origin is None and home in context.parties:
             origin = next(code for code in context.parties if code != home)
         sender = agent if draft.verb.split()[:1] and draft.verb.split()[0] in _SENDING else None
-        guess = (
-            origin
-            or facility
-            or (sender if sender != draft.place else None)
-            or (inside if inside != draft.place else None)
-            or inherited_from(draft, "origin")
-            or (context.held_in if context.held_in != draft.place else None)
-            or context.origin
-            or context.court
-        )
-        if guess in (None, draft.place) and context.of_syria and not context.exchange and home != "SYR":
-            guess = "SYR"  # a story of the caliphate's families, whatever it leaves unsaid
-        if guess == "IRQ" and context.syria_to_iraq and home != "IRQ" and guess not in (origin, inside):
-            guess = "SYR"  # where both are named, most returns are from Syria
-        if context.guantanamo and guess in (None, "CUB"):
-            guess = "USA"
-        if guess in (None, "IRQ") and home == "IRQ" and context.syria_to_iraq and not _from_jada(draft, here):
+        named = origin or facility
+        told = [named, sender, inside, inherited_from(draft, "origin"), context.held_in, context.origin]
+        guess = _where_from(draft, [*told, context.court], context, home)
+        if guess == "IRQ" and home == "IRQ" and context.syria_to_iraq and not _from_jada(draft, here):
             guess = "SYR"  # Iraqis come back from the camps of Syria
-        if origin is None and facility is None and _by_themselves(page, draft):
+        elif guess == "IRQ" and context.syria_to_iraq and home != "IRQ" and "IRQ" not in (origin, inside):
+            guess = "SYR"  # where both are named, most returns are from Syria
+        if named is None and _by_themselves(page, draft):
             guess = None
-        draft.origin = guess if guess != draft.place or draft.nationality == "SYR" else None
+        draft.origin = guess
     else:
+        source = draft.antecedent
+        larger = source is not None and draft.mention.kind == HEAD and draft.number > source.number
         draft.place = (
             destination
-            or inherited_from(draft, "place")
+            or (None if larger else inherited_from(draft, "place"))
             or (agent if receiving else None)
             or ("IRQ" if context.syria_to_iraq and origin in (None, "SYR") else None)
             or (None if context.guantanamo else context.destination or context.other)
@@ -176,6 +166,20 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
     if several:
         draft.origin = None
     draft.why["place"] = draft.why["origin"] = "from and to, by the sentence, then the article"
+
+
+def _where_from(draft: Draft, told: Sequence[str | None], context: Context, home: str | None) -> str | None:
+    """Where those who come home have been: the first place told that is not their home itself."""
+    for code in told:
+        if code is not None and (code != draft.place or draft.nationality == "SYR"):
+            return "USA" if context.guantanamo and code == "CUB" else code
+    if context.guantanamo:
+        return "USA"
+    if home == "SYR" or draft.nationality == "SYR":
+        return "SYR"
+    if (context.of_syria and not context.exchange) or (home == "IRQ" and context.syria_to_iraq):
+        return "SYR"  # a story of the caliphate's families, whatever it leaves unsaid
+    return None
 
 
 _SENDING = frozenset("send deport return hand give expel extradite surrender deliver release turn".split())
@@ -259,7 +263,9 @@ _THEIR_OWN = re.compile(
 def _to_their_own(page: Page, draft: Draft) -> bool:
     """Handed over to their governments, returned to their countries of origin."""
     sentence = draft.mention.sentence
-    return bool(_THEIR_OWN.search(page.document.text, draft.mention.count.start, sentence.end))
+    before = sentence.start <= draft.mention.count.start and draft.verb_at < draft.mention.first
+    start = sentence.start if before else draft.mention.count.start
+    return bool(_THEIR_OWN.search(page.document.text, start, sentence.end))
 
 
 def _own_goal(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
