@@ -154,7 +154,7 @@ _SUFFIXES = ("-odd", "-plus", "-strong")  # "eighty-odd", "a hundred-plus", "a f
 
 def without_suffix(word: str) -> str:
     """The number word in "eighty-odd"; the word itself without such an ending."""
-    return next((word.removesuffix(suffix) for suffix in _SUFFIXES if word.endswith(suffix)), word)
+    return word.rpartition("-")[0] if word.endswith(_SUFFIXES) else word
 
 
 def _word_value(word: str) -> int | None:

@@ -148,12 +148,14 @@ def _opening_person(opening: Sequence[Token], memory: Memory) -> str | None:
 def _subject_body(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> str | None:
     """The body, or the people in office, with whom the sentence begins or whom its first clause is about."""
     words = lexicon()
-    speakers = words.institutions | words.people
     position = after_dateline(tokens, sentence.first, sentence.last)
     last = min(sentence.last, position + _OPENING_CLAUSE)
     if position < last and tokens[position].text in _QUOTES:
         return None  # who is talked about in a quotation does not talk
     while position < last:
+        if not (nounish(tokens[position]) or tokens[position].lower in words.determiners):
+            position += 1
+            continue
         phrase = right(tokens, position, sentence.last)
         back = position - 1
         while back > sentence.first and tokens[back].lower in words.determiners:
@@ -162,17 +164,17 @@ def _subject_body(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
         while phrase and not nounish(phrase[-1]):
             phrase.pop()  # "the force withdrew"
         core = next((k for k, t in enumerate(phrase) if k and t.lower in words.prepositions), len(phrase))
-        named = [t for t in phrase[:core][-1:] if t.lower in speakers]  # not "the general amnesty"
+        # the head of the phrase: not "the general amnesty"
+        named = [t for t in phrase[:core][-1:] if t.lower in words.institutions or t.lower in words.people]
         named += [t for t in phrase if _acronym(t)]
         named = [t for t in named if t.lower not in _BUILDINGS]
         counted = position > sentence.first and tokens[position - 1].kind == NUMBER
-        begins = bool(phrase) and (nounish(phrase[0]) or phrase[0].lower in words.determiners)
         outside = before in words.prepositions or before in _SUBORDINATE or _ARMED & {t.lower for t in phrase}
-        if named and begins and not counted and not outside:
+        if named and not counted and not outside:
             memory.body_at = position
             text = text_of(shortest_name(undetermined(phrase), named[0].lower))
             return words.aliases.get(text.lower()) or memory.acronyms.get(text.lower()) or text
-        position += max(1, len(phrase)) if begins else 1
+        position += max(1, len(phrase))
     return None
 
 
