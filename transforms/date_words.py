@@ -105,7 +105,7 @@ TIME = re.compile(
     | (?P<season>[Ss]ince\ (?:the\ )?(?P<sn>spring|summer|autumn|fall|winter|New\ Year(?:['’]s(?:\ Day)?)?)
         (?!\ of\b))
     | (?P<first>(?i:(?:in\ )?the\ first\ (?:(?P<f_n>{_COUNT})\ months?|(?P<f_half>half)|quarter)
-(?:\ of\ (?:the|this)\ year|(?!\ of\b)(?<=months))))
+(?:\ of\ (?:the|this)\ year|\ of\ (?P<f_y>{_YEAR})|(?!\ of\b)(?<=months))))
     | (?P<beside>(?i:the\ (?P<b_unit>day|night|month|year)\ (?P<b_way>before|after))
         (?!\ (?:yesterday|tomorrow|that|the|he|she|it|they)\b))
     | (?P<then>(?i:(?:ever\ )?since\ then|since\ that\ (?:time|date|day)))

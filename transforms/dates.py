@@ -113,7 +113,8 @@ def _resolve(
         if anchor:
             yield Time(start, end, anchor, anchor, "since", "year" if len(anchor) == 4 else "day")
     elif kind == "same":
-        last = next((t for t in reversed(before) if t.past and t.role != "dateline"), None)
+        named = [t for t in before if t.past and t.role != "dateline"]
+        last = next((t for t in reversed(named) if t.begin), named[-1] if named else None)
         if last is not None and (last.begin or last.role == "since" or len(last.past or "") < 10):
             yield Time(
                 start, end, last.past, last.past, "on", "period", begin=last.begin or (last.past or "")[:4]
@@ -255,8 +256,9 @@ def _relative(
     elif kind == "first":
         months = 6 if match.group("f_half") else count_of(match.group("f_n") or "three")
         if 1 <= months <= 12:
-            value = f"{published.year}-{months:02d}"
-            yield Time(start, end, value, value, role, "period", begin=str(published.year))
+            begin = match.group("f_y") or str(published.year)
+            value = f"{begin}-{months:02d}"
+            yield Time(start, end, value, value, role, "period", begin=begin)
     elif kind == "beside":
         unit = match.group("b_unit").replace("night", "day")
         wanted = {"day": 10, "month": 7, "year": 4}[unit]

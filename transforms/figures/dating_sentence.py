@@ -96,7 +96,8 @@ def nearest_time(case: Case, here: Sequence[Time]) -> Time | None:
         if case.status == "planned" and not _names_a_day_or_month(time):
             continue
         rank = (_cost(case, time, present), abs(time.start - case.start))
-        if rank[0] <= case.limit and (best is None or rank < best):
+        limit = _TOO_FAR if is_statement(case.text, case.sentence, time) else case.limit
+        if rank[0] <= limit and (best is None or rank < best):
             best, chosen = rank, time
     return chosen
 
@@ -105,6 +106,8 @@ def _in_the_present(case: Case) -> bool:
     """Does the clause speak of today? Of an event the verb next to the number tells."""
     clause = clause_around(case)
     if case.is_state:
+        if not dw.FINITE.search(clause) and dw.FINITE.search(case.text, case.low, case.start):
+            clause = case.text[case.low : case.end]  # "In May 55 were held: 41 soldiers, six civilians"
         return bool(dw.PRESENT.search(clause)) or not dw.WAS.search(clause)
     at = clause.find(case.text[case.start : case.end])
     verbs = sorted(dw.FINITE.finditer(clause), key=lambda verb: max(at - verb.end(), verb.start() - at))
@@ -147,7 +150,8 @@ def _cost(case: Case, time: Time, present: bool) -> float:
     if case.start < time.start and deed and not is_recent(time.past or "", case.published, FRESH_DAYS):
         return cost + _OFFENCE
     ahead = dw.MODAL.search(case.text, case.low, time.start)
-    if case.status == "planned" and _boundaries(case, time) >= _SUBORDINATE and not ahead:
+    own = time.end <= case.start and dw.OWN_CLAUSE.search(case.between(time))
+    if case.status == "planned" and (_boundaries(case, time) >= _SUBORDINATE or own) and not ahead:
         return cost + _OTHER_TENSE  # "7,000 could be moved, it said after the first flight on Monday"
     beside = time.start >= case.end and not case.between(time).strip(" (,")  # "from 73,000 in 2019"
     apart = not case.is_state and dw.SET_APART.search(case.text, case.low, time.start)

@@ -30,7 +30,8 @@ THEN = re.compile(r",? (?:when|where)\b")  # "nobody has come since 2019, when 2
 
 # ---------------------------------------------------------------- statements
 _SAID = (
-    r"(?:said|says|say|told|tells|announced?|announces|reported|reports?|stated|states|declared|declares|wrote"
+    r"(?:said(?! (?:goodbye|farewell))|says|say|told|tells|announced?|announces|reported|reports?|stated"
+    r"|states|declared|declares|wrote"
     r"|writes|confirmed|confirms|added|revealed|disclosed|made (?:it )?known|made public|tweeted|posted|noted"
     r"|welcomed|hailed|praised|deplored|ruled|decided|estimated|warned|learned|acknowledged|claimed"
     r"|spoke of|speaking|put out|(?:made|is|was|became|be) known|quoted"
@@ -84,6 +85,8 @@ PRESENT = re.compile(
 )
 # "has let in one family, in January 2020": a date set apart tells of the past even so
 SET_APART = re.compile(r", (?:(?:on|in|last|early|late)\b ?){0,2}$")
+# "A first group came out in May, and 1,500 are to follow": the plan has a clause of its own
+OWN_CLAUSE = re.compile(r",? and (?:[\w-]+ ){0,4}$")
 HAS_BEFORE = re.compile(r"\b(?:has|have|is|are)(?: [\w-]+){0,3} $", re.IGNORECASE)
 PERFECT = _words("has|have|is|are")
 TOTAL = _words(
@@ -133,7 +136,7 @@ UNSPECIFIED = _words(
     r"|at its (?:peak|height)"
     r"|when (?:it|the camp|the jail|the prison) was (?:at its )?(?:fullest|largest|biggest|most crowded)"
     r"|in its (?:fullest|worst|busiest) days|at its (?:fullest|largest|biggest|most crowded)|in its heyday"
-    r"|former (?:population|inmates|residents|inhabitants)|formerly|previously|in the past|used to"
+    r"|former (?:population|inmates|residents|inhabitants)|formerly|previously|in the past|used to (?!live)"
     r"|before (?:this|that)|until then|at one (?:time|point)"
     r"|(?:had|has|have) once|once (?:held|housed|had|was|were|numbered|home|contained)"
 )
@@ -166,21 +169,20 @@ DEED = _words(
 )
 # "tried three men for a massacre in 2014": the date of the deed
 OFFENCE = re.compile(r"\b(?:for|over) (?!the (?:first|second|last) time)", re.IGNORECASE)
+_MOVED = (
+    r"repatriat|return|brought|bring|flown|flew|fly|home|arriv|land|back|receiv|touched down|reach"
+    r"|took|taken|exchang|swap|set off|came|left|travel|cross|board|collect|fetch|picked|welcom|set out"
+    r"|depart|escort|convoy|buses|plane|flight|hand|enter|evacuat|transfer|mov|deliver|extradit|truck"
+)
 # Words of a sentence that tells of an event: where it is dated, other sentences need no date.
 EVENT_WORDS = {
     event: re.compile(rf"\b(?:{words})", re.IGNORECASE)
     for event, words in {
-        "repatriated": (
-            r"repatriat|return|brought|bring|flown|flew|fly|home|arriv|land|back|receiv|touched down|reach"
-            r"|took|taken|exchang|swap|set off|came|left|travel|cross|board|collect|fetch|picked|welcom"
-            r"|depart|escort|convoy|buses|plane|flight|hand|enter|evacuat"
-        ),
-        "transferred": (
-            r"transfer|mov|taken|took|flown|flew|brought|hand|deliver|arriv|left|convoy|reach|receiv|extradit"
-        ),
+        "repatriated": _MOVED,
+        "transferred": _MOVED,
         "released": (
             r"releas|free|let (?:\w+ ){0,6}(?:go|out)|exchang|swap|walk|amnest|pardon|set free|handed over"
-            r"|went home"
+            r"|went home|left|out of|deliver|brought|came"
         ),
         "captured": r"arrest|captur|detain|custody|round|seiz|caught|catch|raid|nab|surrender",
         "escaped": r"escap|fled|broke|broken|ran\b|flee|break",
