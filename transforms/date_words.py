@@ -195,3 +195,35 @@ AFTER_DATELINE = re.compile(
     r"[.,)]{0,3}(?: ?[0-9]{4}[,)]?)? ?(?:\([^()\n]{1,40}\)\.?|[A-Z][\w-]{2,15})?(?: ?[-–—]{1,2} | ?[–—]"
     r"|[-–—] )"
 )
+
+
+def role_of(text: str, match: re.Match[str]) -> str:
+    """The part an expression plays, by the words before it and those it begins with."""
+    begin = match.start()
+    window = text[max(0, begin - ROLE_WINDOW) : begin]
+    inner = match.group().split()[0].lower()  # "since 2021" holds its own preposition
+    if inner == "from" and FROM_PAPER.search(window):
+        return "as_of"
+    if inner in ("since", "from", "between"):
+        return "compared" if inner == "since" and COMPARES.search(window + "since ") else "since"
+    if inner in ("until", "till", "by", "through", "before", "to", "and"):
+        return "until"
+    if inner == "after":
+        return "after"
+    if inner == "of":  # "since the massacre of last December"
+        return "since" if SINCE_CLAUSE.search(window) else "on"
+    if COMPARES.search(window):
+        return "compared"
+    found = ROLE.search(window)
+    if found:
+        return found.lastgroup or "on"
+    if SINCE_CLAUSE.search(window):
+        return "since"  # "since the group was beaten in 2019"
+    line = text.rfind("\n", 0, begin) + 1
+    if text[line:begin].strip() == "date":
+        return "dateline"  # a first line " date 2023-04-05" is the publication's
+    if begin - line <= DATELINE_CHARACTERS and text[match.end() : match.end() + 1] == ":":
+        return "as_of"  # a caption: "Qamishli, March 25: ..."
+    if begin - line <= DATELINE_CHARACTERS and AFTER_DATELINE.match(text, match.end()):
+        return "dateline"
+    return "on"

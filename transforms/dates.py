@@ -22,19 +22,7 @@ from transforms.date_arithmetic import (
     shifted,
     stepped,
 )
-from transforms.date_words import (
-    AFTER_DATELINE,
-    COMPARES,
-    DATELINE_CHARACTERS,
-    FROM_PAPER,
-    KINDS,
-    PEOPLE_FOLLOW,
-    ROLE,
-    ROLE_WINDOW,
-    SINCE_CLAUSE,
-    WEEKDAYS,
-    matches,
-)
+from transforms.date_words import KINDS, PEOPLE_FOLLOW, WEEKDAYS, matches, role_of
 from transforms.text import Document
 
 _FIRST_YEAR, _LAST_YEAR = 1800, 2200
@@ -82,7 +70,7 @@ def _resolve(
 ) -> Iterator[Time]:
     kind = next(name for name in KINDS if match.group(name) is not None)
     start, end = match.span()
-    role = _role(text, match)
+    role = role_of(text, match)
     if kind == "iso":
         yield from _exact(match, parse_day(match.group("iso").replace("/", "-")), role)
     elif kind == "dots":
@@ -134,38 +122,6 @@ def _two_months(match: re.Match[str], published: date | None, role: str) -> Iter
         return
     value = f"{year}-{last:02d}"
     yield Time(*match.span(), value, value, "on", "period", begin=f"{year - (first > last)}-{first:02d}")
-
-
-def _role(text: str, match: re.Match[str]) -> str:
-    """The part an expression plays, by the words before it and those it begins with."""
-    begin = match.start()
-    window = text[max(0, begin - ROLE_WINDOW) : begin]
-    inner = match.group().split()[0].lower()  # "since 2021" holds its own preposition
-    if inner == "from" and FROM_PAPER.search(window):
-        return "as_of"
-    if inner in ("since", "from", "between"):
-        return "compared" if inner == "since" and COMPARES.search(window + "since ") else "since"
-    if inner in ("until", "till", "by", "through", "before", "to", "and"):
-        return "until"
-    if inner == "after":
-        return "after"
-    if inner == "of":  # "since the massacre of last December"
-        return "since" if SINCE_CLAUSE.search(window) else "on"
-    if COMPARES.search(window):
-        return "compared"
-    found = ROLE.search(window)
-    if found:
-        return found.lastgroup or "on"
-    if SINCE_CLAUSE.search(window):
-        return "since"  # "since the group was beaten in 2019"
-    line = text.rfind("\n", 0, begin) + 1
-    if text[line:begin].strip() == "date":
-        return "dateline"  # a first line " date 2023-04-05" is the publication's
-    if begin - line <= DATELINE_CHARACTERS and text[match.end() : match.end() + 1] == ":":
-        return "as_of"  # a caption: "Qamishli, March 25: ..."
-    if begin - line <= DATELINE_CHARACTERS and AFTER_DATELINE.match(text, match.end()):
-        return "dateline"
-    return "on"
 
 
 def _exact(match: re.Match[str], day: date | None, role: str, begin: str | None = None) -> Iterator[Time]:
