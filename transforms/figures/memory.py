@@ -52,6 +52,7 @@ class Memory:
     spoke: bool = False  # has somebody spoken in this sentence?
     body_at: int = 0  # the token with which it begins
     cue_at: int = 0  # the first token of the words of the report that is being read
+    surnames: dict[str, str] = field(default_factory=dict)  # "Supian" -> "Nur Supian"
     described: dict[str, str] = field(default_factory=dict)  # "ministry" -> "Iraqi Ministry of Justice"
     acronyms: dict[str, str] = field(default_factory=dict)  # "balkan investigative ... network" -> "BIRN"
 
@@ -107,6 +108,8 @@ def open_sentence(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
         memory.person = memory.body  # "An American officer gave a third version. ... he said"
     memory.silent = None if memory.spoke else memory.body
     memory.before, memory.spoke = memory.body, False
+    if opening and opening[0].text in memory.surnames and memory.person != memory.surnames[opening[0].text]:
+        memory.person = memory.surnames[opening[0].text]  # "Supian claimed it. ... he testified"
     memory.opened = _opening_person(opening, memory) or _opening_person(_unfronted(tokens, sentence), memory)
     memory.body = _subject_body(tokens, sentence, memory)
 
@@ -136,6 +139,7 @@ def _opening_person(opening: Sequence[Token], memory: Memory) -> str | None:
     found = person_in(opening[:run]) if run >= 2 else None
     if found is None or not is_person(found) or opening[0].kind == NUMBER or opening[0].lower in _TENS:
         return None
+    memory.surnames[found.split()[-1]] = found
     titled = any(t.lower in words.titles or t.lower in words.people for t in opening)
     if titled or memory.person is None:
         memory.person = found
@@ -172,10 +176,19 @@ def _subject_body(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
         outside = before in words.prepositions or before in _SUBORDINATE or _ARMED & {t.lower for t in phrase}
         if named and not counted and not outside:
             memory.body_at = position
+            short = _short_name_beside(tokens, position + len(phrase), sentence.last)
+            if short is not None:
+                return short
             text = text_of(shortest_name(undetermined(phrase), named[0].lower))
             return words.aliases.get(text.lower()) or memory.acronyms.get(text.lower()) or text
         position += max(1, len(phrase))
     return None
+
+
+def _short_name_beside(tokens: Sequence[Token], comma: int, last: int) -> str | None:
+    """ "The counterterrorism agency, BNPT, laid": the short name between commas."""
+    inside = comma + 2 < last and tokens[comma].text == "," and tokens[comma + 2].text == ","
+    return tokens[comma + 1].text if inside and _acronym(tokens[comma + 1]) else None
 
 
 def _acronym(token: Token) -> bool:

@@ -40,7 +40,7 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
     memory.spoke = True
     lowered = [t.lower for t in phrase]
     if lowered == ["one"]:
-        return memory.before  # "Diplomats had seen it coming. ... one said"
+        return (memory.before or "").removesuffix("s") or None  # "Diplomats had seen it coming. ... one said"
     if len(phrase) == 1 and lowered[0] in PERSON_PRONOUNS | {"him", "her"}:
         memory.person = named or memory.person
         return memory.person or memory.last
@@ -75,6 +75,7 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
     person = person_in(body)
     if person is not None:
         memory.person = memory.last = person
+        memory.surnames[person.split()[-1]] = person
         memory.described |= {w: person for w in lowered if w in words.people or w in words.titles}
         return person
     head = next((t.lower for t in body if t.lower in words.people or t.lower in words.institutions), None)
@@ -132,7 +133,11 @@ def _described(body: Sequence[Token], head: str | None, memory: Memory) -> str |
         return None
     if len(body) <= 2 and head in memory.described:
         return memory.described[head]
+    if head in ("source", "sources") and len(body) == 1:
+        return memory.last  # "a government official said ... the source added"
     kind = head in _KINDS and len(body) == 1
+    if kind and memory.silent and (memory.silent.isupper() or head in memory.silent.lower()):
+        return memory.silent  # "The agency BNPT laid a plan. According to the agency"
     body_known = memory.institution and (" " in memory.institution or memory.institution.isupper())
     return memory.institution if kind and body_known else None
 

@@ -19,6 +19,7 @@ _JOINING = frozenset("of for in at and from on to by".split())
 _DEPENDENT = frozenset("at of for from with to".split())
 _MOST_LEFT = 18  # tokens of a phrase that ends before its verb
 _MOST_RIGHT = 16  # tokens of a phrase that follows its cue
+_ASIDE = 5  # tokens of ", on the other hand"
 _DATELINE = 14  # tokens
 _MOST_UNKNOWN = 5
 _MOST_BRACKETED = 8
@@ -170,6 +171,9 @@ def _before_apposition(tokens: Sequence[Token], comma: int, first: int) -> list[
             inner = inner[4:]
         if 2 <= len(inner) <= 5 and all(capital(t) or t.lower in lexicon().particles for t in inner):
             return inner  # "its director, Diyan Jaafar, told"
+        aside = comma - opening <= _ASIDE and all(t.text.islower() for t in inner)
+        if aside and inner and inner[0].lower in ("on", "for", "in", "however", "meanwhile", "though", "too"):
+            return subject(tokens, opening, first)  # "the man, on the other hand, said"
         phrase = left(tokens, skip_back(tokens, opening - 1, first), first)
         if phrase:
             return phrase

@@ -165,6 +165,8 @@ def _verb(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue 
     )
     thing = tokens[after].lower in ("it", "them", "him", "her") if after < last else True  # "announced it"
     closing = cue_right(tokens, after, last) if inverted and not rest and not thing else None
+    if inverted and after + 1 < last and tokens[after].lower == "one" and tokens[after + 1].text in _CLOSES:
+        return Cue(after, [tokens[after]], after + 1)  # "said one,"
     if closing is None and inverted and not rest:
         closing = _unknown(tokens, after, last)
     if closing is not None and closing.end < last and tokens[closing.end].text in _CLOSES:
@@ -353,6 +355,10 @@ def _people_follow(tokens: Sequence[Token], position: int, last: int) -> bool:
 
 def apposed(tokens: Sequence[Token], cue: Cue, last: int) -> list[Token] | None:
     """The name that stands beside a description: "that man, Abdulkarim Omar," after the cue."""
+    if cue.end < last and tokens[cue.end].lower == "who":  # "said the chief who leads it, Gledis Nano,"
+        ends = range(cue.end, min(last, cue.end + _APPOSED))
+        comma = next((k for k in ends if tokens[k].text == ","), None)
+        return _between_commas(tokens, comma, last) if comma is not None else None
     if cue.end >= last or tokens[cue.end].text != ",":
         return None
     office = cue.phrase[-1].text.islower() and cue.phrase[-1].lower in lexicon().people
@@ -360,8 +366,12 @@ def apposed(tokens: Sequence[Token], cue: Cue, last: int) -> list[Token] | None:
         return None
     if cue.end + 2 < last and tokens[cue.end + 1].lower == "by":
         return right(tokens, cue.end + 2, last) or None  # "the report, by Amnesty International,"
+    return _between_commas(tokens, cue.end, last)
+
+
+def _between_commas(tokens: Sequence[Token], comma: int, last: int) -> list[Token] | None:
     run: list[Token] = []
-    for token in tokens[cue.end + 1 : min(last, cue.end + 7)]:
+    for token in tokens[comma + 1 : min(last, comma + 7)]:
         if token.kind == WORD and (capital(token) or (run and token.lower in lexicon().particles)):
             run.append(token)
         else:
