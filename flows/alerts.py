@@ -152,7 +152,7 @@ def notify(
         scopes: what this call has looked at: a whole scope ("held:") or one fingerprint ("run:run").
             An open alert within them whose problem is not among ``problems`` has recovered.
         channels: where to send; see ``flows.channels.channels``.
-        routes: who is told about what; by default everybody about everything.
+        routes: who is told about what; by default what MUSTER_ALERT_ROUTES says, else all of it to all.
         now: the time; the clock's by default.
         waits: seconds before each further attempt on a failing channel.
 

@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from prefect.runtime import flow_run
+
 from flows import alerts, events, problems
 from flows.channels import Channel, channels
 from flows.errors import UserError
@@ -139,6 +141,8 @@ def _tell(
     told: Sequence[Channel],
 ) -> None:
     news = alerts.notify(store, run_id=summary.run_id, problems=found, scopes=scopes, channels=told)
+    if flow_run.id is not None:  # else no Prefect is at hand
+        events.emit(news.message)
     summary.alerts = ([news.message.title] if news.message else []) + news.failures
 
 

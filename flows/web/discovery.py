@@ -14,8 +14,6 @@ from warehouse.archive import ArchiveError, digest_of, read_at
 from warehouse.fetches import Fetch
 from warehouse.web_state import Address
 
-_API_KINDS = ("reliefweb", "gdelt", "guardian")
-
 
 @dataclass
 class Discovery:

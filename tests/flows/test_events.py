@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from prefect import flow
 from prefect.events.schemas.automations import AutomationCore
 
 from flows import events
 from flows.alerts import Change, Message, Problem
+from flows.reprocess import recorded
+from flows.settings import Settings
+from warehouse.connect import Folder
 
 AUTOMATIONS = Path(events.__file__).with_name("automations.yaml")
 NOW = datetime(2026, 2, 26, 12, tzinfo=UTC)
@@ -58,3 +62,28 @@ def test_one_event_for_each_change(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sent[0]["resource"]["prefect.resource.id"] == "muster.run:run"  # type: ignore[index]
     assert sent[0]["payload"]["run_id"] == "run-1"  # type: ignore[index]
     assert events.emit(None) == 0
+
+
+def test_a_replay_in_prefect_tells_of_its_failure_and_recovery(
+    tmp_path: Path, prefect_api: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr("prefect.events.emit_event", lambda **event: sent.append(event["event"]))
+
+    def once(breaks: bool) -> None:
+        with recorded(Folder(tmp_path), "replay", {}, Settings.load()):
+            if breaks:
+                raise RuntimeError("broken")
+
+    once_in_prefect = flow(name="once", persist_result=False)(once)
+    with pytest.raises(RuntimeError):
+        once_in_prefect(True)
+    once_in_prefect(False)
+    assert [name for name in sent if name.startswith("muster.")] == [
+        "muster.run.failed",
+        "muster.run.recovered",
+    ]
+    sent.clear()
+    with pytest.raises(RuntimeError):
+        once(True)
+    assert sent == [], "no Prefect, no events"
