@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,15 +20,15 @@ from pathlib import Path
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from tests.training.articles import FILES, read
 from transforms import numbers
 from transforms.figures import wording
 from transforms.model import EVENTS
 from transforms.text import Document
 
-_DATA = Path(__file__).parents[1] / "data"
-FILES = [_DATA / "dev.jsonl", _DATA / "own.jsonl", _DATA / "retold.jsonl", _DATA / "idioms.jsonl"]
 _WEIGHTS = Path(wording.__file__).with_name("wording.csv")
 _RARE = 3  # words of fewer counts than this are left out
+_QUIET = 0.05  # features whose weights are all smaller are left out
 _SURE = 0.8
 
 Example = tuple[str, dict[str, float], str]  # address of the article, features, event
@@ -41,24 +40,16 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path, default=FILES)
     parser.add_argument("--check", action="store_true")
     args = parser.parse_args()
-    examples = [example for file in args.files for example in read(file)]
+    found = list(examples(args.files))
     if args.check:
-        check(examples)
+        check(found)
     else:
-        write(examples)
+        write(found)
 
 
-def set_aside(url: str) -> bool:
-    """Is it one of the third of dev.jsonl that only measures (sha256 of the address divisible by 3)?"""
-    return int(hashlib.sha256(url.encode()).hexdigest(), 16) % 3 == 0
-
-
-def read(file: Path) -> Iterator[Example]:
-    """The examples of one file: every annotated count that the reader of numbers finds again."""
-    for line in file.read_text(encoding="utf-8").splitlines():
-        article = json.loads(line)
-        if not article["figures"] or (file.name == "dev.jsonl" and set_aside(article["url"])):
-            continue
+def examples(files: Sequence[Path]) -> Iterator[Example]:
+    """One for every annotated count that the reader of numbers finds again."""
+    for article in read(files):
         document = Document.parse(article["text"])
         found, _ = numbers.counts(document)
         shared = wording.article_words(document)
@@ -73,13 +64,13 @@ def read(file: Path) -> Iterator[Example]:
                 yield article["url"], {**shared, **near}, figure["event"]
 
 
-def fit(examples: Sequence[Example]) -> tuple[dict[str, list[float]], list[float]]:
+def fit(found: Sequence[Example]) -> tuple[dict[str, list[float]], list[float]]:
     """Weights of each feature and the bias, in the order of EVENTS."""
-    often = Counter(name for _, found, _ in examples for name in found)
-    kept = [{n: v for n, v in found.items() if often[n] >= _RARE} for _, found, _ in examples]
+    often = Counter(name for _, heard, _ in found for name in heard)
+    kept = [{n: v for n, v in heard.items() if often[n] >= _RARE} for _, heard, _ in found]
     vectors = DictVectorizer()
     model = LogisticRegression(C=1.0, max_iter=500, tol=1e-4)
-    model.fit(vectors.fit_transform(kept), [event for _, _, event in examples])
+    model.fit(vectors.fit_transform(kept), [event for _, _, event in found])
     order = [list(model.classes_).index(event) for event in EVENTS]
     columns = model.coef_[order].T
     return (
@@ -88,42 +79,31 @@ def fit(examples: Sequence[Example]) -> tuple[dict[str, list[float]], list[float
     )
 
 
-def write(examples: Sequence[Example]) -> None:
-    """Write the weights to two digits, features that say nothing left out."""
-    weights, bias = fit(examples)
+def write(found: Sequence[Example]) -> None:
+    """Write the weights to two digits; features that say nothing are left out."""
+    weights, bias = fit(found)
+    kept = [name for name in sorted(weights) if max(map(abs, weights[name])) >= _QUIET]
     with _WEIGHTS.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["feature", *EVENTS])
         rows.writerow(["", *(f"{value:.2f}" for value in bias)])
-        kept = 0
-        for name in sorted(weights):
-            if max(abs(value) for value in weights[name]) >= 0.05:
-                rows.writerow(
-                    [
-                        name,
-                        *(
-                            f"{value:.2f}".replace("-0.00", "0").replace("0.00", "0")
-                            for value in weights[name]
-                        ),
-                    ]
-                )
-                kept += 1
-    print(f"{len(examples)} counts, {kept} features")
+        rows.writerows([name, *(f"{value:.2f}" for value in weights[name])] for name in kept)
+    print(f"{len(found)} counts, {len(kept)} features")
 
 
-def check(examples: Sequence[Example], folds: int = 5) -> None:
+def check(found: Sequence[Example], folds: int = 5) -> None:
     """Print the share of right events on articles that the fit has not seen."""
-    urls = sorted({url for url, _, _ in examples}, key=lambda url: hashlib.sha256(url.encode()).digest())
+    urls = sorted({url for url, _, _ in found}, key=lambda url: hashlib.sha256(url.encode()).digest())
     right = sure = sure_right = 0
     for fold in range(folds):
         unseen = set(urls[fold::folds])
-        model = fit([example for example in examples if example[0] not in unseen])
-        for _, found, event in (example for example in examples if example[0] in unseen):
-            opinion = wording.judge(found, *model)
+        model = fit([example for example in found if example[0] not in unseen])
+        for _, heard, event in (example for example in found if example[0] in unseen):
+            opinion = wording.judge(heard, *model)
             right += opinion.event == event
             sure += opinion.probability >= _SURE
             sure_right += opinion.probability >= _SURE and opinion.event == event
-    print(f"{len(examples)} counts, right {right / len(examples):.3f}")
+    print(f"{len(found)} counts, right {right / len(found):.3f}")
     print(f"sure of {sure}, of these right {sure_right / max(sure, 1):.3f}")
 
 

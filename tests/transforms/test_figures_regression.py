@@ -1,8 +1,6 @@
 """The quality reached on the annotated articles, as floors two points below what was measured.
 
-The scoring follows the codebook's idea of agreement: a found figure is paired with an annotated one
-of the same number; then event, status and nationality (core), and population, origin and place (full)
-have to agree. Annotated figures marked optional neither help nor hurt.
+Annotated figures marked optional neither help nor hurt (tests/transforms/scoring.py).
 """
 
 from __future__ import annotations
@@ -18,12 +16,11 @@ from typing import Any
 
 import pytest
 
+from tests.transforms.scoring import CORE, FULL, agree, paired
 from transforms.figures import extract
 
 DATA = Path(__file__).parents[1] / "data" / "dev.jsonl"
 OWN = DATA.with_name("own.jsonl")  # articles written for the project, in batches of ten
-CORE = ("event", "status", "nationality")
-FULL = (*CORE, "population", "origin", "place")
 FIELDS = (*FULL, "qualifier", "facility", "as_of", "since", "attribution", "part_of")
 
 FLOORS = {"number": 0.92, "core": 0.81, "full": 0.75}
@@ -53,40 +50,6 @@ OWN_FLOORS = {"number": 0.94, "core": 0.83, "full": 0.73}
 MOST_FALSE_ALARMS = 1  # irrelevant articles that draw a figure, of 26
 
 Pairs = list[tuple[dict[str, Any], dict[str, Any]]]
-
-
-def number(figure: dict[str, Any]) -> tuple[Any, ...]:
-    value = figure["value"]
-    return (figure["unit"], value) if value is not None else (figure["unit"], figure["low"], figure["high"])
-
-
-def tokens(words: str | None) -> set[str]:
-    kept = "".join(c if c.isalnum() else " " for c in (words or "").lower()).split()
-    return set(kept) - {"the", "of", "a", "an", "s"}
-
-
-def agree(field: str, gold: dict[str, Any], found: dict[str, Any]) -> bool:
-    a, b = gold.get(field), found.get(field)
-    if field in ("as_of", "since"):
-        return a == b or bool(a and b and (a.startswith(b) or b.startswith(a)))
-    if field == "attribution":
-        return not (tokens(a) or tokens(b)) or bool(tokens(a) & tokens(b))
-    return bool(a == b)
-
-
-def paired(gold: list[dict[str, Any]], found: list[dict[str, Any]]) -> list[tuple[int, int]]:
-    """Greedy pairing of figures with the same number, the best agreeing ones first."""
-    options = []
-    for i, g in enumerate(gold):
-        for j, f in enumerate(found):
-            if number(g) == number(f):
-                weight = sum(3 for k in CORE if agree(k, g, f)) + sum(agree(k, g, f) for k in FULL[3:])
-                options.append((-weight, bool(g.get("optional")), i, j))
-    pairs: list[tuple[int, int]] = []
-    for _, _, i, j in sorted(options):
-        if all(i != a and j != b for a, b in pairs):
-            pairs.append((i, j))
-    return pairs
 
 
 @cache

@@ -16,6 +16,7 @@ from transforms.figures import (
     dating,
     inherited,
     parts,
+    placing,
     population,
     roles,
     speakers,
@@ -124,6 +125,7 @@ def _drafts(
     who.nationality(page, drafts, spots, facts)
     population.population(page, drafts, facts)
     where.locate(page, drafts, spots, facts)
+    placing.settle(placing.Setting.of(spots, facts), drafts)
     return drafts, rejected
 
 

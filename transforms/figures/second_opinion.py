@@ -15,7 +15,7 @@ from transforms.figures.mention import ELLIPTIC, Page
 _AGAINST_A_VERB = 0.95
 _VERB = 9.0  # strength of a verb with its own subject or object beside it
 _AGAINST_A_RULE = 0.9
-_AGAINST_A_DEFAULT = 0.6
+_AGAINST_A_DEFAULT = 0.65
 _WITHOUT_A_RULE = 0.6
 _WITHOUT_A_NOUN = 0.8  # nor a rule
 # Who is held, who went where and who got away stands side by side; words alone do not part them.
