@@ -207,7 +207,8 @@ def _rounds(vague: Draft, exact: Draft) -> bool:
     a, b = vague.mention.count, exact.mention.count
     if vague.mention.unit != exact.mention.unit or vague.status != exact.status:
         return False
-    if vague.event != exact.event and not (vague.headline and _alike(vague.event, exact.event)):
+    headline = vague.headline and not exact.headline  # whatever a headline says of them
+    if vague.event != exact.event and not headline:
         return False
     if not compatible(vague.nationality, exact.nationality) or _kind(vague) != _kind(exact):
         return False
