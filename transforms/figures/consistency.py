@@ -220,7 +220,8 @@ def _rounds(vague: Draft, exact: Draft) -> bool:
         return False
     if b.qualifier != "exact" or b.value is None:
         return False
-    if vague.as_of != exact.as_of and PUBLICATION not in (vague.why.get("as_of"), exact.why.get("as_of")):
+    dated = PUBLICATION not in (vague.why.get("as_of"), exact.why.get("as_of"))
+    if vague.as_of != exact.as_of and dated and not headline:
         return False
     if a.qualifier == "vague":
         return (
