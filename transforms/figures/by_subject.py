@@ -85,6 +85,25 @@ def suspected_by_police(case: Case) -> bool:
     return True
 
 
+_MET = re.compile(r"\b(?:met|interviewed|interviews|spoke|spoken|talked|talks) (?:with |to )?", re.I)
+
+
+def spoken_to_in_camps(case: Case) -> bool:
+    """ "Human Rights Watch MET WITH 31 women": in an article on camps, those who are held there."""
+    mention = case.draft.mention
+    if mention.kind != HEAD or mention.population not in (lx.WOMEN, lx.CHILDREN, lx.FIGHTERS):
+        return False
+    if not case.context.camps or any(o.score >= THRESHOLD for o in case.options):
+        return False
+    text = case.page.document.text
+    spoken = [m.end() for m in _MET.finditer(text, case.sentence.start, mention.count.start)]
+    if not spoken or mention.count.start - spoken[-1] > 20:
+        return False
+    case.draft.event, case.draft.strength = "held", 1.5
+    case.draft.why["event"] = "spoken to where people are held"
+    return True
+
+
 _BY_HEAD = {
     "suspects": "captured",
     "defendants": "prosecuted",

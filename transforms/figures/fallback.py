@@ -411,6 +411,7 @@ _RULES: tuple[Callable[[Case], bool], ...] = (
     by_subject.one_for_another,
     by_subject.in_an_exchange,
     by_subject.suspected_by_police,
+    by_subject.spoken_to_in_camps,
     _goes_on_moving,
     _after_colon,
     _out_of_the_camp,

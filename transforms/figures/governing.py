@@ -299,6 +299,8 @@ def _right(
     cost = sum(6.0 if lower in SUBORDINATORS else _COST.get(lower, 0.0) for lower in lowers) + 0.06 * len(gap)
     if trigger.voice == REDUCED and trigger.lemma in _SAID_OF_THEM:
         return None
+    if trigger.event == "out_joined" and _charge(document, trigger):
+        return None
     if aside(lowers):  # "280 Moroccans, among them 130 fighters, are detained"
         others = ()
         cost = min(cost, 1.5)
@@ -394,6 +396,12 @@ def _right(
 
 
 _NEW_SUBJECT = frozenset("they he she it we i many some others most none officials authorities".split())
+
+
+def _charge(document: Document, trigger: Trigger) -> bool:
+    """ "Accused OF JOINING the group", "paid FOR JOINING it": what they are charged with."""
+    before = document.tokens[trigger.first - 1].lower if trigger.first else ""
+    return before in ("of", "for", "over") and document.tokens[trigger.first].lower.endswith("ing")
 
 
 def _before_that(document: Document, trigger: Trigger) -> bool:

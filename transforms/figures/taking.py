@@ -123,6 +123,9 @@ _REFUSALS: tuple[tuple[str, Callable[[Taken, str], bool]], ...] = (
 
 _RAID = re.compile(r"\b(?:raid\w*|arrest\w*|search\w*|swoop\w*|sweeps?)\b", re.I)
 _POLICE = re.compile(r"\b(?:police|raids?|arrest\w*|gendarm\w*|officers|soldiers|patrols?)\b", re.I)
+_BY_POLICE = re.compile(
+    r"\bby (?:the )?(?:\w+ )?(?:police|officers|soldiers|gendarmes|agents|troops)\b", re.I
+)
 _HIDING = re.compile(
     r"\bout of (?:\w+ ){0,3}(?:truck|tanker|lorry|van|car|cellar|tunnel|house|hole|boat)\b", re.I
 )
@@ -132,7 +135,7 @@ _PICKED = ("pick up", "take away", "take ... away", "bring in", "bring ... in")
 def _picked_up(taken: Taken) -> None:
     """Taken away in a raid is arrested; picked up from a camp is moved, and pulled out of a lorry caught."""
     draft, lemma = taken.draft, taken.trigger.lemma
-    raided = lemma in ("take away", "take ... away") and taken.has(_RAID)
+    raided = lemma in ("take away", "take ... away") and (taken.has(_RAID) or taken.has(_BY_POLICE))
     if raided or (lemma.startswith("pull") and draft.event == "moved" and taken.has(_HIDING)):
         draft.event = "captured"
     elif draft.event == "captured" and lemma in _PICKED:
@@ -198,6 +201,10 @@ def _by_a_court(taken: Taken) -> None:
         draft.event = "sentenced"
     if draft.event == "captured" and lemma.endswith("under arrest") and taken.has(_PENDING, end):
         draft.event = "held"
+    page, index = taken.page.document, taken.sentence.index
+    ruled = _COURT.search(page.text, page.sentences[max(0, index - 1)].start, taken.trigger.start)
+    if draft.event == "executed" and lemma.startswith("send") and ruled:
+        draft.event = "sentenced"  # "the court sent seven men to the gallows"
     if draft.event == "executed" and draft.status == "planned":
         draft.event, draft.status = "sentenced", "actual"
 
