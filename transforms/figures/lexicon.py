@@ -261,6 +261,15 @@ def event_patterns() -> dict[str, tuple[Pattern, ...]]:
     }
 
 
+@cache
+def both_ways() -> frozenset[str]:
+    """Entries that are transitive and intransitive alike ("fly home")."""
+    found: set[str] = set()
+    for roles in _load("events.toml").values():
+        found |= set(roles.get(TRANSITIVE, ())) & set(roles.get(INTRANSITIVE, ()))
+    return frozenset(found)
+
+
 def plurals(noun: str) -> set[str]:
     """The noun and its plural, as far as English is regular."""
     if noun.endswith(("men", "ies", "children", "people", "wives", "s")) and not noun.endswith(("ss", "us")):

@@ -53,7 +53,7 @@ _DONE_BEFORE_TO = frozenset(
 )
 
 
-# "Have put their names down for the next convoy", "qualify for repatriation": it is to come.
+# "Have put their names down for the next convoy", "approved the release of": it is to come.
 _ENROLLED = (
     "put down their names for",
     "put down their names to",
@@ -64,6 +64,17 @@ _ENROLLED = (
     "register for",
     "qualify",
     "be on the list",
+    "approve the",
+    "approve ... for",
+    "agree to the release",
+    "authorise the release",
+    "authorize the release",
+    "order the release",
+    "order the return",
+    "negotiate the re",
+    "recommend",
+    "clear ... for",
+    "clear for",
 )
 _SPOKEN = frozenset("spoken spoke speak speaks talk talks talked thought thinking idea way".split())
 _SENT = frozenset(
@@ -99,7 +110,9 @@ def is_planned(tokens: tuple[Token, ...], i: int, sentence: Sentence, pattern: P
     if voice == REDUCED or (
         voice == STATE and not pattern.lemma.startswith(("eligible", "cleared", "approved", "recommended"))
     ):
-        return tokens[i - 1].lower in ("be", "to") if i else False
+        return bool(i) and (
+            tokens[i - 1].lower in ("be", "to") or (voice == STATE and _will_be(tokens, i, sentence))
+        )
     if i and tokens[i - 1].lower == "to" and pattern.form == BASE:
         if any(
             tokens[j].lower in _FIRST_TO and (tokens[j].lower != "only" or tokens[j - 1].lower == "the")
@@ -191,6 +204,15 @@ def is_planned(tokens: tuple[Token, ...], i: int, sentence: Sentence, pattern: P
             if saw_to or pattern.form == "ing":
                 return lower not in ("about", "set", "due", "bound") or saw_to
     return voice == NOMINAL and _still_to_come(tokens, i, sentence)
+
+
+def _will_be(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> bool:
+    """ "WILL BE on a plane home"."""
+    words = [token.lower for token in tokens[max(sentence.first, i - 6) : i]]
+    return any(pair in _MODAL_BE for pair in itertools.pairwise(words))
+
+
+_MODAL_BE = frozenset({("will", "be"), ("would", "be"), ("could", "be"), ("may", "be"), ("should", "be")})
 
 
 def _still_to_come(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> bool:

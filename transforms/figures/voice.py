@@ -27,6 +27,7 @@ from transforms.figures.lexicon import (
     WEAK,
     WEAK_INTRANSITIVE,
     Pattern,
+    both_ways,
     heads,
 )
 from transforms.text import NUMBER, PUNCTUATION, Sentence, Token
@@ -110,6 +111,8 @@ def voice_of(
     if pattern.lemma == "come" and last < sentence.last and tokens[last].lower == "upon":
         return None  # "came upon dozens of militants": found them
     if pattern.role in (INTRANSITIVE, WEAK_INTRANSITIVE):
+        if pattern.rest and pattern.lemma in both_ways() and _counts(tokens, last, sentence.last):
+            return ACTIVE  # "to fly home 60 women"
         if (
             pattern.form in ("ed", PARTICIPLE)
             and not pattern.rest
@@ -189,6 +192,11 @@ def voice_of(
     if _of_a_thing(tokens, last, sentence.last):
         return None  # "moving money for Daesh", "sent weapons"
     return ACTIVE
+
+
+def _counts(tokens: tuple[Token, ...], j: int, end: int) -> bool:
+    """Does a number stand right behind the verb?"""
+    return j < end and (tokens[j].kind == NUMBER or tokens[j].lower in _COUNT_START | _NUMBER_WORDS)
 
 
 def _of_papers(tokens: tuple[Token, ...], last: int, end: int) -> bool:
