@@ -69,7 +69,8 @@ _THAT_YEAR = r"(?:last|this|next|that|the\ past|the\ same|the\ previous)\ year"
 TIME = re.compile(
     rf"""\b(?:
       (?P<iso>{_YEAR}[-/](?:1[0-2]|0[1-9])[-/](?:3[01]|[12][0-9]|0[1-9]))(?![0-9])
-    | (?P<dots>(?P<dots_d>3[01]|[12][0-9]|0?[1-9])\.(?P<dots_m>1[0-2]|0?[1-9])\.(?P<dots_y>{_YEAR}))(?![0-9])
+    | (?P<dots>(?P<dots_d>3[01]|[12][0-9]|0?[1-9])[./](?P<dots_m>1[0-2]
+    |0?[1-9])[./](?P<dots_y>{_YEAR}))(?![0-9])
     | (?P<dmy>(?:(?P<dmy_f>{_DAY})(?:\ (?:to|and)\ |\ ?[-–]\ ?))?
         (?P<dmy_d>{_DAY})\.?\ (?:of\ )?(?P<dmy_m>{_MONTH})(?:[,.]?\ (?P<dmy_y>{_YEAR})\b)?)
     | (?P<mdy>(?P<mdy_m>{_MONTH})\ (?:the\ )?(?P<mdy_d>{_DAY})(?![0-9]|[,.:][0-9])\b
@@ -109,7 +110,8 @@ TIME = re.compile(
     | (?P<beside>(?i:the\ (?P<b_unit>day|night|month|year)\ (?P<b_way>before|after))
         (?!\ (?:yesterday|tomorrow|that|the|he|she|it|they)\b))
     | (?P<then>(?i:(?:ever\ )?since\ then|since\ that\ (?:time|date|day)))
-    | (?P<span>(?:(?P<so_far>(?i:so\ far|already))\ )?(?:(?i:earlier|later|early|late|end\ of|start\ of)\ )?
+    | (?P<span>(?:(?P<so_far>(?i:so\ far|already))\ )?(?:(?i:earlier|later|early|late|end\ of|start\ of
+    |beginning\ of|middle\ of)\ )?
         (?:in\ )?(?P<s_rel>{_RELATIVE})\ ?
         (?P<s_unit>weekend|week|month|year|spring|summer|autumn|winter|fall|day|morning|evening|night)\b
         (?!-|\ of\b)(?P<s_far>\ so\ far)?)

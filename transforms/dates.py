@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from transforms.date_arithmetic import (
@@ -25,6 +25,7 @@ from transforms.date_arithmetic import (
 from transforms.date_words import KINDS, PEOPLE_FOLLOW, WEEKDAYS, matches, role_of
 from transforms.text import Document
 
+_EDGES = ("earl", "lat", "end", "start", "begin", "mid")  # "the beginning of the year" is in the year
 _FIRST_YEAR, _LAST_YEAR = 1800, 2200
 _HEADER = re.compile(r"\s*date\s+(\d{4}-\d{2}-\d{2})\b")
 _HEADER_CHARACTERS = 600
@@ -62,7 +63,23 @@ def find_times(text: str, published: date | None) -> list[Time]:
     found: list[Time] = []
     for match in matches(text):
         found.extend(_resolve(match, text, published, found))
+        _join_days(text, found)
     return found
+
+
+def _join_days(text: str, found: list[Time]) -> None:
+    """ "On Saturday and Sunday" is one period, dated by its last day."""
+    if len(found) < 2:
+        return
+    first, last = found[-2:]
+    pair = first.kind == last.kind == "weekday" and text[first.end : last.start] in (
+        " and ",
+        "-",
+        " to ",
+        "–",
+    )
+    if pair and first.past and last.past and first.past < last.past and first.role in ("on", "since"):
+        found[-2:] = [replace(last, start=first.start, role="on", begin=first.past)]
 
 
 def _resolve(
@@ -151,8 +168,11 @@ def _day_and_month(
         first, day = day, digits_of(match.group("mdy_t"))
     elif kind == "dmy" and match.group("dmy_f"):
         first = digits_of(match.group("dmy_f"))
+    if text[max(0, start - 9) : start].lower() == "night of ":
+        first = None  # "in the night of 3 to 4 June"
     if year is not None:
         begin = make_day(int(year), month, first) if first else None
+        role = "on" if begin and role == "since" else role  # "from June 5 to 9" is over
         yield from _exact(match, make_day(int(year), month, day), role, begin.isoformat() if begin else None)
         return
     if published is None:
@@ -166,6 +186,7 @@ def _day_and_month(
         future = make_day(published.year + 1, month, day)
     if past:
         begin = make_day(past.year, month, first) if first else None
+        role = "on" if begin and role == "since" else role
         yield Time(
             start,
             end,
@@ -219,6 +240,7 @@ def _relative(
         unit = match.group("b_unit").replace("night", "day")
         wanted = {"day": 10, "month": 7, "year": 4}[unit]
         named = next((t.past for t in reversed(before) if t.past and len(t.past) >= wanted), None)
+        named = named or published.isoformat()  # than the day of the report
         moved = (
             shifted(named[:wanted], -1 if match.group("b_way") == "before" else 1, unit) if named else None
         )
@@ -292,13 +314,15 @@ def _span(match: re.Match[str], published: date, role: str, before: Sequence[Tim
         # the day, month or year that the text named last, or the one before or after it
         wanted = {"year": 4, "month": 7, "day": 10}.get(unit, 99)
         named = next((t.past for t in reversed(before) if t.past and len(t.past) >= wanted), None)
+        if relative == "the previous" and named is None:
+            named = published.isoformat()
         if named:
             step = {"the previous": -1, "the following": 1}.get(relative, 0)
             value = shifted(named[:wanted], step, unit)
             if value:
                 yield Time(start, end, value, value, role, "span")
         return
-    plain = relative == "the" and not match.group().lower().startswith(("earl", "lat", "end", "start"))
+    plain = relative == "the" and not match.group().lower().startswith(_EDGES)
     if unit == "day" or (plain and unit != "weekend"):
         return
     step = {"last": -1, "next": 1, "the coming": 1}.get(relative, 0)

@@ -251,7 +251,7 @@ def period_start(case: Case, here: Sequence[Time]) -> tuple[str | None, Time | N
             continue  # "try them from Monday on"
         if time.role == "since" and not _then(case, time):
             return time.past, time
-        if time.kind == "period" and time.begin:
+        if time.begin and not time.running:
             return time.begin, time
         if time.running and not case.is_state:
             return time.past, time

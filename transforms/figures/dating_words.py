@@ -168,7 +168,7 @@ DEED = _words(
     r"|in connection with|over (?:an?|the) (?:\w+ )?(?:attack|bombing|massacre|killing|murder|coup|plot)"
 )
 # "tried three men for a massacre in 2014": the date of the deed
-OFFENCE = re.compile(r"\b(?:for|over) (?!the (?:first|second|last) time)", re.IGNORECASE)
+OFFENCE = re.compile(r"\b(?:for|over) (?!the (?:first|second|last) time)(?=\w)", re.IGNORECASE)
 _MOVED = (
     r"repatriat|return|brought|bring|flown|flew|fly|home|arriv|land|back|receiv|touched down|reach"
     r"|took|taken|exchang|swap|set off|came|left|travel|cross|board|collect|fetch|picked|welcom|set out"
