@@ -131,7 +131,7 @@ def table(summary: Summary) -> list[dict[str, Any]]:
 def markdown(summary: Summary) -> str:
     """The run in words, with links to the pages that rows were held back from."""
     folder = Path(summary.warehouse)
-    ailing = [source for source in summary.sources if source["state"] not in ("ok", "skipped")]
+    ailing = [source for source in summary.sources if source["state"] not in ("ok", "skipped", "busy")]
     rules = ", ".join(f"{n} {word}" for word, n in summary.rules.items() if n)
     lines = [
         f"# {headline(summary).capitalize()}",

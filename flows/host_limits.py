@@ -12,6 +12,7 @@ A server that lives for one run only (flows/local_server.py) has nobody to share
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
@@ -33,6 +34,8 @@ PREFIX = "muster-host-"
 LEASE_SECONDS = 60.0  # the least that Prefect allows
 WAIT_SECONDS = 600.0  # longer than a killed run's lease lasts, and than a backfill holds a host at once
 ASK_SECONDS = 3.0  # one attempt; between two of them the run may be ended
+_locks: dict[str, threading.Lock] = {}
+_locks_lock = threading.Lock()
 
 
 def limit_of(source: Source) -> str | None:
@@ -96,13 +99,32 @@ def turn(source: Source, check: Callable[[], None]) -> Iterator[None]:
         UserError: there is no such limit any more.
     """
     name = limit_of(source)
-    held = ExitStack()
-    if name is not None:
+    if name is None:
+        yield
+        return
+    with _among_ourselves(name, check):
+        held = ExitStack()
         _hold(name, held, check)
+        try:
+            yield
+        finally:
+            _let_go(held)
+
+
+@contextmanager
+def _among_ourselves(name: str, check: Callable[[], None]) -> Iterator[None]:
+    """Sources of one host in one run come one after the other, however long that takes.
+
+    It takes no longer than side by side would: their requests wait for each other anyway.
+    """
+    with _locks_lock:
+        lock = _locks.setdefault(name, threading.Lock())
+    while not lock.acquire(timeout=ASK_SECONDS):
+        check()
     try:
         yield
     finally:
-        _let_go(held)
+        lock.release()
 
 
 def _hold(name: str, held: ExitStack, check: Callable[[], None]) -> None:

@@ -47,7 +47,7 @@ def read_source_task(source: Source, web: Web) -> Reading:
         with web.turn(source):
             return read_source(source, web)
     except HostBusy as busy:
-        return Reading(source.name, "skipped", f"{busy}: left to the next run")
+        return Reading(source.name, "busy", f"{busy}: left to the next run")
 
 
 def read_all(

@@ -167,7 +167,7 @@ def _work(
     scopes += ["held:", f"run:{KIND}"]
     asked = plan.sources is not None or not plan.warc  # else what is wrong with a source stays open
     if asked:
-        scopes.append("source:")
+        scopes += _asked(readings)
     names = [source.name for source in sources] if asked else None
     scopes += problems.looked_at(store, published.sources_checked, names)
     _tell(store, summary, found, scopes, told)
@@ -196,6 +196,13 @@ def _fail(store: Store, summary: Summary, error: BaseException, told: Told, life
         return
     life.last_words = str(error)
     _tell(store, summary, [problems.of_run(KIND, summary.run_id, error)], [f"run:{KIND}"], told)
+
+
+def _asked(readings: Sequence[Reading]) -> list[str]:
+    """The scopes of sources that this run knows about: all, or those that were not left to the next run."""
+    if all(reading.state != "busy" for reading in readings):
+        return ["source:"]
+    return [f"source:{reading.source_id}" for reading in readings if reading.state != "busy"]
 
 
 def _of_sources(readings: Sequence[Reading]) -> list[alerts.Problem]:

@@ -25,7 +25,7 @@ class Reading:
     """What reading one source brought."""
 
     source_id: str
-    state: str  # one of warehouse.web_state.SOURCE_STATES, or "skipped"
+    state: str  # one of warehouse.web_state.SOURCE_STATES, or "skipped" (its file), "busy" (its host)
     message: str | None = None
     listed: int | None = None  # entries of the list; None: no new list (304, not due, failed)
     new_addresses: int = 0

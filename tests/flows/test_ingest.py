@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
+from typing import Any
 
 from prefect import flow
 
 from flows.ingest import read_all
 from flows.reading import read_source
+from flows.run import _asked
 from flows.sources.model import Source
+from flows.web.hosts import HostBusy
 from flows.web.result import Reading
 from tests.faults.conftest import make_source, opened
 from tests.faults.newsroom import Site, article, feed_handler, page_handler, serve
@@ -19,9 +23,28 @@ ARTICLES = [f"/{number}" for number in range(6)]
 
 
 @flow(name="only-reading", validate_parameters=False, persist_result=False)
-def read(root: Path, sources: list[Source], limit: float) -> list[Reading]:
-    with opened(root) as web, ExitStack() as closing:
+def read(root: Path, sources: list[Source], limit: float, **options: Any) -> list[Reading]:
+    with opened(root, **options) as web, ExitStack() as closing:
         return read_all(sources, web, closing, limit_seconds=limit)
+
+
+def test_a_source_whose_host_other_runs_read_is_left_to_the_next_run(
+    tmp_path: Path, prefect_api: str
+) -> None:
+    def busy(source: Source, check: Callable[[], None]) -> AbstractContextManager[None]:
+        if source.name == "taken":
+            raise HostBusy("other runs held it")
+        return nullcontext()
+
+    site = Site({"/feed.xml": feed_handler("/0"), "/0": page_handler(article("/0"))})
+    with serve({"one": site}):
+        sources = [make_source(name, address=site.base + "/feed.xml") for name in ("taken", "free")]
+        taken, free = read(tmp_path, sources, limit=30, turn=busy)
+    assert (taken.state, taken.message) == ("busy", "other runs held it: left to the next run")
+    assert (taken.events, taken.requests) == ((), 0)
+    assert (free.state, free.pages) == ("ok", 1)
+    assert _asked([taken, free]) == ["source:free"], "what is open about the other stays open"
+    assert _asked([free]) == ["source:"]
 
 
 def asked(site: Site) -> list[str]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
 
 import pytest
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
+from prefect.concurrency.sync import concurrency
 from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
 from flows import host_limits, local_server
@@ -58,13 +61,37 @@ def test_who_waits_too_long_or_is_to_end_is_told(
     def stop() -> None:
         raise Stopped
 
-    with turn(source, lambda: None):
+    with concurrency("muster-host-busy.example.org", strict=True):  # another run
         with pytest.raises(HostBusy, match="held muster-host-busy"), turn(source, lambda: None):
             pass
         with pytest.raises(Stopped), turn(source, stop):
             pass
     with turn(source, lambda: None):
         pass
+
+
+def test_sources_of_one_host_in_one_run_wait_for_each_other_as_long_as_it_takes(
+    tmp_path: Path, client: SyncPrefectClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = one_source(tmp_path / "sources", "shared.example.org")
+    turn = host_limits.turns([source], wanted=True)
+    monkeypatch.setattr(host_limits, "ASK_SECONDS", 0.2)
+    monkeypatch.setattr(host_limits, "WAIT_SECONDS", 0.3)
+    inside: list[int] = []
+    most: list[int] = []
+
+    def read() -> None:
+        with turn(source, lambda: None):
+            inside.append(1)
+            most.append(len(inside))
+            time.sleep(0.6)
+            inside.pop()
+
+    with ThreadPoolExecutor(3) as pool:
+        contexts = [copy_context() for _ in range(3)]  # Prefect's settings are in them
+        for future in [pool.submit(context.run, read) for context in contexts]:
+            future.result()
+    assert most == [1, 1, 1]
 
 
 def test_a_limit_that_is_gone_is_no_silent_permission(tmp_path: Path, prefect_api: str) -> None:
