@@ -11,11 +11,12 @@ from transforms.figures.draft import Draft
 from transforms.figures.listed import listing
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Page
 from transforms.figures.roles import TO, Spot
+from transforms.figures.topic import country_of_the_topic
 
 _COUNTING = frozenset("count counts counted has have lists : next comes is with most by far the".split())
 
 
-def beside(page: Page, draft: Draft) -> pl.Place | None:
+def beside(page: Page, draft: Draft, drafts: Sequence[Draft]) -> pl.Place | None:
     """ "All SYRIANS, about 24,000 people"; "364 brought back by France and 108 BY GERMANY"."""
     tokens = page.document.tokens
     mention = draft.mention
@@ -26,6 +27,8 @@ def beside(page: Page, draft: Draft) -> pl.Place | None:
         if place is not None and place.kind == pl.PEOPLE and all_of:
             return place
     fronted = _fronted(page, draft) or _topic(page, draft) or _number_of(page, draft)
+    if fronted is None and mention.kind in (ELLIPTIC, PARTITIVE) and mention.head is None:
+        fronted = country_of_the_topic(page, draft, drafts)
     if fronted is not None:
         return fronted
     k = first - 1

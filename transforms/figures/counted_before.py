@@ -13,6 +13,7 @@ from transforms.numbers import Count
 from transforms.places import Place
 from transforms.text import NUMBER, Sentence
 
+_COUNTED = (lx.WOMEN, lx.CHILDREN, lx.MEN, lx.FIGHTERS, lx.PEOPLE, lx.FAMILIES, lx.RELATIVES, "demonym")
 _COUNTING_NOUNS = frozenset("number numbers total figure count tally population toll sum headcount".split())
 
 
@@ -73,6 +74,9 @@ def counted_noun_before(page: Page, count: Count, sentence: Sentence) -> Mention
         ):
             noun = phrase_before(page, i - 1, sentence)
             return as_headed(page, count, sentence, noun) if noun is not None else None
+        if lower == "that" and lower_at(tokens, i + 1) == "of":  # "27,000, THAT OF women 12,000"
+            phrase = read_phrase(page, i + 2, count.hedge_first, frozenset())
+            return as_headed(page, count, sentence, phrase) if phrase and phrase.kind in _COUNTED else None
         if lower in _COUNTING_NOUNS and link:
             j = i + 1
             if lower_at(tokens, j) == "of":

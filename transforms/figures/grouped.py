@@ -23,8 +23,9 @@ def of_countries(page: Page, draft: Draft, drafts: Sequence[Draft]) -> None:
             and d.mention.unit != "nationalities"
         ]
         source = here[0] if here else None
-    modifiers = draft.mention.modifiers
-    others = modifiers & {"other", "foreign", "different", "third"} and "arab" not in modifiers
+    mention = draft.mention
+    words = {token.lower for token in page.document.tokens[mention.first : mention.last]}
+    others = words & {"other", "foreign", "different", "third"} and not words & {"arab", "arabic"}
     foreign = source is not None and source.nationality == "group:foreign"
     nobody = source is None and draft.event == "held"  # states whose citizens are in the camps
     if others or foreign or nobody or draft.event == "repatriated":

@@ -20,6 +20,7 @@ from transforms.figures import (
     population,
     roles,
     speakers,
+    sums,
     where,
     who,
 )
@@ -122,6 +123,7 @@ def _drafts(
     }
     words = {index: triggers(page.document, page.document.sentences[index], facilities) for index in wanted}
     drafts, rejected = assemble.events(page, mentions, words, facts)
+    sums.lists_of_a_total(page, drafts)
     who.nationality(page, drafts, spots, facts)
     population.population(page, drafts, facts)
     where.locate(page, drafts, spots, facts)

@@ -10,6 +10,7 @@ from transforms.figures.context import Context
 from transforms.figures.draft import Draft
 from transforms.figures.mention import ELLIPTIC, LISTED, PARTITIVE, Page
 from transforms.figures.reference import noun_before
+from transforms.figures.topic import kind_of_the_topic, kind_told_before
 from transforms.figures.who import PENAL
 
 _KINDS = (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FIGHTERS)
@@ -23,6 +24,7 @@ def population(page: Page, drafts: Sequence[Draft], context: Context) -> None:
         draft.population, draft.why["population"] = (
             _of_unit(draft, drafts, context)
             or _by_noun(page, draft, drafts, context)
+            or _by_topic(page, draft, drafts)
             or _by_reference(page, draft, context)
             or _by_words(page, draft, drafts)
             or _by_event(page, draft, drafts, context)
@@ -77,6 +79,9 @@ def _by_noun(page: Page, draft: Draft, drafts: Sequence[Draft], context: Context
         mate = _mate(draft, drafts)
         if mate is not None and mate.mention.unit == "families" and not mention.modifiers - {"members"}:
             return "people", "members of the families counted"
+    in_office = mention.head in _OFFICE and context.exchange and draft.event not in PENAL
+    if mention.head in _CIVILIANS or in_office:
+        return "people", f"head noun {mention.head!r}"
     if kind in _KINDS:
         return kind, f"head noun {mention.head!r}"
     if mention.outside == lx.SOLDIERS:
@@ -88,6 +93,10 @@ def _by_noun(page: Page, draft: Draft, drafts: Sequence[Draft], context: Context
     return None
 
 
+_CIVILIANS = ("civilian", "civilians", "noncombatants", "non-combatants")
+_OFFICE = frozenset("leader leaders politician politicians official officials minister ministers".split())
+
+
 def _beside_women(draft: Draft, drafts: Sequence[Draft]) -> bool:
     """ "Seven men, six women, twelve children": members of families like the others of the group."""
     return draft.event in ("held", "repatriated", "sentenced") and any(
@@ -97,6 +106,14 @@ def _beside_women(draft: Draft, drafts: Sequence[Draft]) -> bool:
         and other.mention.count.value is not None
         for other in drafts
     )
+
+
+def _by_topic(page: Page, draft: Draft, drafts: Sequence[Draft]) -> Answer | None:
+    """ "WOMEN are by far the largest group, with 466"."""
+    if draft.mention.population is not None or draft.mention.kind not in (ELLIPTIC, PARTITIVE):
+        return None
+    kind = kind_of_the_topic(page, draft, drafts)
+    return (kind, "of whom the clause says how many they are") if kind is not None else None
 
 
 def _by_reference(page: Page, draft: Draft, context: Context) -> Answer | None:
@@ -241,6 +258,9 @@ def _by_article(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
     ]
     if near and near[-1].population in _KINDS:
         return near[-1].population, "goes on from the group before"
+    told = kind_told_before(page, draft)
+    if told is not None:
+        return told, "of the people whom the text before is about"
     if (
         draft.event in ("transferred", "moved", "captured", "escaped", *PENAL)
         and context.linked
@@ -265,6 +285,9 @@ _MINORS = re.compile(
     r"(?:all )?(?:under|below|younger than|less than|not yet|aged under)(?: the age of)? (?:\d+|eighteen|ten|"
     r"twelve|five|six))"
     r"|(?:have|had) (?:not|yet) (?:yet )?(?:reached|to reach|turned) (?:the age of )?(?:\d+|eighteen)\b"
+    r"|(?:have|had) not (?:yet )?(?:come of age|grown up|reached adulthood|left childhood)\b"
+    r"|(?:aged )?between (?:one|two|three|four|five|six|\d) and (?:[a-z]+|\d|1[0-7]) years? (?:old|of age)\b"
+    r"|(?:are|were) (?:still )?(?:in their teens|teenaged?|of school age|too young)\b"
     r"|(?:under|below|younger than|aged under)(?: the age of)? (?:1[0-8]|[4-9]|eighteen|five|six|"
     r"ten|twelve)\b)",
     re.IGNORECASE,

@@ -72,7 +72,8 @@ def inherited_from(draft: Draft, name: str) -> str | None:
         source.event != draft.event and (source.event in (*MOVEMENT, "escaped") or draft.event in MOVEMENT)
     ):
         return None
-    if name == "place" and draft.event == "held" and source.event in ("captured", *TRIALS):
+    jailed = draft.event == "held" and source.event in ("captured", *TRIALS)
+    if name == "place" and jailed and not draft.mention.of_parent:
         return None  # those still in the camps are not where others stand trial
     value: str | None = getattr(draft.antecedent, name)
     return value

@@ -27,6 +27,24 @@ def add_up(drafts: Sequence[Draft]) -> None:
                 draft.why["part_of"] = f"with its neighbours makes {total.number}"
 
 
+def lists_of_a_total(page: Page, drafts: Sequence[Draft]) -> None:
+    """ "55 prisoners are in Azerbaijani hands: 41 soldiers, six civilians and eight leaders, arrested after
+    the attack": what is said of the total holds for the parts behind the colon that make it."""
+    people = [d for d in drafts if d.mention.unit == "people"]
+    for index, total in enumerate(people):
+        mention = total.mention
+        behind = [d for d in people[index + 1 :] if d.mention.sentence.index == mention.sentence.index]
+        if len(behind) < 2 or sum(d.number for d in behind) != total.number:
+            continue
+        between = page.document.tokens[mention.last : behind[0].mention.first]
+        if any(token.text in (":", "–", "—") for token in between):
+            for draft in behind:
+                if draft.event != total.event:
+                    draft.event, draft.status, draft.strength = total.event, total.status, 1.0
+                    draft.why["event"] = "of the total in front of the colon"
+                draft.antecedent = draft.antecedent or total
+
+
 def _run_with_sum(after: Sequence[Draft], total: Draft) -> list[Draft]:
     """The first drafts in a row behind a total that add up to it."""
     for start in range(min(len(after), _RUN if total.part_of is None else 1)):

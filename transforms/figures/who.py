@@ -94,7 +94,7 @@ def _from_the_country_behind(asked: Asked) -> bool:
 
 
 def _beside(asked: Asked) -> bool:
-    place = read_beside(asked.page, asked.draft)
+    place = read_beside(asked.page, asked.draft, asked.drafts)
     return place is not None and asked.say(place.code, "beside it: " + asked.words(place))
 
 
@@ -327,7 +327,7 @@ def _of_the_one_taker(asked: Asked) -> bool:
         return False
     if draft.event not in ("held", "repatriated", "escaped"):
         return False
-    takers = {d.nationality for d in asked.drafts if d.event == "repatriated" and d.nationality}
+    takers = {d.nationality for d in asked.drafts if d.event in ("repatriated", "moved") and d.nationality}
     if len(takers) != 1 or asked.context.guantanamo:
         return False
     only = takers.pop()
