@@ -52,6 +52,13 @@ def test_what_a_sentence_leaves_out(expected: str, text: str) -> None:
     assert f"{last.event}/{last.status}" == expected
 
 
+@pytest.mark.parametrize(
+    "text", DATA.with_name("no_figures.txt").read_text(encoding="utf-8").splitlines()[2:]
+)
+def test_counts_that_are_no_figures(text: str) -> None:
+    assert events(text) == []
+
+
 def test_there_are_sentences() -> None:
     assert len(sentences()) > 240
     assert len(sentences(CONTINUED)) > 40

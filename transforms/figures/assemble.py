@@ -173,6 +173,7 @@ def _goes_on_dying(drafts: Sequence[Draft], sentence: Sentence) -> bool:
     )
 
 
+_PLAIN = 9.0  # score of a verb right before its object
 _MANY = 20_000  # more have fled towns than prisons
 
 
@@ -191,6 +192,8 @@ def _assign(
         (o for o in options if o.score >= THRESHOLD and is_real_event(page, o, sentence, mention.kind)), None
     )
     best = last_step(best, options)
+    if best is not None and best.trigger.lemma == "lose" and best.score < _PLAIN:
+        best = None  # a territory or a war is lost as well
     antecedent = find_antecedent(page, draft, drafts, sentence)
     draft.antecedent = antecedent
     refers = (
@@ -284,6 +287,8 @@ def _assign(
                 return f"governed by {best.trigger.lemma!r}: {event[4:]}"
             best = None
         elif event in ("killed", "died"):
+            if best.trigger.lemma == "lose":
+                return "lost in the war"
             if _FIGHTING.search(page.document.text, sentence.start, sentence.end) and event == "killed":
                 return f"governed by {best.trigger.lemma!r}: a casualty"
             if (

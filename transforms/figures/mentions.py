@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from transforms.figures import lexicon as lx
+from transforms.figures.aside import beside_the_point, of_forces
 from transforms.figures.elliptic import read_elliptic, read_partitive
 from transforms.figures.headed import phrase_nationality, read_headed
 from transforms.figures.listed import read_listed
@@ -26,6 +27,11 @@ def read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeopl
     tokens = page.document.tokens
     if max(count.value or 0, count.low or 0) >= _MOST and result.unit != "nationalities":
         return NotPeople(count, "more people than are ever held")
+    aside = beside_the_point(page, result)
+    if aside is not None:
+        return NotPeople(count, aside)
+    if of_forces(page, result):
+        result = replace(result, outside=lx.SOLDIERS)
     if lower_at(tokens, count.hedge_first - 1) == "of" and lower_at(tokens, count.hedge_first - 2) in _TEAMS:
         return NotPeople(count, "counts the members of a team")
     nearby = [
