@@ -99,7 +99,7 @@ def check(found: Sequence[Example], folds: int = 5) -> None:
         unseen = set(urls[fold::folds])
         model = fit([example for example in found if example[0] not in unseen])
         for _, heard, event in (example for example in found if example[0] in unseen):
-            opinion = wording.judge(heard, *model)
+            opinion = wording.most_probable(wording.add(model[1], heard, model[0]))
             right += opinion.event == event
             sure += opinion.probability >= _SURE
             sure_right += opinion.probability >= _SURE and opinion.event == event

@@ -67,7 +67,7 @@ def events(
     drafts: list[Draft] = []
     heard: list[Mention] = []  # taken or not: "around 70 of Kosovo's fighters are dead; 120 are home"
     rejected: list[tuple[Mention, str]] = []
-    shared = wording.article_words(page.document)
+    heard_of_all = wording.of_article(page.document)
     left: list[Case] = []  # counts that no rule explains
     for sentence_index in sorted({mention.sentence.index for mention in mentions}):
         here = [mention for mention in mentions if mention.sentence.index == sentence_index]
@@ -107,10 +107,10 @@ def events(
                 before = found.get(sentence_index - 1, [])
                 reason = _assign(page, draft, options, drafts, sentence, context, before)
                 if reason is None:
-                    second_opinion.hear(page, draft, shared)
+                    second_opinion.hear(page, draft, heard_of_all)
                 if reason in (fallback.NO_EVENT, fallback.NO_GROUP):
                     case = Case(page, draft, drafts, sentence, context, options, False, False, before)
-                    if story.belongs(case) and second_opinion.complete(page, draft, shared):
+                    if story.belongs(case) and second_opinion.complete(page, draft, heard_of_all):
                         reason = None
                     else:
                         left.append(case)

@@ -23,25 +23,25 @@ _BY_PLACES = frozenset({"held", "moved", "transferred", "repatriated", "escaped"
 _OF_COUNTRIES = frozenset({"held", "repatriated", "transferred", "released"})
 
 
-def hear(page: Page, draft: Draft, shared: dict[str, float]) -> None:
+def hear(page: Page, draft: Draft, article: wording.Totals) -> None:
     """Change the event of a draft if the words around its count are sure of another.
 
-    `shared` are the features of the article (`wording.article_words`).
+    `article` is what the words of the article add up to (`wording.of_article`).
     """
     if draft.status == "disputed" or draft.mention.event is not None or "negated" in draft.why["event"]:
         return  # words do not hear a "not"
     default = draft.why["event"] == BY_DEFAULT
     near = _near(page, draft)
-    heard = wording.opinion({**shared, **near})
+    heard = wording.opinion(article, near)
     if heard.event == draft.event or heard.probability < _needed(draft):
         return
-    if not default and wording.opinion(near).event != heard.event:
+    if not default and wording.opinion(wording.alone(), near).event != heard.event:
         return  # the article's words alone do not overrule what the sentence says
     if not default and {heard.event, draft.event} <= _BY_PLACES:
         return
     if draft.mention.unit == "nationalities" and heard.event not in _OF_COUNTRIES:
         return
-    _take(draft, heard)
+    _take(draft, heard, near)
 
 
 def _needed(draft: Draft) -> float:
@@ -51,13 +51,14 @@ def _needed(draft: Draft) -> float:
     return _AGAINST_A_VERB if draft.strength >= _VERB else _AGAINST_A_RULE
 
 
-def complete(page: Page, draft: Draft, shared: dict[str, float]) -> bool:
+def complete(page: Page, draft: Draft, article: wording.Totals) -> bool:
     """Give a draft without an event the one that its words speak for; False if they are not sure."""
-    heard = wording.opinion({**shared, **_near(page, draft)})
+    near = _near(page, draft)
+    heard = wording.opinion(article, near)
     needed = _WITHOUT_A_NOUN if draft.mention.kind == ELLIPTIC else _WITHOUT_A_RULE
     if draft.mention.unit == "nationalities" or heard.probability < needed:
         return False
-    _take(draft, heard)
+    _take(draft, heard, near)
     if draft.event in MOVING and still_to_come(page.document.tokens, draft):
         draft.status = "planned"
     return True
@@ -68,10 +69,10 @@ def _near(page: Page, draft: Draft) -> dict[str, float]:
     return wording.features(page.document, draft.mention.sentence, count.first, count.last)
 
 
-def _take(draft: Draft, heard: wording.Opinion) -> None:
+def _take(draft: Draft, heard: wording.Opinion, near: dict[str, float]) -> None:
     draft.event, draft.strength = heard.event, 1.0
     if draft.status == "planned" and heard.event in ("held", "died", "escaped"):
         draft.status = "actual"
     draft.verb, draft.verb_at = "", -1
-    words = ", ".join(repr(word) for word in heard.words)
+    words = ", ".join(repr(word) for word in wording.telling(near, heard.event))
     draft.why["event"] = f"the words around it: {words} ({heard.probability:.2f})"

@@ -31,13 +31,15 @@ _SMALL = 4  # shorter words of the article say little
 _TELLING = 6  # letters with the side: shorter ones explain nothing to a reader
 
 
+Totals = Sequence[float]  # what has been added up for each event, in the order of EVENTS
+
+
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """The event that the words speak for, how surely (0 to 1), and the words that say so most."""
+    """The event that the words speak for, and how surely (0 to 1)."""
 
     event: str
     probability: float
-    words: tuple[str, ...]
 
 
 def article_words(document: Document) -> dict[str, float]:
@@ -73,31 +75,48 @@ def features(document: Document, sentence: Sentence, first: int, last: int) -> d
     return found
 
 
-def opinion(found: dict[str, float]) -> Opinion:
-    """What these features say, by the fitted weights."""
-    return judge(found, *_model())
+def alone() -> Totals:
+    """The totals before any word is heard."""
+    return _model()[1]
 
 
-def judge(
-    found: Mapping[str, float], weights: Mapping[str, Sequence[float]], bias: Sequence[float]
-) -> Opinion:
-    """The most probable event by multinomial logistic regression; weights in the order of EVENTS."""
-    totals = list(bias)
+def of_article(document: Document) -> Totals:
+    """The totals after the words of the article, the same for all its counts."""
+    return add(alone(), article_words(document), _model()[0])
+
+
+def opinion(heard: Totals, found: Mapping[str, float]) -> Opinion:
+    """The most probable event when these features are added to what was heard."""
+    return most_probable(add(heard, found, _model()[0]))
+
+
+def add(heard: Totals, found: Mapping[str, float], weights: Mapping[str, Sequence[float]]) -> Totals:
+    """Totals with the weights of these features added."""
+    totals = list(heard)
     for name, value in found.items():
         row = weights.get(name)
         if row is not None:
-            for k, weight in enumerate(row):
-                totals[k] += weight * value
+            totals = [total + weight * value for total, weight in zip(totals, row, strict=True)]
+    return totals
+
+
+def most_probable(totals: Totals) -> Opinion:
+    """The event with the largest total, and its probability (multinomial logistic regression)."""
     top = max(totals)
-    best = totals.index(top)
+    return Opinion(EVENTS[totals.index(top)], 1.0 / sum(math.exp(total - top) for total in totals))
+
+
+def telling(found: Mapping[str, float], event: str) -> list[str]:
+    """The three words near the count that speak most for the event."""
+    weights, column = _model()[0], EVENTS.index(event)
     shares = sorted(
-        ((weights[name][best] * value, name) for name, value in found.items() if name in weights),
+        ((weights[name][column] * value, name) for name, value in found.items() if name in weights),
         key=lambda pair: (-pair[0], pair[1]),
     )
     words = dict.fromkeys(
         name.split(" ", 1)[1] for share, name in shares[:12] if share > 0.0 and len(name) >= _TELLING
     )
-    return Opinion(EVENTS[best], 1.0 / sum(math.exp(total - top) for total in totals), tuple(words)[:3])
+    return list(words)[:3]
 
 
 def stem(word: str) -> str:
