@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from transforms.text import NUMBER, WORD, Token
 
@@ -48,11 +49,22 @@ _VAGUE = {
 _FEW = {"several": 2, "few": 2}  # several hundred: 200
 
 
+_BEGINNINGS = frozenset("a an one half hundred thousand dozen several few".split())
+
+
 _MAX_DIGITS = 12
+
+
+@lru_cache(maxsize=100_000)
+def may_begin(word: str) -> bool:
+    """Can a number in words begin with this word (lower case)? Nearly all words of a text can not."""
+    return word in _BEGINNINGS or word in _VAGUE or "-" in word or _word_value(word) is not None
 
 
 def parse_number(tokens: tuple[Token, ...], i: int) -> tuple[int, int, int, bool] | None:
     """Parse a number at token i: (end token, low, high, vague). low == high unless it is a range."""
+    if tokens[i].kind == WORD and not may_begin(tokens[i].lower):
+        return None
     vague = _vague(tokens, i)
     if vague:
         return vague[0], vague[1], vague[1], True
