@@ -8,15 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from transforms.figures import by_subject
+from transforms.figures import by_camp, by_subject
 from transforms.figures import lexicon as lx
 from transforms.figures.case import BY_DEFAULT, MOVING, Case, held, inherit, still_to_come
 from transforms.figures.governing import THRESHOLD
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE
 from transforms.figures.reference import names_facility, sibling_of
-from transforms.figures.roles import DETENTION
 from transforms.figures.scope import PRISON_NOUNS, in_custody_by_words, in_custody_place
-from transforms.text import NUMBER
 
 _KIN = (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FAMILIES)
 _PEOPLE = (*_KIN, lx.MEN, lx.FIGHTERS, "demonym", lx.PEOPLE)
@@ -78,28 +76,6 @@ def _in_the_place_named(case: Case) -> bool:
     if antecedent is not None and antecedent.mention.sentence.index == case.sentence.index:
         return False
     return held(case.draft, "in the camp or prison that the sentence names")
-
-
-_STILL_THERE = re.compile(
-    r"\b(?:are|is|were|be|remain|stay) (?:still |now |also )*there\b|"
-    r"\bnumber (?:of \w+ )?(?:still |now )*(?:at|in) the\b|"
-    r"\b(?:knows?|aware|believes?|thinks?|estimates?|speaks?|talks?) (?:of|that there are|there are)\b"
-    r"[^.;]{0,40}\b(?:others?|more)\b",
-    re.IGNORECASE,
-)
-
-
-def _still_there(case: Case) -> bool:
-    """After those who left: "ten more are thought to be THERE", "knows of 20 OTHERS"."""
-    previous = case.previous
-    if previous is None or previous.event not in MOVING or case.draft.mention.of_parent:
-        return False
-    text = case.page.document.text
-    if not _STILL_THERE.search(text, case.sentence.start, case.sentence.end) or any(
-        o.score >= THRESHOLD for o in case.options
-    ):
-        return False
-    return held(case.draft, "there still, after others have left")
 
 
 def _refers_back(case: Case) -> bool:
@@ -182,45 +158,6 @@ def _after_colon(case: Case) -> bool:
     if ":" not in between or ";" in between or total.number < case.draft.number:
         return False
     return inherit(case.page, case.draft, total, "what " + case.words(total) + " are made of")
-
-
-def _towards(case: Case) -> bool:
-    """Does the sentence name where they go?"""
-    tokens = case.page.document.tokens
-    return any(
-        tokens[k].lower in ("home", "homewards")
-        or (tokens[k].lower in ("to", "into") and any(j in case.page.by_token for j in range(k + 1, k + 4)))
-        for k in range(case.draft.mention.last, case.sentence.last)
-    )
-
-
-def _out_of_the_camp(case: Case) -> bool:
-    """ "Police accompanied 403 Iraqis FROM al-Hol CAMP": movement, whatever the verb."""
-    page, mention, sentence = case.page, case.draft.mention, case.sentence
-    tokens = page.document.tokens
-    if mention.kind != HEAD or mention.unit == "nationalities" or mention.after_phrase:
-        return False
-    if any(o.trigger.event == "held" and o.score >= 1.0 for o in case.options):
-        return False
-    if not _towards(case) and not any(d.event in MOVING and case.distance(d) <= 3 for d in case.drafts):
-        return False
-    for k in range(sentence.first, min(mention.last + 12, sentence.last)):
-        if mention.first <= k < mention.last or tokens[k].lower != "from":
-            continue
-        named = next(
-            (
-                j
-                for j in range(k + 1, min(k + 6, sentence.last))
-                if tokens[j].lower in DETENTION or (j in page.by_token and page.by_token[j].facility)
-            ),
-            None,
-        )
-        if named is not None and not any(t.kind == NUMBER for t in tokens[k:named]):
-            case.draft.event, case.draft.strength, case.draft.verb_at = "moved", 2.0, k
-            case.draft.status = "planned" if still_to_come(tokens, case.draft) else "actual"
-            case.draft.why["event"] = case.draft.why["status"] = "from a camp or prison, whatever the verb"
-            return True
-    return False
 
 
 def _by_custody_words(case: Case) -> bool:
@@ -331,42 +268,6 @@ def _by_the_sentence_before(case: Case) -> bool:
     return True
 
 
-def _people_of_the_camp(case: Case) -> bool:
-    """The article is about one camp: its women and children, its people."""
-    mention, previous = case.draft.mention, case.previous
-    if not case.context.facility:
-        return False
-    camp = next((d for d in reversed(case.drafts) if d.event == "held" and case.distance(d) <= 8), None)
-    if (
-        camp is not None
-        and mention.kind == HEAD
-        and (mention.after_phrase or (mention.nationality is None and mention.population in _KIN))
-    ):
-        inherit(case.page, case.draft, camp, "goes on about the people of the camp")
-        case.draft.antecedent = None
-        return True
-    if previous is None or previous.event != "held" or case.distance(previous) > 4:
-        return False
-    if mention.population not in (*_KIN, lx.PEOPLE, "demonym", None):
-        return False
-    inherit(case.page, case.draft, previous, "goes on about the people of the camp")
-    case.draft.antecedent = None if mention.kind == HEAD else case.draft.antecedent
-    return True
-
-
-def _by_words_of_staying(case: Case) -> bool:
-    """ "Families of those LEFT BEHIND speak of some 100 women": held, if no other event is named."""
-    if case.draft.mention.population not in _PEOPLE or not case.options:
-        return False
-    events = {o.trigger.event for o in case.options if not o.trigger.weak}
-    if events != {"held"} or not any(_STAYING.search(o.trigger.lemma) for o in case.options):
-        return False
-    return held(case.draft, "left behind or still held, by the sentence")
-
-
-_STAYING = re.compile(r"behind|remain|still|stay|languish|stuck|strand")
-
-
 def of_somebody(case: Case) -> bool:
     """ "Her sister has three children": a person's own family."""
     tokens = case.page.document.tokens
@@ -402,7 +303,7 @@ def _from_the_figure_before(case: Case) -> bool:
 _RULES: tuple[Callable[[Case], bool], ...] = (
     _another_number,
     _in_the_place_named,
-    _still_there,
+    by_camp.still_there,
     _refers_back,
     _countries,
     _families_and_people,
@@ -414,11 +315,11 @@ _RULES: tuple[Callable[[Case], bool], ...] = (
     by_subject.spoken_to_in_camps,
     _goes_on_moving,
     _after_colon,
-    _out_of_the_camp,
+    by_camp.out_of_the_camp,
     _by_custody_words,
     _in_the_same_sentence,
-    _by_words_of_staying,
-    _people_of_the_camp,
+    by_camp.by_words_of_staying,
+    by_camp.people_of_the_camp,
     _from_the_figure_before,
     _by_the_sentence_before,
     by_subject.by_the_noun,

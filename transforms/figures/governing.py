@@ -24,7 +24,15 @@ from transforms.figures.clauses import (
 )
 from transforms.figures.events import Trigger
 from transforms.figures.grammar import ACTIVE, BE, NOMINAL, PASSIVE, PRENOMINAL, REDUCED, STATE, SUBJECT
-from transforms.figures.lexicon import FIGHTERS, MEN, PEOPLE, SOLDIERS, heads
+from transforms.figures.inversions import (
+    among_those,
+    before_that,
+    brings_the_number,
+    charge,
+    inverted,
+    of_other_people,
+    those_who,
+)
 from transforms.text import PUNCTUATION, Document, Sentence
 
 _COST = {
@@ -71,7 +79,6 @@ THRESHOLD = 3.0
 # What has not been done to people says little about them: "held for years without being charged".
 # "Foreigners accused of links to the group": who they are, not what has been done.
 _SAID_OF_THEM = frozenset({"accuse", "suspect"})
-_WHO = (FIGHTERS, MEN, PEOPLE, SOLDIERS)
 _UNDONE = frozenset({"prosecuted", "sentenced", "captured", "executed", "died", "killed", "escaped"})
 
 
@@ -174,7 +181,7 @@ def _left(
     )
     if trigger.voice == REDUCED and trigger.lemma in _SAID_OF_THEM:
         return None
-    if trigger.voice == ACTIVE and _brings_the_number(document, trigger, first, last):
+    if trigger.voice == ACTIVE and brings_the_number(document, trigger, first, last):
         return None
     if trigger.lemma in ("welcome", "greet") and (
         len(gap) > 4 or any(token.kind == PUNCTUATION for token in gap)
@@ -197,7 +204,7 @@ def _left(
             return None
     elif trigger.voice in (SUBJECT, PASSIVE):
         base, relation = _WEAK + 0.5, "behind its verb"
-        if _among_those(document, trigger, first):
+        if among_those(document, trigger, first):
             base, relation, cost = _GOOD, "among those, and how many", 0.5
         elif (
             tokens[first - 1].lower == "with"
@@ -205,9 +212,9 @@ def _left(
             and trigger.event in ("repatriated", "moved")
         ):
             base, relation, cost = _GOOD, "comes with them", min(cost, 2.0)
-        elif _inverted(document, trigger, first):
+        elif inverted(document, trigger, first):
             base, relation = _GOOD - 0.5, "inverted subject"
-        elif first and tokens[first - 1].text == ":" and _those_who(document, trigger):
+        elif first and tokens[first - 1].text == ":" and those_who(document, trigger):
             base, relation = _GOOD + 2.0, "those who, and how many"
     elif trigger.voice == STATE:
         base, relation = _WEAK + 0.8, "state named before"
@@ -215,7 +222,7 @@ def _left(
             base, relation, cost = _GOOD, "state, and how many", min(cost, 1.5)
         elif len(gap) <= 4:
             base += 1.2
-    elif _among_those(document, trigger, first):
+    elif among_those(document, trigger, first):
         base, relation, cost = _GOOD, "among those, and how many", 0.5
     else:
         base, relation = _WEAK - 0.3, "behind a participle"
@@ -238,53 +245,6 @@ def _left(
     return Link(trigger, base - cost, relation)
 
 
-def _brings_the_number(document: Document, trigger: Trigger, first: int, last: int) -> bool:
-    """ "TAKES to eleven the number of French citizens condemned": the sum, not people, is taken there."""
-    tokens = document.tokens
-    words = [token.lower for token in tokens[trigger.last : last + 4]]
-    return (
-        trigger.lemma.split()[0] in ("take", "bring", "raise", "lift", "push", "drive")
-        and (words[:1] == ["to"] or words[:2] in (["down", "to"], ["up", "to"]))
-        and any(word in ("number", "total", "tally", "count", "figure") for word in words)
-    )
-
-
-def _among_those(document: Document, trigger: Trigger, first: int) -> bool:
-    """AMONG THOSE transferred from Syria WERE 42 Germans."""
-    tokens = document.tokens
-    before = [token.lower for token in tokens[max(0, trigger.first - 6) : trigger.first]]
-    verb = tokens[first - 1].lower
-    if verb in ("include", "includes", "included"):  # "those released include 169 men"
-        return any(word in ("those", "the") for word in before[-3:])
-    if verb not in ("were", "was", "are", "is"):
-        return False
-    if any(word in ("among", "group", "batch", "first", "convoy") for word in before):
-        return True
-    # "Flown home on Tuesday were 18 women"
-    opening = trigger.first == 0 or tokens[trigger.first - 1].lower in (".", ",", ";", "also", "“", "”", '"')
-    gap = [token.lower for token in tokens[trigger.last : first - 1]]
-    return (
-        trigger.voice == REDUCED
-        and opening
-        and not any(word in (",", ";", "who", "which", "that") for word in gap)
-    )
-
-
-def _inverted(document: Document, trigger: Trigger, first: int) -> bool:
-    """With them came four men; among those freed were ten; also arrested were ten."""
-    tokens = document.tokens
-    gap = [token.lower for token in tokens[trigger.last : first]]
-    if len(gap) > 3 or any(word in ("by", "in", "from", "to", ",", "at", "on", "with") for word in gap):
-        return False
-    return trigger.voice == SUBJECT or (bool(gap) and gap[0] in ("were", "are", "was", "is"))
-
-
-def _those_who(document: Document, trigger: Trigger) -> bool:
-    """Those who REMAIN in Syria: around 30 fighters."""
-    tokens = document.tokens
-    return any(tokens[j].lower in ("who", "those") for j in range(max(0, trigger.first - 4), trigger.first))
-
-
 def _right(
     document: Document,
     trigger: Trigger,
@@ -299,7 +259,7 @@ def _right(
     cost = sum(6.0 if lower in SUBORDINATORS else _COST.get(lower, 0.0) for lower in lowers) + 0.06 * len(gap)
     if trigger.voice == REDUCED and trigger.lemma in _SAID_OF_THEM:
         return None
-    if trigger.event == "out_joined" and _charge(document, trigger):
+    if trigger.event == "out_joined" and charge(document, trigger):
         return None
     if aside(lowers):  # "280 Moroccans, among them 130 fighters, are detained"
         others = ()
@@ -327,9 +287,9 @@ def _right(
                 cost = min(cost, 1.0 + 0.02 * len(gap)) + subordinate(lowers)
             else:
                 base, relation = _GOOD - 0.2, "relative clause"
-                if _before_that(document, trigger):
+                if before_that(document, trigger):
                     base -= 3.0  # "74 Germans who HAD spent years in al-Roj": what was before
-                cost = max(0.0, cost - 2.0) + 4.0 * _of_other_people(lowers[:relative])
+                cost = max(0.0, cost - 2.0) + 4.0 * of_other_people(lowers[:relative])
         elif modified:
             cost = min(cost, 2.0)
     elif trigger.voice == REDUCED:
@@ -396,20 +356,3 @@ def _right(
 
 
 _NEW_SUBJECT = frozenset("they he she it we i many some others most none officials authorities".split())
-
-
-def _charge(document: Document, trigger: Trigger) -> bool:
-    """ "Accused OF JOINING the group", "paid FOR JOINING it": what they are charged with."""
-    before = document.tokens[trigger.first - 1].lower if trigger.first else ""
-    return before in ("of", "for", "over") and document.tokens[trigger.first].lower.endswith("ing")
-
-
-def _before_that(document: Document, trigger: Trigger) -> bool:
-    """Does the verb stand in the past perfect?"""
-    ahead = document.tokens[max(0, trigger.first - 2) : trigger.first + 1]
-    return any(token.lower == "had" for token in ahead)
-
-
-def _of_other_people(lowers: list[str]) -> bool:
-    """ "Six orphans OF FIGHTERS who were killed": the clause is about those named last."""
-    return "of" in lowers and any(heads().get(word) in _WHO for word in lowers[lowers.index("of") + 1 :])
