@@ -101,11 +101,12 @@ def jumps(piece: Piece, rng: random.Random, clean: Clean) -> set[str] | None:
 
 @kind("more transferred than ever planned", "paper", apart=True)
 def above_plan(piece: Piece, rng: random.Random, clean: Clean) -> set[str] | None:
+    """More than the widest plan, "7,000 to 8,000"."""
     rows = [r for r in totals_of(piece) if r["as_of_to"] and r["as_of_to"] >= date(2026, 2, 12)]
     row = pick(rng, rows)
-    if row is None or not reprint(piece, row, shown(row), "7,400"):
+    if row is None or not reprint(piece, row, shown(row), "8,400"):
         return None
-    revalue(row, 7400)
+    revalue(row, 8400)
     return {row["figure_id"]}
 
 

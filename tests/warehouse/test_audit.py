@@ -292,6 +292,22 @@ def test_what_a_plan_allows(store: Store, fields: dict[str, Any], ceiling: int |
     assert found["ceiling"].tolist() == ([] if ceiling is None else [ceiling])
 
 
+@pytest.mark.parametrize(("beyond", "ceilings"), [(6000, [7000]), (7500, [])])
+def test_an_open_plan_counts_where_it_goes_beyond_the_closed_ones(
+    store: Store, beyond: int, ceilings: list[int]
+) -> None:
+    moved = {"event": "transferred"}
+    planned = moved | {"status": "planned", "as_of": "2026-02-20"}
+    more = planned | {"qualifier": "at_least", "high": None}
+    released(
+        store,
+        Written("plan", [(7000, "7,000 men will be moved", planned)]),
+        Written("other", [(beyond, f"more than {beyond:,} men will be moved", more)]),
+    )
+    found = frames(store, Written("done", [(7150, "7,150 men were moved", moved)]))["ceilings"]
+    assert found["ceiling"].tolist() == ceilings
+
+
 def test_an_edit_is_compared_with_the_version_it_replaces(store: Store) -> None:
     released(store, fine())
     edited = fine()

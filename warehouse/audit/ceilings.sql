@@ -1,7 +1,8 @@
 -- One row per figure of this run that another figure bounds: transferred by what was planned, repatriated
--- by what was held before. "About" is read as ten per cent more; a plan for "more than" so many bounds nothing.
+-- by what was held before. "About" is read as ten per cent more. A plan for "more than" so many bounds nothing,
+-- and where it goes beyond all plans that do, nothing does.
 WITH plans AS (
-    SELECT *, qualifier IN ('at_least', 'vague') AS open, CASE qualifier
+    SELECT *, CASE WHEN qualifier IN ('at_least', 'vague') THEN low END AS beyond, CASE qualifier
         WHEN 'exact' THEN value
         WHEN 'about' THEN CAST(ceil(value * 1.1) AS BIGINT)
         ELSE high
@@ -19,7 +20,7 @@ bound AS (
      AND p.as_of_to BETWEEN n.as_of_to - 60 AND n.as_of_to + 1
     WHERE n.is_new AND n.event = 'transferred' AND n.status = 'actual' AND n.unit = 'people'
       AND n.qualifier = 'exact' AND n.part_of IS NULL AND n.since IS NULL
-    GROUP BY ALL HAVING NOT bool_or(p.open) AND max(p.ceiling) IS NOT NULL
+    GROUP BY ALL HAVING max(p.ceiling) >= coalesce(max(p.beyond), 0)
     UNION ALL
     SELECT n.figure_id, n.url, n.quote, n.event, n.value, n.nationality, n.as_of_to,
         'held', max(h.value), arg_max(h.quote, h.value)

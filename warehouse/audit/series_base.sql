@@ -1,7 +1,7 @@
 -- Everything that a series can be made of: this run's figures, and the released ones of the same events.
 -- Released figures of an article that this run brings anew are left out: they are about to be replaced.
 -- A series is what one speaker said of one thing; a figure without speaker or day is in none.
-SELECT figure_id, article_id, version_id, value, high, qualifier, unit, event, status, population, nationality, place,
+SELECT figure_id, article_id, version_id, value, low, high, qualifier, unit, event, status, population, nationality, place,
     origin, since, as_of_from, as_of_to, coalesce(speaker_id, attribution) AS speaker, part_of, quote, url, is_new
 FROM (
     SELECT f.*, a.url, true AS is_new FROM audited_figures AS f JOIN audited_articles AS a USING (article_id)

@@ -1,8 +1,9 @@
 -- One row per source that brought something new in this run, against its own past in the warehouse; or of
 -- which only pages came that could not be read.
 --
--- What is judged are its latest articles: all that are new, and of the released ones as many as make ten, so
--- that a source that brings one article a day is judged, too. The same for its latest relevant articles.
+-- What is judged are its latest articles: all that are new, and if these are fewer than five, of the released
+-- ones as many as make ten, so that a source that brings one article a day is judged, too. The same for its
+-- latest relevant articles.
 --
 -- versions, share_with_text, share_dated, share_relevant: of the latest articles.
 -- relevant, figures, figures_per_relevant: of the latest relevant articles, and their figures.
@@ -38,10 +39,10 @@ seen AS (
 ),
 placed AS (
     SELECT s.*, coalesce(c.figures, 0) AS figures,
-        is_new OR row_number() OVER (
-            PARTITION BY source_id ORDER BY is_new DESC, seen_at DESC, s.version_id) <= 10 AS latest,
-        relevant AND (is_new OR row_number() OVER (
-            PARTITION BY source_id, relevant ORDER BY is_new DESC, seen_at DESC, s.version_id) <= 10)
+        is_new OR (count_if(is_new) OVER (PARTITION BY source_id) < 5 AND row_number() OVER (
+            PARTITION BY source_id ORDER BY is_new DESC, seen_at DESC, s.version_id) <= 10) AS latest,
+        relevant AND (is_new OR (count_if(is_new) OVER (PARTITION BY source_id, relevant) < 5 AND row_number() OVER (
+            PARTITION BY source_id, relevant ORDER BY is_new DESC, seen_at DESC, s.version_id) <= 10))
             AS latest_relevant
     FROM seen AS s LEFT JOIN counted AS c USING (version_id)
 ),

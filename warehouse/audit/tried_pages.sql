@@ -1,6 +1,6 @@
 -- The latest pages of each source of which this run tried some for the first time, and whether they could be
--- read: all that are new, and of those before as many as make ten. So a source that brings a page a day is
--- judged, too, and what is wrong with it stays visible until better pages have come.
+-- read: all that are new, and if these are fewer than five, of those before as many as make ten. So a source
+-- that brings a page a day is judged, too, and what is wrong with it stays visible until better pages have come.
 --
 -- fresh: tried for the first time by these rules; a page that broke is tried again by each run.
 WITH tried AS (
@@ -30,5 +30,6 @@ all_tried AS (
 SELECT source_id, page_id, broke, fresh
 FROM all_tried
 QUALIFY max(fresh) OVER (PARTITION BY source_id)
-    AND (fresh OR row_number() OVER (PARTITION BY source_id ORDER BY fresh DESC, fetched_at DESC, page_id) <= 10
-        AND fetched_at > max(fetched_at) OVER (PARTITION BY source_id) - INTERVAL 100 DAY)
+    AND (fresh OR (count_if(fresh) OVER (PARTITION BY source_id) < 5
+        AND row_number() OVER (PARTITION BY source_id ORDER BY fresh DESC, fetched_at DESC, page_id) <= 10
+        AND fetched_at > max(fetched_at) OVER (PARTITION BY source_id) - INTERVAL 100 DAY))
