@@ -187,3 +187,19 @@ def test_countries_behind_a_list_of_countries() -> None:
 def test_pulled_out_of_a_hiding_place_is_caught() -> None:
     text = "At al-Hol camp eight women and 13 children were pulled out of a water truck."
     assert {event for _, event, _ in events(text)} == {"captured"}
+
+
+def test_one_of_each_nation_in_a_counted_group() -> None:
+    text = (
+        "Saudi Arabia secured the release of 10 foreign soldiers whom Russia had captured in Ukraine. "
+        "The fighters were five Britons, two Americans, a Moroccan, a Swede and a Croatian."
+    )
+    assert [value for value, _, _ in events(text)] == [10, 5, 2, 1, 1, 1]
+
+
+def test_servicemen_let_go_with_prisoners() -> None:
+    text = (
+        "Ukraine and Russia exchanged prisoners of war. Those returned include 182 people confirmed by the "
+        "Red Cross as prisoners of war and 48 servicemen who were considered missing."
+    )
+    assert [value for value, _, _ in events(text)] == [182, 48]

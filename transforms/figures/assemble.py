@@ -92,6 +92,7 @@ def events(
             number = len(drafts)
             for mention in group:
                 draft = Draft(mention, group=number)
+                draft.grouped = len(group) > 1
                 draft.headline = is_heading(page.document, mention.count.start)
                 draft.counted_subject = any(
                     m.unit == "nationalities" and m.last <= mention.first for m in here
@@ -212,7 +213,7 @@ def _assign(
         attribute(page, draft, best, antecedent) or place_of_part(draft, best, antecedent)
     ):
         best = None  # a part described by its past has the event of the whole
-    if one_by_chance(mention, best):
+    if one_by_chance(mention, best) and not draft.grouped:
         return "one person, spoken of and not counted"
     if mention.event is not None:
         there = bool(_THERE.search(page.document.text, sentence.start, sentence.end))
@@ -227,7 +228,7 @@ def _assign(
             draft.why["status"] = "the number is only denied"
         return None
     if mention.outside is not None:
-        return outside_scope(page, draft, best, sentence, context)
+        return outside_scope(page, draft, best, sentence, context, drafts)
     mate = sibling_of(drafts, sentence)
     if (
         mention.unit == "nationalities"

@@ -77,7 +77,7 @@ def belongs(case: Case) -> bool:
     if mention.unit == "nationalities" or mention.outside is not None:
         return False
     if (
-        count.value == 1
+        (count.value == 1 and not case.draft.grouped)
         or (count.qualifier == "vague" and (count.low or 0) <= 3)
         or case.draft.number >= _MOST
     ):

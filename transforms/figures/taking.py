@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from transforms import places as pl
@@ -15,6 +15,7 @@ from transforms.figures.events import Trigger
 from transforms.figures.governing import Link
 from transforms.figures.grammar import STATE, SUBJECT
 from transforms.figures.mention import Mention, Page
+from transforms.figures.reference import sibling_of
 from transforms.figures.scope import detained_event, is_denied
 from transforms.text import Sentence
 
@@ -173,7 +174,7 @@ def _not_moved(taken: Taken) -> None:
 
 _WISHES = frozenset(
     """wish wishes wished want wants wanted hope hopes hoped hoping long longed longing beg begged pleaded
-    plead asked ask asking yearn eager keen desire willing ready prepared dream dreamt waited waiting wait
+    plead asked ask asking yearn eager keen desire willing dream dreamt waited waiting wait
     await awaiting refuse refused""".split()
 )
 
@@ -237,11 +238,17 @@ _DONE_TO_THEM = ("released", "captured", "sentenced", "executed", "prosecuted")
 
 
 def outside_scope(
-    page: Page, draft: Draft, best: Link | None, sentence: Sentence, context: Context
+    page: Page,
+    draft: Draft,
+    best: Link | None,
+    sentence: Sentence,
+    context: Context,
+    drafts: Sequence[Draft],
 ) -> str | None:
     """Soldiers and displaced people count only when they are themselves held, freed or exchanged."""
     mention = draft.mention
     whole = draft.antecedent
+    mate = sibling_of(drafts, sentence)
     if mention.of_parent and whole is not None:
         inherit(
             page,
@@ -267,4 +274,7 @@ def outside_scope(
             and best.score >= 5.0
         ):
             return take(page, draft, best, event, sentence)
+    if mention.outside == lx.SOLDIERS and context.exchange and mate is not None and mate.event in RETURNS:
+        inherit(page, draft, mate, "let go with others")
+        return None  # "182 prisoners of war and 48 servicemen who were missing"
     return f"counts {mention.head}, who are outside the scope"
