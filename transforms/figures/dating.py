@@ -102,6 +102,8 @@ def _until_now(case: Case, period: Time, chosen: Time) -> bool:
     day = chosen.kind in ("deictic", "weekday", "day") and chosen.role == "on"
     nearer = abs(period.start - case.start) < abs(chosen.start - case.start)
     said = is_statement(case.text, case.sentence, chosen)
+    if period.running and nearer:
+        return True  # "nine men in 2022 and 40 this year"
     return day and nearer and not said and bool(dw.PERFECT.search(clause_around(case)))
 
 

@@ -19,6 +19,7 @@ from transforms.text import Document, Sentence
 # annotated set; whole numbers and halves, since nothing finer would be meant.
 _SEMICOLON, _SUBORDINATE, _DETAIL, _COMMA, _COORDINATE, _ASIDE = 2.0, 1.5, 0.5, 0.5, 0.5, 3.0
 _AFTER_OR_UNTIL, _STATEMENT, _OFFENCE, _OTHER_TENSE = 2.0, 2.0, 5.0, 6.0
+_OTHER_EVENT = 3.0
 _TOO_FAR = 4.0
 _MOST_FRONTED = 1.5
 _SINCE_TOO_FAR, _FRONTED_SINCE_TOO_FAR = 1.0, 2.5
@@ -90,6 +91,8 @@ def nearest_time(case: Case, here: Sequence[Time]) -> Time | None:
     for time in here:
         planned = case.status == "planned" and time.future != time.past  # "try them from Monday on"
         begins = time.role in ("since", "compared") and not _then(case, time) and not planned
+        if time.start >= case.end and dw.SINCE_NUMBER.search(case.text, case.low, case.start):
+            begins = False
         until_now = time.kind == "period" and case.published is not None and time.past == str(case.published)
         if time.running or begins or until_now:
             continue
@@ -140,6 +143,9 @@ def clause_around(case: Case) -> str:
 def _cost(case: Case, time: Time, present: bool) -> float:
     """How far the expression stands from the number, in boundaries of the grammar."""
     cost = _boundaries(case, time)
+    told = _tells_event(case, time)
+    if told:
+        cost = max(0.0, cost - _SUBORDINATE)  # "40 men who returned in 2019 were sentenced on Monday"
     if time.role in ("after", "until"):
         cost += _AFTER_OR_UNTIL
     if is_statement(case.text, case.sentence, time):
@@ -154,10 +160,22 @@ def _cost(case: Case, time: Time, present: bool) -> float:
     if case.status == "planned" and (_boundaries(case, time) >= _SUBORDINATE or own) and not ahead:
         return cost + _OTHER_TENSE  # "7,000 could be moved, it said after the first flight on Monday"
     beside = time.start >= case.end and not case.between(time).strip(" (,")  # "from 73,000 in 2019"
+    if not case.is_state and dw.OTHER_EVENT.search(case.text, case.low, time.start):
+        cost += _OTHER_EVENT  # "arrested 40 men after the bombing on Sunday"
     apart = not case.is_state and dw.SET_APART.search(case.text, case.low, time.start)
-    if present and time.role != "as_of" and _of_the_past(case, time) and not (beside or apart):
+    if present and time.role != "as_of" and _of_the_past(case, time) and not (beside or apart or told):
         return cost + _OTHER_TENSE
     return cost
+
+
+def _tells_event(case: Case, time: Time) -> bool:
+    """Does the event's own word stand between the number and a later expression?"""
+    verbs = dw.EVENT_WORDS.get(case.event)
+    if verbs is None or time.start < case.end:
+        return False
+    between = case.between(time)
+    last = max((match.end() for match in verbs.finditer(between)), default=-1)
+    return last >= 0 and not dw.SUBORDINATE.search(between, last)
 
 
 def _of_the_past(case: Case, time: Time) -> bool:

@@ -46,7 +46,8 @@ SAID_BEFORE = re.compile(
     rf"\b(?:{_SAID}|{_PAPER}|according to)\b(?!\s+(?:that|by)\b)(?:[^,;:.]|(?<=\d),(?=\d)){{0,45}}$",
     re.IGNORECASE,
 )
-OTHER_OCCASION = _words("after|before|since|during|following|when")  # "it said after the flight on Monday"
+# "it said after the flight on Monday", "said it would move them on Friday"
+OTHER_OCCASION = _words(r"after|before|since|during|following|when|would|will|had|has|have|was|were|is|are")
 SAID_AFTER = re.compile(
     rf"^(?: (?:night|evening|morning|afternoon))?(?:[^,;:.]{{0,40}} )?{_SAID}\b", re.IGNORECASE
 )
@@ -161,6 +162,15 @@ ANAPHORA = re.compile(
     re.IGNORECASE,
 )
 SUM = re.compile(r"^(?:the )?(?:number|total|figure|sum|all)\b", re.IGNORECASE)
+# "after the bombing on Sunday": the day of something else
+OTHER_EVENT = re.compile(
+    r"\b(?:after|following|in the wake of|in response to|in retaliation for|ahead of) (?:the|an?|last"
+    r"|this|that)"
+    r" (?:[\w-]+ ){1,5}$",
+    re.IGNORECASE,
+)
+# "the first flight since 40 men came home in January"
+SINCE_NUMBER = re.compile(r"\bsince (?!then\b)(?:[\w-]+ ){0,3}$", re.IGNORECASE)
 # "on trial for having shot protesters in 2014"
 DEED = _words(
     r"for having|accused of|on trial for|charged with|convicted of|suspected of|guilty of|wanted for"
