@@ -9,6 +9,7 @@ from transforms.figures.dating import PUBLICATION
 from transforms.figures.draft import Draft
 from transforms.figures.mention import LISTED, PARTITIVE
 
+_DAY = len("2024-01-31")
 _ROUNDING = 1.3  # "more than 800" may stand for 812, hardly for 1,500
 
 
@@ -192,7 +193,8 @@ def _merge(kept: Draft, again: Draft) -> None:
     if kept.attribution is None and again.attribution is not None:
         kept.attribution = again.attribution
     undated = kept.why.get("as_of") == PUBLICATION and again.why.get("as_of") != PUBLICATION
-    if undated and kept.event == again.event and again.strength >= 6.0:
+    day = again.as_of is not None and len(again.as_of) == _DAY
+    if undated and day and kept.event == again.event and again.strength >= 6.0:
         kept.as_of, kept.since = again.as_of, kept.since or again.since
         kept.why["as_of"] = "by its repetition: " + again.why.get("as_of", "")
     if kept.population == "people" and again.population == "fighters":

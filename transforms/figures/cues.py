@@ -34,7 +34,8 @@ def cue_right(tokens: Sequence[Token], after: int, last: int, rank: int = PLAIN)
         for index in range(end, min(last - 1, end + 5)):
             if tokens[index].lower in ("by", "that", "which"):
                 owner = right(tokens, index + 1, last)
-                if owner and may_own(owner):
+                seen = any(t.lower in ("reporters", "journalists") for t in owner)
+                if owner and may_own(owner) and not seen:
                     return Cue(index + 1, owner, index + 1 + len(owner), rank)
             if tokens[index].kind == PUNCTUATION:
                 break

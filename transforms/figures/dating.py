@@ -34,6 +34,7 @@ _NEAR = 2.0  # for the date of another sentence
 _NEAREST = 6  # expressions on either side that are weighed
 _SENTENCES = 40  # sentences on either side in which an event's date is looked for
 _LEAD = 3  # the last sentence of which "has flown home" tells the news, not a total
+_OPENS = 30  # characters of a sentence in which its date stands first
 _MOST_BACK = 3  # sentences that may each go on with the one before
 PUBLICATION = "publication"
 
@@ -160,6 +161,10 @@ def _as_before(case: Case) -> Dating | None:
     """The date of the sentence before, when this one goes on with it: "They include", "That leaves 40"."""
     text, sentence = case.text, case.sentence
     opening = text[sentence.start : sentence.start + 60]
+    if sentence.index and dw.THEN_DAY.match(opening):
+        previous = case.document.sentences[sentence.index - 1]
+        named = [t for t in times_within(case.times, previous.start, previous.end) if t.past]
+        return Dating(named[-1].past, None, "the day named before") if named else None
     if not sentence.index or not (dw.ANAPHORA.match(opening) or dw.LEAVES.match(opening)):
         return None
     if dw.SUM.match(opening) and dw.PERFECT.search(clause_around(case)):
@@ -220,7 +225,12 @@ def _dated_event(case: Case) -> Time | None:
         if not beside and not is_recent(time.past, case.published):
             continue
         end = min(place.end, place.start + WINDOW)
-        if not (verbs.search(case.text, place.start, end) or dw.HAPPENED.search(case.text, place.start, end)):
+        opens = distance == 1 and time.start - place.start <= _OPENS  # "On June 5, ... Five men got away."
+        if not (
+            opens
+            or verbs.search(case.text, place.start, end)
+            or dw.HAPPENED.search(case.text, place.start, end)
+        ):
             continue
         # the day of an announcement counts only when no sentence gives the day of the event
         rank = (is_statement(case.text, place, time), distance < 0, abs(distance))

@@ -276,9 +276,19 @@ def period_start(case: Case, here: Sequence[Time]) -> tuple[str | None, Time | N
     return None, None
 
 
+def _throughout(case: Case, time: Time) -> bool:
+    """ "Throughout October 2022": a month that the number covers from its beginning."""
+    words = case.text[max(case.low, time.start - 20) : time.end]
+    return time.kind == "month" and dw.THROUGHOUT.search(words) is not None
+
+
 def whole_period(case: Case, time: Time) -> str | None:
     """ "In 2022" is both the date and the start of what a count of events covers."""
-    if case.is_state or case.status != "actual" or time.kind not in ("year", "span"):
+    if case.is_state or case.status != "actual":
+        return None
+    if _throughout(case, time):
+        return time.past
+    if time.kind not in ("year", "span"):
         return None
     if time.past is None or len(time.past) != 4 or dw.SUBORDINATE.search(case.between(time)):
         return None

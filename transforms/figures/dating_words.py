@@ -64,6 +64,7 @@ SAME_STATEMENT = _words(
 
 NAMED_STATEMENT = _words(r"the (?:statement|communiqué|report|text|announcement)")
 # "in 2022" covers the year when events are counted, not when one group travelled
+THROUGHOUT = _words(r"throughout|during|all through|in the course of|over the course of|in all of")
 COUNTED_OVER = _words(
     r"course of|during|throughout|all through|whole|all of|alone|altogether|in all|total|only|returns"
     r"|releases"
@@ -120,8 +121,13 @@ DATELINE = re.compile(r"[A-Z][^.\n]{1,60}?(?: - | ?[–—]+ ?|--)")
 LEAVES = re.compile(
     r"^(?:it|that|this|which|so) (?:now |thus |also |means |still )?(?:leaves|left|brings|brought|took"
     r"|takes|reduces"
-    r"|reduced|lowers|cuts|cut|raises|raised)\b",
+    r"|reduced|lowers|cuts|cut|raises|raised|provides|provided|calls|called|foresees|envisages|stipulates"
+    r"|requires|required|obliges)\b",
     re.IGNORECASE,
+)
+# "Then, 47 people were executed": on the day that the sentence before has named
+THEN_DAY = re.compile(
+    r"^(?:then,|on that day|that day|on that occasion|in that month|that month|by then)", re.IGNORECASE
 )
 # what an event leaves is true from its day: "two were flown out on Monday, leaving 40"
 REMAINS = re.compile(r"\b(?:leaves|leaving|remains?|remaining|(?:are|is) left)\b")

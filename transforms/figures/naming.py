@@ -22,7 +22,7 @@ _KINDS = frozenset(
     "group organisation organization agency body charity monitor watchdog department office service council"
     " commission committee institute centre center network party movement observatory ngo union foundation"
     " broadcaster newspaper daily channel outlet station society association federation panel team mission"
-    " directorate bureau administration".split()
+    " directorate bureau administration force forces alliance militia cell court".split()
 )
 _WITNESSING = frozenset("saw witnessed watched".split())
 
@@ -73,6 +73,8 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
     while len(body) > 1 and body[0].lower in words.dates:
         body = body[1:]  # "on Wednesday CENTCOM said"
     person = person_in(body)
+    if person is None and len(body) == 1:
+        person = memory.surnames.get(body[0].text)  # "Abaev added"
     if person is not None:
         memory.person = memory.last = person
         memory.surnames[person.split()[-1]] = person

@@ -185,7 +185,7 @@ def _verb(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue 
 def _phrasal(tokens: Sequence[Token], position: int, last: int) -> int:
     """How many words after the verb complete it ("made known", "put the number"); 0 when none do."""
     after = position + 1
-    if tokens[position].lower in ("pointed", "points"):
+    if tokens[position].lower in ("pointed", "points", "spoke", "speaks", "warned"):
         while after < last and (_dated(tokens[after]) or tokens[after].lower == "on"):
             after += 1  # "pointed early this month to"
     for rest in lexicon().phrasal.get(tokens[position].lower, ()):
