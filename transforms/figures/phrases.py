@@ -21,9 +21,7 @@ _MOST_LEFT = 18  # tokens of a phrase that ends before its verb
 _MOST_RIGHT = 16  # tokens of a phrase that follows its cue
 _ASIDE = 5  # tokens of ", on the other hand"
 _DATELINE = 14  # tokens
-_MOST_UNKNOWN = 5
-_MOST_BRACKETED = 8
-_MOST_APPOSED = 30
+_MOST_UNKNOWN, _MOST_BRACKETED, _MOST_APPOSED = 5, 8, 30
 
 
 def capital(token: Token) -> bool:
