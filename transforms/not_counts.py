@@ -51,7 +51,7 @@ _AGE_BEFORE = frozenset({"aged", "age", "ages"})
 _LABELS = frozenset(
     """section article resolution chapter number no nos page flight room channel route highway camp-block
     phase volume issue paragraph gate building block line level version category tier bus unit brigade
-    division battalion covid figure table chapter platform f-""".split()
+    division battalion covid figure table chapter platform densus detachment regiment group-ib f-""".split()
 )
 
 

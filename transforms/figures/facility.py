@@ -15,10 +15,12 @@ from transforms.text import WORD
 
 
 def find_facility(
-    page: Page, draft: Draft, here: Sequence[Spot], context: Context, before: Draft | None
+    page: Page, draft: Draft, here: Sequence[Spot], context: Context, drafts: Sequence[Draft]
 ) -> None:
-    """Fill in the camp or prison; `before` is the figure that stands before this one."""
-    options = [spot for spot in here if spot.place.kind == pl.FACILITY]
+    """Fill in the camp or prison."""
+    options = [
+        spot for spot in here if spot.place.kind == pl.FACILITY and not _of_a_part(spot, draft, drafts)
+    ]
     names = {spot.place.facility for spot in options}
     if len(names) == 1:
         draft.facility = options[0].place.facility
@@ -38,7 +40,7 @@ def find_facility(
         (_generic_facility(page, draft), "named prison or camp"),
         (_carried(page, draft), "of the group it refers back to"),
         (_the_only_one(page, draft, context), "the camp or prison that the article is about"),
-        (_the_same_again(page, draft, before), "goes on about the people there"),
+        (_the_same_again(page, draft, drafts), "goes on about the people there"),
     ):
         if name:
             draft.facility = name
@@ -96,8 +98,21 @@ def _the_only_one(page: Page, draft: Draft, context: Context) -> str | None:
     return context.facility if _DEFINITE.search(words) and not _elsewhere(page, draft) else None
 
 
-def _the_same_again(page: Page, draft: Draft, before: Draft | None) -> str | None:
+def _of_a_part(spot: Spot, draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """ "36 are still held in Libya, 20 OF THEM IN MITIGA prison": it is not that of all 36."""
+    return any(
+        part.mention.of_parent
+        and part.antecedent is draft
+        and part.mention.sentence.index == draft.mention.sentence.index
+        and draft.mention.last <= part.mention.first < spot.place.first
+        for part in drafts
+    )
+
+
+def _the_same_again(page: Page, draft: Draft, drafts: Sequence[Draft]) -> str | None:
     """ "Its people number 40,000. Roughly 30,000 are children": the camp of the figure just before."""
+    earlier = [other for other in drafts if other.mention.count.first < draft.mention.count.first]
+    before = earlier[-1] if earlier else None
     if before is None or before.facility is None or draft.event != "held" or before.event != "held":
         return None
     if draft.mention.sentence.index - before.mention.sentence.index > 2 or _elsewhere(page, draft):

@@ -7,18 +7,22 @@ from transforms.figures.grammar import REDUCED, SUBJECT
 from transforms.figures.lexicon import FIGHTERS, MEN, PEOPLE, SOLDIERS, heads
 from transforms.text import Document
 
+_SUMS = ("number", "total", "tally", "count", "figure", "numbers", "toll")
 _WHO = (FIGHTERS, MEN, PEOPLE, SOLDIERS)
 
 
 def brings_the_number(document: Document, trigger: Trigger, first: int, last: int) -> bool:
-    """ "TAKES to eleven the number of French citizens condemned": the sum, not people, is taken there."""
+    """ "TAKES to eleven the number of French citizens condemned", "BRINGS the total to 2,000": a sum is taken
+    there, not people."""
     tokens = document.tokens
     words = [token.lower for token in tokens[trigger.last : last + 4]]
-    return (
-        trigger.lemma.split()[0] in ("take", "bring", "raise", "lift", "push", "drive")
-        and (words[:1] == ["to"] or words[:2] in (["down", "to"], ["up", "to"]))
-        and any(word in ("number", "total", "tally", "count", "figure") for word in words)
-    )
+    if trigger.lemma.split()[0] not in ("take", "bring", "raise", "lift", "push", "drive"):
+        return False
+    to_there = words[:1] == ["to"] or words[:2] in (["down", "to"], ["up", "to"])
+    if to_there and any(word in _SUMS for word in words):
+        return True
+    between = [token.lower for token in tokens[trigger.last : first]]
+    return any(word in _SUMS for word in between[:3]) and "to" in between
 
 
 def among_those(document: Document, trigger: Trigger, first: int) -> bool:

@@ -124,6 +124,8 @@ def _drafts(
     words = {index: triggers(page.document, page.document.sentences[index], facilities) for index in wanted}
     drafts, rejected = assemble.events(page, mentions, words, facts)
     sums.lists_of_a_total(page, drafts)
+    sums.who_the_total_are(drafts)
+    sums.families_of_families(drafts)
     who.nationality(page, drafts, spots, facts)
     population.population(page, drafts, facts)
     where.locate(page, drafts, spots, facts)

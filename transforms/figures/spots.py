@@ -75,5 +75,7 @@ def inherited_from(draft: Draft, name: str) -> str | None:
     jailed = draft.event == "held" and source.event in ("captured", *TRIALS)
     if name == "place" and jailed and not draft.mention.of_parent:
         return None  # those still in the camps are not where others stand trial
+    if name == "place" and draft.event == "held" and source.event == "released" and source.origin is not None:
+        return source.origin  # "2,000 are to be freed, 230 of whom are serving life": still with the captor
     value: str | None = getattr(draft.antecedent, name)
     return value

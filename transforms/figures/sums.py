@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from transforms.figures import lexicon as lx
 from transforms.figures.consistency import compatible
@@ -43,6 +44,49 @@ def lists_of_a_total(page: Page, drafts: Sequence[Draft]) -> None:
                     draft.event, draft.status, draft.strength = total.event, total.status, 1.0
                     draft.why["event"] = "of the total in front of the colon"
                 draft.antecedent = draft.antecedent or total
+
+
+def who_the_total_are(drafts: Sequence[Draft]) -> None:
+    """ "Israel released 90 prisoners. Sixty-nine women and 21 boys got off the buses": the same event."""
+    groups: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        if draft.mention.unit == "people":
+            groups.setdefault(draft.group, []).append(draft)
+    for group in groups.values():
+        whole = sum(d.number for d in group)
+        first = group[0].mention
+        total = next(
+            (
+                d
+                for d in reversed(drafts)
+                if d.mention.unit == "people"
+                and d.mention.count.first < first.count.first
+                and 0 < first.sentence.index - d.mention.sentence.index <= _NEXT
+                and d.number == whole
+                and d.status == group[0].status
+            ),
+            None,
+        )
+        if len(group) < 2 or total is None or whole < _TELLING:
+            continue
+        if total.event in _MOVES and group[0].event in _MOVES:
+            for draft in group:
+                draft.event, draft.antecedent = total.event, draft.antecedent or total
+                draft.why["event"] += f"; they are the {total.number} that are counted before"
+
+
+def families_of_families(drafts: Sequence[Draft]) -> None:
+    """ "2,953 families have come back and 2,224 of them have left Jadaa": families are counted again."""
+    for draft in drafts:
+        mention, whole = draft.mention, draft.antecedent
+        if whole is None or whole.mention.unit != "families" or not mention.of_parent:
+            continue
+        if mention.population is None and mention.head is None and draft.number < whole.number:
+            draft.mention = replace(mention, unit="families", population=lx.FAMILIES)
+
+
+_MOVES = ("released", "moved", "repatriated", "transferred")
+_TELLING = 10  # smaller sums may be equal by chance
 
 
 def _run_with_sum(after: Sequence[Draft], total: Draft) -> list[Draft]:

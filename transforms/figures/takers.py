@@ -34,6 +34,11 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
         and spot.place.code != "CHE"
     ]
     verb = draft.verb_at if draft.verb_at >= 0 else mention.first
+    sent = _sent_to(draft, here)
+    if sent is not None:
+        draft.nationality = sent
+        draft.why["nationality"] = "the country that they are sent to"
+        return True
     acting = [s for s in candidates if s.role == AGENT and s.place.last <= mention.first]
     for a, b in itertools.pairwise(acting):
         joined = b.place.first - a.place.last == 1 and tokens[a.place.last].lower in ("and", "or", ",")
@@ -136,6 +141,28 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
         draft.why["nationality"] = "the country that the article is about"
         return True
     return False
+
+
+_SENDS = frozenset("send deport expel extradite hand return".split())
+
+
+def _sent_to(draft: Draft, here: Sequence[Spot]) -> str | None:
+    """ "CAMEROON HAS SENT HOME 92 people TO NIGERIA": theirs is the country they go to."""
+    verb = draft.verb_at
+    if (
+        not 0 <= verb < draft.mention.first
+        or draft.verb.split()[:1] == []
+        or draft.verb.split()[0] not in _SENDS
+    ):
+        return None
+    states = [
+        s for s in here if s.place.kind in (pl.COUNTRY, pl.TOWN) and not s.place.code.startswith("group:")
+    ]
+    senders = [s.place.code for s in states if s.role in (AGENT, AUTH) and verb - 9 <= s.place.first < verb]
+    goals = {s.place.code for s in states if s.role == TO and s.place.first >= draft.mention.last}
+    if not senders or len(goals) != 1 or goals & {senders[-1], "USA"}:
+        return None
+    return goals.pop()
 
 
 _BY_COUNTRIES = re.compile(

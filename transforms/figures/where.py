@@ -26,7 +26,6 @@ from transforms.figures.takers import of_the_clause
 
 def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], context: Context) -> None:
     """Fill in origin, place and facility, and settle whether a movement is a return or a transfer."""
-    before: Draft | None = None
     for draft in drafts:
         here = [
             spot
@@ -39,8 +38,7 @@ def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], co
             if not is_own_demonym(draft, spot) and not inside_other_count(spot, drafts, draft)
         ]
         setting = _setting(found, draft.mention.sentence.index)
-        find_facility(page, draft, here, context, before)
-        before = draft
+        find_facility(page, draft, here, context, drafts)
         if draft.facility == "al-Jada" and draft.event in ("released", "moved"):
             draft.event = "repatriated"  # the way on from the reception camp to the home community
             draft.nationality = draft.nationality or "IRQ"
