@@ -165,6 +165,13 @@ def _groups(page: Page, here: Sequence[Mention]) -> list[list[Mention]]:
     return groups
 
 
+def _includes(page: Page, mention: Mention) -> bool:
+    """Does the sentence say what a group consists of?"""
+    tokens = page.document.tokens
+    ahead = {t.lower for t in tokens[mention.sentence.first : mention.first][:9]}
+    return not ahead.isdisjoint(("include", "includes", "included", "comprised", "comprises", "consisted"))
+
+
 def _goes_on_dying(drafts: Sequence[Draft], sentence: Sentence) -> bool:
     """Has the text just told of deaths in the camp or prison?"""
     return (
@@ -209,6 +216,8 @@ def _assign(
     opening = bool(_BACK.match(page.document.text[sentence.start : sentence.end]))
     if mention.nationality == "ISR" and mention.outside is None and context.hostages:
         return "hostages of an armed group"
+    if best is not None and opening and best.relation == "relative clause" and _includes(page, mention):
+        best = None  # "The detainees included 24 women who had been arrested in March"
     if best is not None and (
         attribute(page, draft, best, antecedent) or place_of_part(draft, best, antecedent)
     ):

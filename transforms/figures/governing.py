@@ -133,7 +133,26 @@ def links(
             if trigger.negated and trigger.event in _UNDONE:
                 link = Link(trigger, link.score - 5.0, link.relation)
             result.append(link)
-    return sorted(result, key=lambda link: (-link.score, link.trigger.first))
+    result.sort(key=lambda link: (-link.score, link.trigger.first))
+    return _object_first(document, last, result)
+
+
+_ATTRIBUTES = ("relative clause", "state after the relative clause")
+_OBJECT = 5.5  # score of a verb or noun that plainly has the phrase as its object
+
+
+def _object_first(document: Document, last: int, result: list[Link]) -> list[Link]:
+    """ "Taking home 15 women who WERE held in a camp": the relative clause says where they had been."""
+    if not result or result[0].relation not in _ATTRIBUTES or result[0].trigger.event != "held":
+        return result
+    governing = next(
+        (k for k in result if k.relation in ("object of the verb", "after the noun") and k.score >= _OBJECT),
+        None,
+    )
+    clause = {token.lower for token in document.tokens[last : result[0].trigger.last]}
+    if governing is None or governing.trigger.event == "held" or clause.isdisjoint(("were", "was", "had")):
+        return result
+    return [governing, *(link for link in result if link is not governing)]
 
 
 def _attached(document: Document, trigger: Trigger, last: int) -> bool:

@@ -210,6 +210,11 @@ def _by_a_court(taken: Taken) -> None:
         draft.event, draft.status = "sentenced", "actual"
 
 
+_JAILBREAK = re.compile(
+    r"\b(?:jail|prison)[ -]?breaks?\b|\b(?:escaped|broke|got) (?:from|out of) the (?:jail|prison)\b", re.I
+)
+
+
 def _whereabouts(taken: Taken) -> None:
     """Recaptured after an escape, freed to go home, returned through the reception camp, detained."""
     draft, lemma = taken.draft, taken.trigger.lemma
@@ -218,6 +223,12 @@ def _whereabouts(taken: Taken) -> None:
         draft.event = "captured"  # "120 got out, of whom 81 are again under lock and key"
     if lemma.endswith("go home") and taken.mention.population == lx.FIGHTERS:
         draft.event = "released"
+    if (
+        draft.event == "repatriated"
+        and lemma in ("retrieve", "recover")
+        and _JAILBREAK.search(taken.page.document.text)
+    ):
+        draft.event = "captured"  # "we have retrieved about 300 of those that got out of the jail"
     here = taken.page.places_of(taken.sentence.index)
     if lemma == "pass through" and any(place.facility == "al-Jada" for place in here):
         draft.event = "repatriated"
