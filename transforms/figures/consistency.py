@@ -176,10 +176,8 @@ def _big_enough(first: Draft, second: Draft) -> bool:
     value = first.mention.count.value or 0
     if value > 12:
         return True
-    return (
-        _kind(first) == _kind(second)
-        and first.nationality == second.nationality
-        and (first.as_of == second.as_of or second.mention.count.definite or True)
+    return _kind(first) == _kind(second) and (
+        first.nationality == second.nationality or (first.as_of == second.as_of and value > 4)
     )
 
 

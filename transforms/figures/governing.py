@@ -289,7 +289,12 @@ def _right(
             return None  # "1,112 inmates, of whom 126 were released": the verb of the part
     relative = relative_span(lowers)
     modified = relative is not None or any(
-        last <= other.first < trigger.first and other.voice == REDUCED for other in found
+        last <= other.first < trigger.first
+        and (
+            other.voice == REDUCED
+            or (other.first <= last + 2 and document.tokens[other.first].lower.endswith("ing"))
+        )
+        for other in found
     )
     participle = (
         trigger.voice == SUBJECT
@@ -297,7 +302,9 @@ def _right(
         and not any(lower in FINITE or lower in ("been", "being") for lower in lowers[-3:])
     )
     if participle:
-        base, relation = (_GOOD if len(gap) <= 3 else _FAIR), "participle after the noun"
+        finite = any(other.first > trigger.last and other.voice == PASSIVE for other in found)
+        near = len(gap) <= 3 and not finite  # "thousands living nearby have been displaced"
+        base, relation = (_GOOD if near else _FAIR), "participle after the noun"
     elif trigger.voice in (PASSIVE, SUBJECT):
         base, relation = _DIRECT, "subject of the verb"
         if relative is not None:

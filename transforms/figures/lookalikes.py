@@ -42,6 +42,13 @@ def attribute(page: Page, draft: Draft, best: Link, antecedent: Draft | None) ->
         return False
     if best.trigger.event == "captured" and mention.of_parent and antecedent.event == "released":
         return True  # "Thirty-one of the men were captured in 2023": before they were freed
+    past = page.document.tokens[mention.last].lower == "had"
+    if (
+        past
+        and (mention.of_parent or mention.kind == PARTITIVE)
+        and (best.trigger.planned or best.trigger.negated)
+    ):
+        return True  # "Six of the detainees had been approved for release in 2009"
     apart = mention.sentence.index - antecedent.mention.sentence.index
     if apart > 2 or not (mention.of_parent or mention.kind in (PARTITIVE, ELLIPTIC)):
         return False

@@ -154,6 +154,12 @@ def _read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeop
         return listed
     position = skip_words(tokens, position, end, ("more", "further", "additional", "-", "other", "strong"))
     word = lower_at(tokens, position)
+    if word == "of" and lower_at(tokens, position + 1) in ("death", "life", "prison", "jail", "capital"):
+        behind = next(
+            (k for k in range(position + 2, min(position + 7, end)) if tokens[k].lower in _TERMS), None
+        )
+        if behind is not None:  # "hundreds of death and life imprisonment sentences"
+            return _event_noun(page, count, sentence, behind, starts, "sentenced")
     if word == "of" and position < end:
         return read_partitive(page, count, sentence, position, starts)
     if word in ("wounded", "injured") and lx.heads().get(lower_at(tokens, position + 1)) in _PATIENTS:
@@ -183,6 +189,7 @@ def _read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeop
     return read_elliptic(page, count, sentence, position, starts)
 
 
+_TERMS = frozenset("sentences terms penalties".split())
 _PATIENTS = (lx.FIGHTERS, lx.SOLDIERS)
 _HURT = frozenset("injured wounded hurt injuries wounds casualties".split())
 _EVENT_NOUNS = {
