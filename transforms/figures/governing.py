@@ -302,8 +302,8 @@ def _right(
         and not any(lower in FINITE or lower in ("been", "being") for lower in lowers[-3:])
     )
     if participle:
-        finite = any(other.first > trigger.last and other.voice == PASSIVE for other in found)
-        near = len(gap) <= 3 and not finite  # "thousands living nearby have been displaced"
+        main_verb = any(other.first > trigger.last and other.voice == PASSIVE for other in found)
+        near = len(gap) <= 3 and not main_verb  # "thousands living nearby have been displaced"
         base, relation = (_GOOD if near else _FAIR), "participle after the noun"
     elif trigger.voice in (PASSIVE, SUBJECT):
         base, relation = _DIRECT, "subject of the verb"
