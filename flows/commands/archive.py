@@ -85,6 +85,9 @@ def list_(
     if json:
         listing.as_json(found)
         return 0
+    if broken and not found:
+        print("Every page could be read.")
+        return 0
     columns = {
         "fetched": lambda page: listing.moment(page.fetched_at),
         "source": lambda page: page.source_id,

@@ -165,3 +165,5 @@ def test_they_are_listed_until_they_are_read(
         run(store)
     assert main(["archive", "list", "--broken", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
+    assert main(["archive", "list", "--broken"]) == 0
+    assert capsys.readouterr().out == "Every page could be read.\n"
