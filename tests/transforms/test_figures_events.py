@@ -203,3 +203,14 @@ def test_servicemen_let_go_with_prisoners() -> None:
         "Red Cross as prisoners of war and 48 servicemen who were considered missing."
     )
     assert [value for value, _, _ in events(text)] == [182, 48]
+
+
+def test_a_round_number_stands_for_numbers_of_its_own_precision_only() -> None:
+    text = "Kabul has freed at least {} Taliban prisoners. On Sunday it said that it had freed {} Taliban prisoners."
+    assert [value for value, _, _ in events(text.format("4,200", "4,216"))] == [4216]
+    assert [value for value, _, _ in events(text.format("4,200", "5,000"))] == [4200, 5000]
+
+
+def test_purposes_of_what_has_been_done_are_done() -> None:
+    text = "An Uzbek delegation was in Qamishli to retrieve 24 women and 68 children from the camps of Syria."
+    assert events(text) == [(24, "repatriated", "actual"), (68, "repatriated", "actual")]

@@ -202,6 +202,14 @@ def _merge(kept: Draft, again: Draft) -> None:
             setattr(kept, name, getattr(again, name))
 
 
+def _step(value: int) -> int:
+    """The precision of a round number: 100 for 4,200, 1,000 for 5,000."""
+    step = 1
+    while value and value % (step * 10) == 0:
+        step *= 10
+    return step
+
+
 def _rounds(vague: Draft, exact: Draft) -> bool:
     """Is the first a rounded or vague mention of the group that the second gives exactly?"""
     a, b = vague.mention.count, exact.mention.count
@@ -233,7 +241,8 @@ def _rounds(vague: Draft, exact: Draft) -> bool:
     if a.qualifier == "about" and a.value is not None:
         return a.value != b.value and abs(a.value - b.value) <= 0.06 * b.value
     if a.qualifier == "at_least" and a.value is not None:
-        return a.value <= b.value <= a.value * _ROUNDING and a.value >= 10
+        return a.value <= b.value <= min(a.value * _ROUNDING, a.value + _step(a.value)) and a.value >= 10
     if a.qualifier == "at_most" and a.value is not None:
-        return b.value <= a.value <= b.value * _ROUNDING and a.value >= 10
+        near = a.value - b.value < _step(a.value)
+        return b.value <= a.value <= b.value * _ROUNDING and near and a.value >= 10
     return False

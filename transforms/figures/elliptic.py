@@ -14,6 +14,7 @@ from transforms.figures.nouns import STOP, lower_at, read_phrase, value_at
 from transforms.numbers import Count
 from transforms.text import NUMBER, WORD, Sentence
 
+_TIMES = frozenset("earlier later last next soon today yesterday tonight overnight tomorrow daily".split())
 _PRONOUNS = frozenset("them whom these those which us".split())
 
 
@@ -319,7 +320,7 @@ def read_elliptic(
         and page.by_token.get(position) is None
         and tokens[position].kind == WORD
         and word not in STOP
-        and word not in ("earlier", "later", "last", "next", "soon")
+        and word not in _TIMES
         and not _verbal(word)
         and not count.additional
     ):

@@ -76,6 +76,7 @@ _ENROLLED = (
     "clear ... for",
     "clear for",
 )
+_ONCE = frozenset("once until when if after".split())
 _SPOKEN = frozenset("spoken spoke speak speaks talk talks talked thought thinking idea way".split())
 _SENT = frozenset(
     """sent dispatched despatched chartered flew went travelled traveled landed crossed used
@@ -119,6 +120,11 @@ def is_planned(tokens: tuple[Token, ...], i: int, sentence: Sentence, pattern: P
             for j in range(max(sentence.first, i - 6), i - 1)
         ):
             return False  # "the first country to take them back"
+        if any(
+            tokens[j].lower in ("was", "were") and tokens[j + 1].lower in ("in", "at")
+            for j in range(max(sentence.first, i - 9), i - 2)
+        ):
+            return False  # "a team was in Qamishli TO retrieve the 24 women"
         if any(tokens[j].lower in _SENT for j in range(max(sentence.first, i - 8), i - 1)):
             return False  # "chartered a plane TO collect 12 women": done for it
         return not any(
@@ -203,6 +209,9 @@ def is_planned(tokens: tuple[Token, ...], i: int, sentence: Sentence, pattern: P
                 )
             if saw_to or pattern.form == "ing":
                 return lower not in ("about", "set", "due", "bound") or saw_to
+    ahead = {token.lower for token in tokens[max(sentence.first, i - 7) : i]}
+    if voice == NOMINAL and not ahead.isdisjoint(("completes", "complete")) and not ahead.isdisjoint(_ONCE):
+        return True  # "once the government completes the release of 5,000"
     return voice == NOMINAL and _still_to_come(tokens, i, sentence)
 
 
