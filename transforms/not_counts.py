@@ -155,6 +155,8 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
         and after in (",", ".", "who", "and", "had", "was", "is", "has", "from", ";", ")")
     ):
         return "age"  # "a woman of 29"
+    if _between_ages(tokens, first, last, value):
+        return "age"
     if before in ("turned", "turning") or (
         before == "reached" and value <= 18 and after in (".", ",", ";", "and", "")
     ):
@@ -267,6 +269,24 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
     if value > 50_000_000:
         return "too large for people in custody"
     return None
+
+
+_OF_AGE = frozenset(
+    """women children mothers minors boys girls men youngsters orphans babies infants toddlers teenagers kids
+    siblings sons daughters wives widows adults detainees prisoners suspects defendants""".split()
+)
+
+
+def _between_ages(tokens: tuple[Token, ...], first: int, last: int, value: int) -> bool:
+    """ "The women are BETWEEN 19 AND 56", "25 children, FROM ONE TO 15, had arrived"."""
+    k = first - 1
+    if lower_at(tokens, k) in ("and", "to") and is_number_like(tokens, k - 1):
+        k -= 2
+    if value > 99 or lower_at(tokens, k) not in ("between", "from") or lower_at(tokens, last) == "of":
+        return False
+    link, who = lower_at(tokens, k - 1), lower_at(tokens, k - 2)
+    ends = lower_at(tokens, last) in (",", ".", ";", ")", "years", "year", "months", "and", "to", "")
+    return ends and link in ("are", "were", ",", "(") and who in _OF_AGE
 
 
 def _named(tokens: tuple[Token, ...], at: int) -> bool:

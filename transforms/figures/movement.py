@@ -13,6 +13,7 @@ from transforms.figures.mention import ELLIPTIC, HEAD, PARTITIVE, Page
 from transforms.figures.roles import AGENT, FROM, IN, TO, Spot
 from transforms.figures.scene import rivals
 from transforms.figures.spots import MOVEMENT, acting_country, inherited_from, nearest_in_roles
+from transforms.figures.takers import of_the_clause
 from transforms.text import NUMBER
 
 
@@ -29,6 +30,9 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
     """Origin, place and kind of a movement."""
     own = draft.nationality
     here = [spot for spot in here if not _says_who(page, spot)]
+    clause = of_the_clause(page, draft, here)
+    if any(spot.role == FROM for spot in clause):  # where the others of the sentence left is another matter
+        here = [spot for spot in here if spot.role != FROM or spot in clause]
     origin = nearest_in_roles(
         draft, [spot for spot in here if spot.place.code != own or own in ("SYR", "IRQ")], (FROM,)
     )
@@ -301,7 +305,8 @@ def _settle(
         home is not None
         and agent == home
         and not fighters
-        and draft.verb.split()[:1] in (["receive"], ["take"], ["accept"], ["collect"])
+        and home not in ("SYR", "IRQ", *INNER_WARS)
+        and draft.verb.split()[:1] in _RECEIVES
     ):
         draft.event = "repatriated"
     elif context.exchange and (fighters or draft.mention.kind in (ELLIPTIC, PARTITIVE)):
@@ -345,6 +350,11 @@ def _settle(
     else:
         draft.event = "transferred"
     draft.why["event"] += f"; a {'return' if draft.event == 'repatriated' else 'transfer'} by where they go"
+
+
+_RECEIVES = tuple(
+    [verb] for verb in "receive take accept collect bring fly fetch evacuate retrieve recover airlift".split()
+)
 
 
 def _prisoners(draft: Draft) -> bool:

@@ -25,7 +25,7 @@ def population(page: Page, drafts: Sequence[Draft], context: Context) -> None:
             _of_unit(draft, drafts, context)
             or _by_noun(page, draft, drafts, context)
             or _by_topic(page, draft, drafts)
-            or _by_reference(page, draft, context)
+            or _by_reference(page, draft, drafts, context)
             or _by_words(page, draft, drafts)
             or _by_event(page, draft, drafts, context)
             or _by_article(page, draft, drafts, context)
@@ -45,7 +45,7 @@ def _of_unit(draft: Draft, drafts: Sequence[Draft], context: Context) -> Answer 
     if mention.event is not None and mention.population is None and context.linked:
         return "fighters", "tried, caught or put to death over an armed group"
     if mention.head in ("other", "others", "rest") and draft.antecedent is not None:
-        return draft.antecedent.population, "the others of the group before"
+        return _grown_up(draft, draft.antecedent, drafts).population, "the others of the group before"
     if mention.head == "population":
         return "people", "the population of a place"
     if mention.unit == "nationalities":
@@ -62,6 +62,20 @@ def _of_unit(draft: Draft, drafts: Sequence[Draft], context: Context) -> Answer 
             ), "of the whole group"
         return (source.population if source else "people"), "of the group that the countries are those of"
     return None
+
+
+def _grown_up(draft: Draft, source: Draft, drafts: Sequence[Draft]) -> Draft:
+    """Of "twelve women with 28 children" it is the women who are tried or arrested."""
+    if draft.event not in (*PENAL, "captured") or source.population != "children":
+        return source
+    grown = [
+        d
+        for d in drafts
+        if d.population in ("women", "fighters")
+        and d.event == source.event
+        and d.mention.sentence.index == source.mention.sentence.index
+    ]
+    return grown[0] if grown else source
 
 
 _NAMES = ("name", "names", "figure", "figures", "head", "heads")
@@ -116,7 +130,7 @@ def _by_topic(page: Page, draft: Draft, drafts: Sequence[Draft]) -> Answer | Non
     return (kind, "of whom the clause says how many they are") if kind is not None else None
 
 
-def _by_reference(page: Page, draft: Draft, context: Context) -> Answer | None:
+def _by_reference(page: Page, draft: Draft, drafts: Sequence[Draft], context: Context) -> Answer | None:
     """An elliptic or partitive count is of the kind of the group that it refers back to."""
     mention = draft.mention
     kind = mention.population
@@ -154,6 +168,7 @@ def _by_reference(page: Page, draft: Draft, context: Context) -> Answer | None:
     ):
         return "fighters", "tried or caught over an armed group"
     if source is not None and (refers or mention.kind == LISTED):
+        source = _grown_up(draft, source, drafts)
         return source.population, "of the group it refers back to"
     return None
 
@@ -253,7 +268,7 @@ def _by_article(page: Page, draft: Draft, drafts: Sequence[Draft], context: Cont
         for d in drafts
         if 0 <= mention.sentence.index - d.mention.sentence.index <= 2
         and d.mention.count.first < mention.count.first
-        and d.event == draft.event
+        and (d.event == draft.event or d.mention.sentence.index == mention.sentence.index)
         and d.mention.unit == "people"
     ]
     if near and near[-1].population in _KINDS:

@@ -102,6 +102,8 @@ def _says_all(gap: list[str], place: pl.Place) -> bool:
         return False
     if place.kind in (pl.COUNTRY, pl.GROUP):
         return "from" in rest
+    if place.kind == pl.ADJECTIVE and "from" in rest:
+        return False  # "122 of them came from Iraqi prisons"
     return place.kind in (pl.PEOPLE, pl.ADJECTIVE, pl.GROUP_PEOPLE)
 
 

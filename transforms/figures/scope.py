@@ -121,6 +121,9 @@ def is_real_event(page: Page, link: Link, sentence: Sentence, kind: str) -> bool
 
 
 _HOLDERS = frozenset("country homeland region sdf kurds coalition houthis taliban rebels americans".split())
+_VEHICLES = frozenset(
+    "plane flight aircraft jet aeroplane airplane airliner convoy charter planes flights buses".split()
+)
 _OWN = frozenset({"citizens", "nationals", "people", "own", "subjects"})
 
 
@@ -135,6 +138,10 @@ def _weak_holds(page: Page, trigger: Trigger, sentence: Sentence) -> bool:
         k in page.by_token for k in range(trigger.last, min(sentence.last, trigger.last + 7))
     ):
         return True
+    if trigger.lemma in ("carry", "bring") and any(
+        tokens[k].lower in _VEHICLES for k in range(max(sentence.first, trigger.first - 3), trigger.first)
+    ):
+        return True  # "a similar flight carried six mothers"
     following = [token.lower for token in tokens[trigger.last : min(sentence.last, trigger.last + 9)]]
     if trigger.lemma in ("take", "accept", "send") and any(
         word in ("its", "their") and not _OWN.isdisjoint(following[n + 1 : n + 3])
