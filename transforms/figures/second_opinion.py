@@ -12,9 +12,9 @@ from transforms.figures.case import BY_DEFAULT, MOVING, still_to_come
 from transforms.figures.draft import Draft
 from transforms.figures.mention import ELLIPTIC, Page
 
-_AGAINST_A_VERB = 0.95
+_AGAINST_A_VERB = 0.97
 _VERB = 9.0  # strength of a verb with its own subject or object beside it
-_AGAINST_A_RULE = 0.9
+_AGAINST_A_RULE = 0.85
 _AGAINST_A_DEFAULT = 0.65
 _WITHOUT_A_RULE = 0.6
 _WITHOUT_A_NOUN = 0.8  # nor a rule
