@@ -14,7 +14,9 @@ from transforms.figures.nouns import STOP, lower_at, read_phrase, value_at
 from transforms.numbers import Count
 from transforms.text import NUMBER, WORD, Sentence
 
-_TIMES = frozenset("earlier later last next soon today yesterday tonight overnight tomorrow daily".split())
+_TIMES = frozenset(
+    "life earlier later last next soon today yesterday tonight overnight tomorrow daily".split()
+)
 _PRONOUNS = frozenset("them whom these those which us".split())
 
 

@@ -41,7 +41,8 @@ class Trigger:
 
 _DETENTION = frozenset(
     """prison prisons jail jails camp camps detention custody cell cells captivity lockup annex centre
-    center centres centers facility facilities hands""".split()
+    center centres centers facility facilities hands rehabilitation deradicalisation
+    deradicalization""".split()
 )
 
 

@@ -160,6 +160,8 @@ def _attached(document: Document, trigger: Trigger, last: int) -> bool:
     gap = [token.lower for token in document.tokens[last : trigger.first]]
     if trigger.voice in (REDUCED, STATE):
         return len(gap) <= 4 and "," not in gap
+    if trigger.voice == SUBJECT and not gap and document.tokens[trigger.first].lower.endswith("ed"):
+        return True  # "Of the 25 citizens RETURNED in 2019, seven were put on trial"
     return (bool(gap) and gap[0] in ("who", "whom", "which", "that")) or (
         len(gap) > 1 and gap[0] == "," and gap[1] in ("who", "whom", "which")
     )

@@ -270,6 +270,14 @@ def both_ways() -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
+def either_way() -> frozenset[str]:
+    """Entries that have people as their subject in some event ("give up")."""
+    return frozenset(
+        entry for roles in _load("events.toml").values() for entry in roles.get(INTRANSITIVE, ())
+    )
+
+
 def plurals(noun: str) -> set[str]:
     """The noun and its plural, as far as English is regular."""
     if noun.endswith(("men", "ies", "children", "people", "wives", "s")) and not noun.endswith(("ss", "us")):

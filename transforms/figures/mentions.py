@@ -154,6 +154,17 @@ def _read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeop
         return listed
     position = skip_words(tokens, position, end, ("more", "further", "additional", "-", "other", "strong"))
     word = lower_at(tokens, position)
+    if word == "life" and lower_at(tokens, position + 1) in (
+        ",",
+        "and",
+        ".",
+        ";",
+        "in",
+        "behind",
+        "while",
+        "but",
+    ):
+        return read_elliptic(page, count, sentence, position, starts)  # "47 life and 612 others 15 years"
     if word == "of" and lower_at(tokens, position + 1) in ("death", "life", "prison", "jail", "capital"):
         behind = next(
             (k for k in range(position + 2, min(position + 7, end)) if tokens[k].lower in _TERMS), None

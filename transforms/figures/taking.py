@@ -116,9 +116,22 @@ def _of_one_family(taken: Taken, event: str) -> bool:
     )
 
 
+_FROM_THE_GROUP = re.compile(
+    r"\bfrom (?:the )?(?:\w+ ){0,2}(?:Boko Haram|ISIS|ISIL|IS|Islamic State|ISWAP|Daesh|al-Shabaab|militants|"
+    r"insurgents|jihadists|extremists|terrorists|kidnappers|captors|rebels|bandits)\b"
+)
+
+
+def _from_captors(taken: Taken, event: str) -> bool:
+    """ "Troops rescued 46 women FROM BOKO HARAM": the group's hostages."""
+    del event
+    return taken.trigger.lemma.startswith("rescue") and taken.has(_FROM_THE_GROUP)
+
+
 _REFUSALS: tuple[tuple[str, Callable[[Taken, str], bool]], ...] = (
     ("said not to have happened", _never_done),
     ("left home for the war", _to_the_war),
+    ("hostages of an armed group", _from_captors),
     ("somebody's own family", _of_one_family),
 )
 

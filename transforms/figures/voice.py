@@ -28,6 +28,7 @@ from transforms.figures.lexicon import (
     WEAK_INTRANSITIVE,
     Pattern,
     both_ways,
+    either_way,
     heads,
 )
 from transforms.text import NUMBER, PUNCTUATION, Sentence, Token
@@ -113,6 +114,10 @@ def voice_of(
     if pattern.role in (INTRANSITIVE, WEAK_INTRANSITIVE):
         if pattern.rest and pattern.lemma in both_ways() and _counts(tokens, last, sentence.last):
             return ACTIVE  # "to fly home 60 women"
+        if pattern.lemma == "give up" and (
+            pattern.form == BASE or _object_follows(tokens, last, sentence.last)
+        ):
+            return None  # "gave up 150 prisoners": the transitive entry
         if (
             pattern.form in ("ed", PARTICIPLE)
             and not pattern.rest
@@ -141,6 +146,12 @@ def voice_of(
     if pattern.form in (PARTICIPLE, "ed"):
         if before in BE:
             return PASSIVE
+        if (
+            before in HAVE
+            and pattern.lemma in either_way()
+            and not _object_follows(tokens, last, sentence.last)
+        ):
+            return None  # "have given up since January": the intransitive entry
         if before in HAVE:
             return PASSIVE if _have_object(tokens, i, sentence) else ACTIVE
         if before in ("and", "or", ","):
