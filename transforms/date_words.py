@@ -77,7 +77,7 @@ TIME = re.compile(
         (?:(?:\ ?[-–]\ ?|\ (?:to|and)\ )(?P<mdy_t>{_DAY})(?![0-9]|[,.:][0-9])\b(?=[,.;)]|\ (?!{_MONTH}
         |(?:[a-z-]+\ )?{_PEOPLE})))?
         (?:,?\ ?(?P<mdy_y>{_YEAR})\b(?!\ [a-z]+s\b))?)
-    | (?P<months>(?i:in|during|over|of|through|throughout)\ (?P<ms_f>{_MONTH})\ (?:and|or
+    | (?P<months>(?i:in|during|over|of|through|throughout)\ (?P<ms_f>{_MONTH})(?:,\ {_MONTH}){{0,3}},?\ (?:and|or
     |to)\ (?P<ms_t>{_MONTH})
         (?![\w'’]|\ (?:{_DAY})\b)(?:,?\ (?:of\ )?(?P<ms_y>{_YEAR})\b)?)
     | (?P<my>(?P<my_m>{_MONTH}),?\ (?:of\ )?(?P<my_y>{_YEAR})\b)
@@ -166,7 +166,9 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
 
 # "figures from May": when the paper was made
 FROM_PAPER = re.compile(
-    r"\b(?:figures|data|statistics|numbers|report|count|census|survey|list|estimate)s? $", re.IGNORECASE
+    r"\b(?:figures|data|statistics|numbers|report|count|census|survey|list|estimate)s?"
+    r"(?: (?:of|by) (?:[\w’'-]+ ){0,4}[\w’'-]+)? from $",
+    re.IGNORECASE,
 )
 # The words just before an expression that give it its part in the sentence.
 ROLE = re.compile(
@@ -189,6 +191,10 @@ COMPARES = re.compile(
     r"|most \w+) (?:[\w’'-]+ ){0,4}since (?:[\w’'-]+ ){0,9}$",
     re.IGNORECASE,
 )
+# "for the first time in two years"
+FIRST_IN = re.compile(
+    r"\b(?:time|first|only|second|third|largest|biggest|deadliest|worst) (?:[\w’'-]+ ){0,3}$", re.IGNORECASE
+)
 # "since the group was beaten in 2019"
 SINCE_CLAUSE = re.compile(r"\bsince (?:[\w'’-]+ ){1,9}(?:(?:in|on|last|early in|late in) )?$", re.IGNORECASE)
 # "MUNICH, Feb 13 (Reuters) -", "FAIRFIELD, Conn. (March 23, 2022) –"
@@ -204,8 +210,10 @@ def role_of(text: str, match: re.Match[str]) -> str:
     begin = match.start()
     window = text[max(0, begin - ROLE_WINDOW) : begin]
     inner = match.group().split()[0].lower()  # "since 2021" holds its own preposition
-    if inner == "from" and FROM_PAPER.search(window):
+    if FROM_PAPER.search(window + "from " if inner == "from" else window):
         return "as_of"
+    if inner == "in" and FIRST_IN.search(window):
+        return "compared"
     if inner in ("since", "from", "between"):
         return "compared" if inner == "since" and COMPARES.search(window + "since ") else "since"
     if inner in ("until", "till", "by", "through", "before", "to", "and"):

@@ -225,6 +225,8 @@ def _dated_event(case: Case) -> Time | None:
         if not beside and not is_recent(time.past, case.published):
             continue
         end = min(place.end, place.start + WINDOW)
+        if distance < 0 and dw.MORE.search(case.text, place.start, end):
+            continue
         opens = distance == 1 and time.start - place.start <= _OPENS  # "On June 5, ... Five men got away."
         if not (
             opens

@@ -269,7 +269,7 @@ def period_start(case: Case, here: Sequence[Time]) -> tuple[str | None, Time | N
             continue  # "try them from Monday on"
         if time.role == "since" and not _then(case, time):
             return time.past, time
-        if time.begin and not time.running:
+        if time.begin and not time.running and time.role != "compared":
             return time.begin, time
         if time.running and not case.is_state:
             return time.past, time
@@ -288,8 +288,10 @@ def whole_period(case: Case, time: Time) -> str | None:
         return None
     if _throughout(case, time):
         return time.past
-    if time.kind not in ("year", "span"):
+    if time.kind not in ("year", "span") or time.role == "until":
         return None
+    if case.event in ("captured", "escaped") and dw.AT_ONCE.search(clause_around(case)):
+        return None  # "some 250 surrendered there in 2018"
     if time.past is None or len(time.past) != 4 or dw.SUBORDINATE.search(case.between(time)):
         return None
     if case.event in _JOURNEYS and _few(case) and not dw.COUNTED_OVER.search(clause_around(case)):

@@ -71,6 +71,8 @@ COUNTED_OVER = _words(
     r"|cases|number|figures?|statistics|half|quarter|months|there (?:were|was)"
 )
 
+AT_ONCE = re.compile(r"\b(?:surrendered|(?:gave|turned|handed) themselves|broke out|at once)\b", re.IGNORECASE)
+
 # ---------------------------------------------------------------- tense
 MODAL = re.compile(
     r"\b(?:will|would|shall|should|(?:is|are|was|were) (?:to|due|set|expected|scheduled|planned|about)"
@@ -111,6 +113,8 @@ THAT_OCCASION = _words(
     r"|batch"
     r"|day|journey|trip|round|verdict|trial)"
 )
+# "On Tuesday, eight more were seized": not the day of those before
+MORE = re.compile(r"\b(?:\w+ (?:more|others|further)|another \w+) ", re.IGNORECASE)
 # "The operation took place on Wednesday": the day of the event, whatever it is
 HAPPENED = _words(
     r"took place|happened|occurred|(?:was|were) (?:carried out|conducted|completed|staged|mounted)"
@@ -161,7 +165,7 @@ BEFORE_ALL = re.compile(r"^\W?(?:before|earlier|previously),", re.IGNORECASE)
 ANAPHORA = re.compile(
     r"^[\"'“‘(]?(?:[\w-]+(?: \w+)? of (?:them|these|those|whom)|they|with them"
     r"|all|these|those|the group|of (?:these|those|them|the)|among (?:them|the)"
-    r"|by then|by that time|at that time|at the time|on that day|the same day|both|on board|most"
+    r"|by then|by that time|at that time|at the (?:same )?time|on (?:their )?(?:arrival|return)|on that day|the same day|both|on board|most"
     r"|the (?:men|women|children|detainees|prisoners|convoy|families|returnees|operation"
     r"|transfer|others|rest|number|total|first|second|remaining)|others|included"
     r"|according to (?:him|her|it|them))\b",

@@ -52,6 +52,8 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
         elif memory.silent:
             memory.institution = memory.silent  # "The army struck another note. In June, it said,"
         return memory.institution or memory.last
+    if len(lowered) > 1 and lowered[0] in ("all", "both", "most", "many", "half") and lowered[1] == "of":
+        return None  # "all of the six mothers have said that they want to return"
     if lowered and (lowered[0] in _NOBODY if len(phrase) == 1 else lowered[0] in ("nobody", "none", "no")):
         return None
     short = _short_form(phrase)
@@ -63,7 +65,7 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
         return memory.last  # "the same source"
     if lowered[-1].endswith("-year-old"):
         return named or memory.person or memory.last  # "the 37-year-old"
-    if len(phrase) > 2 and lowered[0] == "one" and lowered[1] == "of":
+    if len(phrase) > 2 and lowered[0] in ("one", "some", "several") and lowered[1] == "of":
         phrase, lowered = phrase[2:], lowered[2:]  # "one of the sources"
     owned = _owner(phrase, memory)
     if owned is not None:

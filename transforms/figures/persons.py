@@ -85,12 +85,19 @@ def _name_at_start(body: Sequence[Token]) -> str | None:
             following = body[list(body).index(token) + 1 :]
             if following and following[0].lower in words.people and len(following) == 1:
                 return None  # "Zelensky's spokesman" is somebody else
+        if token is not None and possessive(token) and _body_follows(body, token):
+            return None  # "the Anti-Terrorist Prosecutor's Office"
         found = _as_person(run, titled)
         if found is None and token is not None and possessive(token):
             run = []  # "UNICEF's Juliette Touma"
             continue
         return found
     return None
+
+
+def _body_follows(body: Sequence[Token], token: Token) -> bool:
+    following = body[list(body).index(token) + 1 :]
+    return bool(following) and capital(following[0]) and following[0].lower in lexicon().institutions
 
 
 def _as_person(run: list[Token], titled: bool) -> str | None:
