@@ -84,7 +84,7 @@ TIME = re.compile(
     | (?P<mlast>(?P<mlast_m>{_MONTH})\ (?:of\ )?(?P<mlast_w>last|this|next|that|the\ past|the\ same
     |the\ previous)\ year\b)
     | (?P<month>(?:(?P<mrel>[Ll]ast|[Tt]his|[Nn]ext)\ |{_PREPOSITION}[-\ ](?:{_PART}[-\ ])?)
-        (?P<mon>{_MONTH})(?![\w'’]|\ (?:of\ )?{_DAY}\b(?![,.][0-9])|,?\ (?:of\ )?(?:{_YEAR}\b|{_THAT_YEAR})))
+        (?P<mon>{_MONTH})(?![\w'’]|\.?\ (?:of\ )?{_DAY}\b(?![,.][0-9])|\.?,?\ (?:of\ )?(?:{_YEAR}\b|{_THAT_YEAR})))
     | (?P<years>(?P<y_from>{_YEAR})(?:\ ?[-–—]\ ?|\ to\ |\ and\ )(?P<y_to>{_YEAR}|[0-9]{{2}})\b(?![,.]?[0-9]))
     | (?P<year>(?:{_PREPOSITION}|the\ (?:whole|end)\ of)[-\ ](?:(?:{_PERIOD}|{_PORTION})[-\ ])?
         (?P<y>{_YEAR})\b(?!\ (?:(?!an?\b|the\b)[A-Z]?[a-z]+\ ){{0,2}}?{_DEED}\b

@@ -133,7 +133,8 @@ def _by_context(case: Case, here: Sequence[Time], elsewhere: bool) -> Dating | N
     if not here and dw.EARLIER.search(clause):
         return Dating(None, None, "an unspecified past")
     if dw.SO_FAR.search(clause) or (not case.is_state and dw.TALLY.search(text, case.low, case.high)):
-        return None
+        begin = None if here or case.is_state else _begun_before(case)
+        return Dating(str(case.published), begin, PUBLICATION) if begin and case.published else None
     if not here:
         found = _as_before(case) if elsewhere else None
         if found is not None:
@@ -155,6 +156,17 @@ def _by_context(case: Case, here: Sequence[Time], elsewhere: bool) -> Dating | N
         return None
     event = _dated_event(case)
     return Dating(event.past, None, "the event of " + text[event.start : event.end]) if event else None
+
+
+def _begun_before(case: Case) -> str | None:
+    """ "Since the effort began in 2021 numbers have grown. So far 300 have come.": since 2021."""
+    if not case.sentence.index:
+        return None
+    previous = case.document.sentences[case.sentence.index - 1]
+    if previous.paragraph != case.sentence.paragraph:
+        return None
+    named = times_within(case.times, previous.start, previous.end)
+    return named[0].past if named and named[0].role == "since" else None
 
 
 def _as_before(case: Case) -> Dating | None:

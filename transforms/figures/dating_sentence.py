@@ -263,12 +263,16 @@ def period_start(case: Case, here: Sequence[Time]) -> tuple[str | None, Time | N
     """The start of the period that the number covers, when its clause has one, and its expression."""
     for time in here:
         limit = _FRONTED_SINCE_TOO_FAR if _fronted(case, time) else _SINCE_TOO_FAR
+        if _tells_event(case, time):
+            limit += _SUBORDINATE  # "100 women, most of them Chechens, have returned since 2017"
         if _boundaries(case, time, of_period=True) >= limit:
             continue
         if case.status == "planned" and time.past != time.future:
             continue  # "try them from Monday on"
         if time.role == "since" and not _then(case, time):
             return time.past, time
+        if time.start > case.end and case.event in _JUSTICE and dw.OFFENCE.search(case.between(time)):
+            continue  # "sentenced for bombings in 2016 and 2017"
         if time.begin and not time.running and time.role != "compared":
             return time.begin, time
         if time.running and not case.is_state:
@@ -289,6 +293,8 @@ def whole_period(case: Case, time: Time) -> str | None:
     if _throughout(case, time):
         return time.past
     if time.kind not in ("year", "span") or time.role == "until":
+        return None
+    if dw.ONE_CASE.search(clause_around(case)) or dw.WHEN.match(case.text, case.sentence.start, time.start):
         return None
     if case.event in ("captured", "escaped") and dw.AT_ONCE.search(clause_around(case)):
         return None  # "some 250 surrendered there in 2018"

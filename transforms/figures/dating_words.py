@@ -71,6 +71,9 @@ COUNTED_OVER = _words(
     r"|cases|number|figures?|statistics|half|quarter|months|there (?:were|was)"
 )
 
+# "in the first phase, in the spring of last year, 125 were detained", "when ISIS was beaten in 2019, ..."
+ONE_CASE = _words(r"phase|separate case|in (?:just |only )?one (?:of|case|trial|raid)|uprising|mass trial")
+WHEN = re.compile(r"(?:when|as|after) [^,]*$", re.IGNORECASE)
 AT_ONCE = re.compile(r"\b(?:surrendered|(?:gave|turned|handed) themselves|broke out|at once)\b", re.IGNORECASE)
 
 # ---------------------------------------------------------------- tense
@@ -163,7 +166,7 @@ BEFORE_ALL = re.compile(r"^\W?(?:before|earlier|previously),", re.IGNORECASE)
 
 # ---------------------------------------------------------------- what goes on from the sentence before
 ANAPHORA = re.compile(
-    r"^[\"'“‘(]?(?:[\w-]+(?: \w+)? of (?:them|these|those|whom)|they|with them"
+    r"^[\"'“‘(]?(?:(?:[\w-]+ )?[\w,-]+(?: \w+)? of (?:them|these|those|whom)|they|with them"
     r"|all|these|those|the group|of (?:these|those|them|the)|among (?:them|the)"
     r"|by then|by that time|at that time|at the (?:same )?time|on (?:their )?(?:arrival|return)|on that day|the same day|both|on board|most"
     r"|the (?:men|women|children|detainees|prisoners|convoy|families|returnees|operation"
