@@ -205,16 +205,16 @@ EVENT_WORDS = {
         "transferred": _MOVED,
         "released": (
             r"releas|free|let (?:\w+ ){0,6}(?:go|out)|exchang|swap|walk|amnest|pardon|set free|handed over"
-            r"|went home|left|out of|deliver|brought|came"
+            r"|went home|left|out of|deliver|brought|came|driven"
         ),
         "captured": r"arrest|captur|detain|custody|round|seiz|caught|catch|raid|nab|surrender",
         "escaped": r"escap|fled|broke|broken|ran\b|flee|break",
         "sentenced": (
-            r"sentenc|convict|condemn|guilty|jail|death penalty|to death|verdict|court|judge"
+            r"sentenc|convict|condemn|guilty|jail|death penalty|to death|verdict|court|judge|hearing|cleared|acquit"
             r"|prison terms?|ruled"
         ),
         "prosecuted": r"charg|trial|tried|prosecut|indict|investigat|court|arraign|question",
         "executed": r"execut|hang|put to death|gallows",
-        "died": r"die|dead|death|kill",
+        "died": r"die|dead|death|kill|body|bodies|shot|murder|assassinat",
     }.items()
 }
