@@ -77,14 +77,15 @@ TIME = re.compile(
         (?:(?:\ ?[-–]\ ?|\ (?:to|and)\ )(?P<mdy_t>{_DAY})(?![0-9]|[,.:][0-9])\b(?=[,.;)]|\ (?!{_MONTH}
         |(?:[a-z-]+\ )?{_PEOPLE})))?
         (?:,?\ ?(?P<mdy_y>{_YEAR})\b(?!\ [a-z]+s\b))?)
-    | (?P<months>(?i:in|during|over|of|through|throughout)\ (?P<ms_f>{_MONTH})(?:,\ {_MONTH}){{0,3}},?\ (?:and|or
-    |to)\ (?P<ms_t>{_MONTH})
+    | (?P<months>(?i:in|during|over|of|through|throughout)\ (?P<ms_f>{_MONTH})(?:,\ {_MONTH}){{0,3}},?
+        \ (?:and|or|to)\ (?P<ms_t>{_MONTH})
         (?![\w'’]|\ (?:{_DAY})\b)(?:,?\ (?:of\ )?(?P<ms_y>{_YEAR})\b)?)
     | (?P<my>(?P<my_m>{_MONTH}),?\ (?:of\ )?(?P<my_y>{_YEAR})\b)
     | (?P<mlast>(?P<mlast_m>{_MONTH})\ (?:of\ )?(?P<mlast_w>last|this|next|that|the\ past|the\ same
     |the\ previous)\ year\b)
     | (?P<month>(?:(?P<mrel>[Ll]ast|[Tt]his|[Nn]ext)\ |{_PREPOSITION}[-\ ](?:{_PART}[-\ ])?)
-        (?P<mon>{_MONTH})(?![\w'’]|\.?\ (?:of\ )?{_DAY}\b(?![,.][0-9])|\.?,?\ (?:of\ )?(?:{_YEAR}\b|{_THAT_YEAR})))
+        (?P<mon>{_MONTH})(?![\w'’]|\.?\ (?:of\ )?{_DAY}\b(?![,.][0-9])
+        |\.?,?\ (?:of\ )?(?:{_YEAR}\b|{_THAT_YEAR})))
     | (?P<years>(?P<y_from>{_YEAR})(?:\ ?[-–—]\ ?|\ to\ |\ and\ )(?P<y_to>{_YEAR}|[0-9]{{2}})\b(?![,.]?[0-9]))
     | (?P<year>(?:{_PREPOSITION}|the\ (?:whole|end)\ of)[-\ ](?:(?:{_PERIOD}|{_PORTION})[-\ ])?
         (?P<y>{_YEAR})\b(?!\ (?:(?!an?\b|the\b)[A-Z]?[a-z]+\ ){{0,2}}?{_DEED}\b

@@ -254,7 +254,8 @@ def _relative(
         past_words, count = match.group("l_past"), match.group("l_n")
         if past_words == "the " or (count is None and not past_words):
             return  # "in the weeks since", "over weeks"
-        short = match.group("l_unit") in ("hour", "day", "night") and (count or "").lower() in ("a", "an", "one")
+        one = (count or "").lower() in ("a", "an", "one")
+        short = one and match.group("l_unit") in ("hour", "day", "night")
         if (short or match.group("l_pre").lower() in ("for", "over", "during")) and not past_words:
             return  # "for three years", "over three weeks" are lengths, as in sentences
         yield Time(

@@ -28,7 +28,7 @@ from transforms.figures.dating_sentence import (
     whole_period,
 )
 from transforms.figures.headlines import introduced_by, told_below
-from transforms.text import NUMBER, Document
+from transforms.text import NUMBER, Document, Sentence
 
 _NEAR = 2.0  # for the date of another sentence
 _NEAREST = 6  # expressions on either side that are weighed
@@ -132,7 +132,8 @@ def _by_context(case: Case, here: Sequence[Time], elsewhere: bool) -> Dating | N
     clause = clause_around(case)
     if not here and dw.EARLIER.search(clause):
         return Dating(None, None, "an unspecified past")
-    if dw.SO_FAR.search(clause) or (not case.is_state and dw.TALLY.search(text, case.low, case.high)):
+    so_far = dw.SO_FAR.search(clause) or (not here and dw.SO_FAR.search(text, case.low, case.start))
+    if so_far or (not case.is_state and dw.TALLY.search(text, case.low, case.high)):
         begin = None if here or case.is_state else _begun_before(case)
         return Dating(str(case.published), begin, PUBLICATION) if begin and case.published else None
     if not here:
@@ -190,10 +191,22 @@ def _as_before(case: Case) -> Dating | None:
         at = next((token.start for token in tokens if token.kind == NUMBER), previous.start)
         found = _at(case, at, at + 1)
         if found is not None and found.why != PUBLICATION:
+            if not state and _has_since(case, found, previous):
+                return None
             return replace(found, since=None) if state else found
         if not dw.ANAPHORA.match(text[previous.start : previous.start + 60]):
             return None
     return None
+
+
+def _has_since(case: Case, found: Dating, previous: Sentence) -> bool:
+    """ "Many were detained from 2014 to 2017. Of these, 500 have been sentenced": until now."""
+    verbs = dw.EVENT_WORDS.get(case.event)
+    if verbs is None or is_recent(found.as_of or "", case.published):
+        return False
+    told = verbs.search(case.text, previous.start, min(previous.end, previous.start + WINDOW))
+    other = case.event in ("sentenced", "prosecuted", "executed") and told is None
+    return other or (told is None and dw.HAS_BEEN.search(clause_around(case)) is not None)
 
 
 def _neighbours(case: Case) -> Sequence[Time]:

@@ -151,7 +151,8 @@ def _cost(case: Case, time: Time, present: bool) -> float:
     if is_statement(case.text, case.sentence, time):
         return min(cost, _SUBORDINATE) + _STATEMENT  # a statement holds for its whole sentence
     deed = dw.DEED.search(case.between(time)) or (
-        case.event in _JUSTICE and dw.OFFENCE.search(case.between(time))
+        case.event in _JUSTICE
+        and (dw.OFFENCE.search(case.between(time)) or (not told and dw.WHO_HAD.search(case.between(time))))
     )
     if case.start < time.start and deed and not is_recent(time.past or "", case.published, FRESH_DAYS):
         return cost + _OFFENCE

@@ -72,9 +72,9 @@ COUNTED_OVER = _words(
 )
 
 # "in the first phase, in the spring of last year, 125 were detained", "when ISIS was beaten in 2019, ..."
-ONE_CASE = _words(r"phase|separate case|in (?:just |only )?one (?:of|case|trial|raid)|uprising|mass trial")
+ONE_CASE = _words(r"phase|separate case|in (?:just |only )?one (?:of|case|trial|raid)|mass trial")
 WHEN = re.compile(r"(?:when|as|after) [^,]*$", re.IGNORECASE)
-AT_ONCE = re.compile(r"\b(?:surrendered|(?:gave|turned|handed) themselves|broke out|at once)\b", re.IGNORECASE)
+AT_ONCE = _words(r"surrendered|(?:gave|turned|handed) themselves|broke out|at once")
 
 # ---------------------------------------------------------------- tense
 MODAL = re.compile(
@@ -95,6 +95,8 @@ SET_APART = re.compile(r", (?:(?:on|in|last|early|late)\b ?){0,2}$")
 # "A first group came out in May, and 1,500 are to follow": the plan has a clause of its own
 OWN_CLAUSE = re.compile(r",? and (?:[\w-]+ ){0,4}$")
 HAS_BEFORE = re.compile(r"\b(?:has|have|is|are)(?: [\w-]+){0,3} $", re.IGNORECASE)
+HAS_BEEN = _words("(?:has|have) (?:since )?(?:been|gone|come|left|died)")
+WHO_HAD = _words("who (?:had|have)")
 PERFECT = _words("has|have|is|are")
 TOTAL = _words(
     r"so far|to date|until now|thus far|up to now|by now|now|altogether|in all|all told|in total|overall"
@@ -168,7 +170,8 @@ BEFORE_ALL = re.compile(r"^\W?(?:before|earlier|previously),", re.IGNORECASE)
 ANAPHORA = re.compile(
     r"^[\"'“‘(]?(?:(?:[\w-]+ )?[\w,-]+(?: \w+)? of (?:them|these|those|whom)|they|with them"
     r"|all|these|those|the group|of (?:these|those|them|the)|among (?:them|the)"
-    r"|by then|by that time|at that time|at the (?:same )?time|on (?:their )?(?:arrival|return)|on that day|the same day|both|on board|most"
+    r"|by then|by that time|at that time|at the (?:same )?time"
+    r"|on (?:their )?(?:arrival|return)|on that day|the same day|both|on board|most"
     r"|the (?:men|women|children|detainees|prisoners|convoy|families|returnees|operation"
     r"|transfer|others|rest|number|total|first|second|remaining)|others|included"
     r"|according to (?:him|her|it|them))\b",
@@ -210,7 +213,8 @@ EVENT_WORDS = {
         "captured": r"arrest|captur|detain|custody|round|seiz|caught|catch|raid|nab|surrender",
         "escaped": r"escap|fled|broke|broken|ran\b|flee|break",
         "sentenced": (
-            r"sentenc|convict|condemn|guilty|jail|death penalty|to death|verdict|court|judge|hearing|cleared|acquit"
+            r"sentenc|convict|condemn|guilty|jail|death penalty|to death|verdict|court|judge|hearing"
+            r"|cleared|acquit"
             r"|prison terms?|ruled"
         ),
         "prosecuted": r"charg|trial|tried|prosecut|indict|investigat|court|arraign|question",

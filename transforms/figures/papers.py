@@ -112,7 +112,8 @@ def view(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue |
         return cue_right(tokens, position + 2, last)  # "by their own account, the rebels hold"
     owned = own or any(possessive(t) for t in tokens[begin:position])
     opens = before in ("by", "in", "to", "at", "on")
-    if before == "on" and tokens[position].lower in ("list", "lists"):
+    wanted = {"wanted", "watch", "sanctions"} & {t.lower for t in tokens[begin:position]}
+    if before == "on" and wanted:
         return None  # "who are on the wanted list of the government"
     if owned and (opens or begin == first or before in _BEFORE_A_VIEW):
         return Cue(position + 1, list(tokens[begin : position + 1]), position + 1)
