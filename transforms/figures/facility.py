@@ -84,6 +84,8 @@ def _the_only_one(page: Page, draft: Draft, context: Context) -> str | None:
     """The camp, there, inside: the one that is named; the naval base; al-Hol, for those it sends home."""
     if context.facility is None or draft.event not in _STAYS:
         return None
+    if draft.event == "escaped" and not _elsewhere(page, draft):
+        return context.facility  # nobody breaks out of any other
     if context.guantanamo and draft.event in ("held", "released", *MOVEMENT):
         return context.facility
     if (

@@ -11,6 +11,7 @@ from transforms.figures.roles import AGENT, AUTH, OTHER, Spot
 MOVEMENT = ("transferred", "repatriated", "moved")
 
 
+BACK_HOME = "where they have come home to"
 TRIALS = ("prosecuted", "sentenced", "executed")
 
 

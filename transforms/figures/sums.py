@@ -9,7 +9,7 @@ from dataclasses import replace
 from transforms.figures import lexicon as lx
 from transforms.figures.consistency import compatible
 from transforms.figures.draft import Draft
-from transforms.figures.mention import ELLIPTIC, HEAD, Page
+from transforms.figures.mention import ELLIPTIC, HEAD, PARTITIVE, Page
 
 _RUN = 6  # parts that are told one after the other
 _NEAR = 6  # sentences between a total and who its people are
@@ -194,9 +194,9 @@ def beside_the_total(drafts: Sequence[Draft]) -> None:
             whole is not None
             and whole.part_of is not None
             and whole.mention.sentence.index == draft.mention.sentence.index
-            and draft.mention.kind == ELLIPTIC
+            and (draft.mention.kind == ELLIPTIC or whole.mention.of_parent)
             and whole.mention.kind != HEAD
-            and not draft.mention.of_parent
+            and draft.mention.kind != PARTITIVE
             and draft.number + whole.number <= whole.part_of.number
         ):
             draft.part_of = whole.part_of

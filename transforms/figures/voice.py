@@ -112,7 +112,7 @@ def voice_of(
     if pattern.lemma == "come" and last < sentence.last and tokens[last].lower == "upon":
         return None  # "came upon dozens of militants": found them
     if pattern.role in (INTRANSITIVE, WEAK_INTRANSITIVE):
-        if pattern.rest and pattern.lemma in both_ways() and _counts(tokens, last, sentence.last):
+        if pattern.lemma in both_ways() and _counts(tokens, last, sentence.last):
             return ACTIVE  # "to fly home 60 women"
         if pattern.lemma == "give up" and (
             pattern.form == BASE or _object_follows(tokens, last, sentence.last)

@@ -14,6 +14,7 @@ from transforms.figures.mention import ELLIPTIC, HEAD, Page
 from transforms.figures.movement import correct_naval_base, locate_exchange, locate_movement
 from transforms.figures.roles import AGENT, AUTH, FROM, IN, TO, Spot
 from transforms.figures.spots import (
+    BACK_HOME,
     MOVEMENT,
     TRIALS,
     inherited_from,
@@ -278,6 +279,7 @@ def _static(
                 else None
             )
             or _kurdish_hands(page, draft, here, context)
+            or _inside(draft, of_the_clause(page, draft, here))
             or nearest_in_roles(draft, here, (IN, AUTH, AGENT))
             or _taken_home(draft, here, drafts)
             or inherited_from(draft, "place")
@@ -304,7 +306,8 @@ def _static(
             or context.scene
         )
     draft.place = place
-    draft.why["place"] = "where the sentence, then the article, says they are"
+    back = place is not None and place == _back_home(draft)
+    draft.why["place"] = BACK_HOME if back else "where the sentence, then the article, says they are"
 
 
 def _holder(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
