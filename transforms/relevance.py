@@ -9,7 +9,7 @@ more than the rest, and what speaks for another subject is weighed against it.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -126,7 +126,25 @@ def explain(document: Document, title: str | None = None) -> Relevance:
     on += _across(weighed[: 2 * _OPENING_SENTENCES])
     plain = opening_on >= THRESHOLD and opening_on > opening_off and on >= OPENED * off
     by_sentences = on >= THRESHOLD and (on >= AGAINST * off or plain)
-    return Relevance(by_sentences or _as_a_whole(weighed) >= THRESHOLD + off, on, off, tuple(weighed))
+    told = _opens_with(weighed, _fighters_in_court) or _opens_with(weighed, _fighters_expelled)
+    relevant = told or by_sentences or _as_a_whole(weighed) >= THRESHOLD + off
+    return Relevance(relevant, on, off, tuple(weighed))
+
+
+def _opens_with(weighed: Sequence[Weighed], told: Callable[[Weighed], bool]) -> bool:
+    """Does one of the first sentences, the headline among them, tell this?"""
+    return any(told(sentence) for sentence in [w for w in weighed if w.end - w.start > _SHORT][:3])
+
+
+def _fighters_in_court(sentence: Weighed) -> bool:
+    """A COURT SENTENCED seven JIHADISTS: the violence that is told later is what they are tried for."""
+    return _found(sentence, "justice") and _found(sentence, *_CONFLICT) and not _found(sentence, "agent")
+
+
+def _fighters_expelled(sentence: Weighed) -> bool:
+    """Turkey DEPORTS foreign FIGHTERS of ISLAMIC STATE: captives that are sent home, no migrants."""
+    expelled = any(words.startswith(("deport", "expel", "expul")) for _, words in sentence.words)
+    return expelled and _found(sentence, "fighter") and _found(sentence, "group")
 
 
 def _found(sentence: Weighed, *categories: str) -> bool:
