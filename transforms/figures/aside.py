@@ -22,7 +22,8 @@ _NOT_AGENTS = frozenset(
 _IRREGULAR = frozenset("run held kept beset overrun led shot drawn written seen won beaten".split())
 _PARENT = re.compile(r"\b(?:father|mother|parents?|dad|mum|grandmother|grandfather) of\W+$", re.IGNORECASE)
 _FORCES = re.compile(
-    r"\W*(?:members?|officers?|employees) of (?:the )?(?:\w+ ){0,2}(?:security forces|army|police|SDF|"
+    r"\W*(?:members?|officers?|employees|men|women|men and women|fighters|soldiers) of (?:the )?"
+    r"(?:\w+ ){0,2}(?:security forces|army|police|SDF|Asayish|"
     r"coalition|Democratic Forces|parliament|government|council|committee|delegation|staff|assembly)\b"
 )
 

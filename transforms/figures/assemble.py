@@ -43,6 +43,7 @@ _BACK = re.compile(
 )
 
 
+_KIN = (lx.WOMEN, lx.CHILDREN, lx.FAMILIES, lx.RELATIVES)
 _CAMP_PEOPLE = (lx.PEOPLE, lx.WOMEN, lx.CHILDREN, lx.FAMILIES, "demonym")
 _WANTED = ("remain at large", "be at large", "at large", "on the run", "be on the run", "be still at large")
 _ESCAPE = re.compile(
@@ -172,6 +173,36 @@ def _includes(page: Page, mention: Mention) -> bool:
     return not ahead.isdisjoint(("include", "includes", "included", "comprised", "comprises", "consisted"))
 
 
+def _dies_in_custody(
+    page: Page, draft: Draft, best: Link, drafts: Sequence[Draft], sentence: Sentence, context: Context
+) -> bool:
+    """Are they prisoners, in a camp or prison, or of those whose deaths there have just been told?"""
+    text, event, mention = page.document.text, best.trigger.event, draft.mention
+    fighting = bool(_FIGHTING.search(text, sentence.start, sentence.end))
+    if fighting and event == "killed":
+        return False
+    whole = draft.antecedent
+    part = mention.kind in (PARTITIVE, LISTED) or mention.of_parent or mention.count.definite
+    refers = part or (mention.kind == ELLIPTIC and best.trigger.lemma != "be dead")  # "over 270 are dead"
+    if (
+        mention.head in PRISON_NOUNS
+        or in_prison_or_camp(page, sentence)
+        or (refers and whole is not None and whole.event in ("held", "died"))
+    ):
+        return True
+    told = bool(_THERE.search(text, sentence.start, sentence.end)) or _goes_on_dying(drafts, sentence)
+    camp = context.facility or (context.camps and (told or mention.population in _KIN))
+    return bool(
+        (event == "died" or told)
+        and best.score >= _STRONG
+        and camp
+        and not context.guantanamo
+        and mention.population in _CAMP_PEOPLE
+        and mention.head != "civilians"
+        and not fighting
+    )
+
+
 def _goes_on_dying(drafts: Sequence[Draft], sentence: Sentence) -> bool:
     """Has the text just told of deaths in the camp or prison?"""
     return (
@@ -181,6 +212,7 @@ def _goes_on_dying(drafts: Sequence[Draft], sentence: Sentence) -> bool:
     )
 
 
+_STRONG = 6.0  # score of a plain construction
 _PLAIN = 9.0  # score of a verb right before its object
 _MANY = 20_000  # more have fled towns than prisons
 
@@ -287,7 +319,7 @@ def _assign(
         return "the people just counted, taken together"
     if best is not None:
         event = best.trigger.event
-        strong = best.score >= 6.0
+        strong = best.score >= _STRONG
         if best.trigger.lemma in ("be missing", "be still missing") and mention.head in PRISON_NOUNS:
             return take(page, draft, best, "escaped", sentence)  # after a jailbreak
         if event.startswith("out_"):
@@ -299,26 +331,7 @@ def _assign(
         elif event in ("killed", "died"):
             if best.trigger.lemma == "lose":
                 return "lost in the war"
-            if _FIGHTING.search(page.document.text, sentence.start, sentence.end) and event == "killed":
-                return f"governed by {best.trigger.lemma!r}: a casualty"
-            if (
-                mention.head in PRISON_NOUNS
-                or in_prison_or_camp(page, sentence)
-                or (refers and antecedent is not None and antecedent.event in ("held", "died"))
-                or (
-                    (
-                        event == "died"
-                        or _goes_on_dying(drafts, sentence)
-                        or _THERE.search(page.document.text, sentence.start, sentence.end)
-                    )
-                    and strong
-                    and (context.facility or context.camps)
-                    and not context.guantanamo
-                    and mention.population in _CAMP_PEOPLE
-                    and mention.head != "civilians"
-                    and not _FIGHTING.search(page.document.text, sentence.start, sentence.end)
-                )
-            ):
+            if _dies_in_custody(page, draft, best, drafts, sentence, context):
                 event = "died"
             else:
                 return f"governed by {best.trigger.lemma!r}: a casualty"

@@ -282,6 +282,11 @@ def _right(
         return None
     if trigger.event == "out_joined" and charge(document, trigger):
         return None
+    existential = (
+        first > 1 and tokens[first - 1].lower in ("are", "were") and tokens[first - 2].lower == "there"
+    )
+    if existential and any(pair in ((",", "and"), (",", "but")) for pair in itertools.pairwise(lowers)):
+        cost += 4.0  # "There are 1,201 in jails, and 287 were caught": another clause
     if aside(lowers):  # "280 Moroccans, among them 130 fighters, are detained"
         others = ()
         cost = min(cost, 1.5)

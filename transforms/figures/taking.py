@@ -149,6 +149,8 @@ _PICKED = ("pick up", "take away", "take ... away", "bring in", "bring ... in")
 def _picked_up(taken: Taken) -> None:
     """Taken away in a raid is arrested; picked up from a camp is moved, and pulled out of a lorry caught."""
     draft, lemma = taken.draft, taken.trigger.lemma
+    if draft.event == "held" and lemma == "in custody" and "with" in taken.before(4) and taken.has(_RAID):
+        draft.event = "captured"  # "The sweep ended with 125 suspects in custody"
     raided = lemma in ("take away", "take ... away") and (taken.has(_RAID) or taken.has(_BY_POLICE))
     if raided or (lemma.startswith("pull") and draft.event == "moved" and taken.has(_HIDING)):
         draft.event = "captured"
