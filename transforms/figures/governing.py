@@ -33,6 +33,7 @@ from transforms.figures.inversions import (
     of_other_people,
     those_who,
 )
+from transforms.numbers import value_of
 from transforms.text import PUNCTUATION, Document, Sentence
 
 _COST = {
@@ -314,6 +315,14 @@ def _right(
         base, relation = (_GOOD if near else _FAIR), "participle after the noun"
     elif trigger.voice in (PASSIVE, SUBJECT):
         base, relation = _DIRECT, "subject of the verb"
+        state = any(other.voice == STATE and last < other.first <= last + 3 for other in found)
+        if (
+            state
+            and lowers[:1]
+            and lowers[0] in BE
+            and any(value_of(tokens, k) for k in range(last, trigger.first))
+        ):
+            return None  # "1,200 ARE IN PRISON and 300 were arrested in May"
         if relative is not None:
             if main_clause(lowers, relative, found, last, trigger):
                 base, relation = _DIRECT + 1.0, "subject of the main verb"

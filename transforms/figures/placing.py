@@ -20,7 +20,7 @@ from transforms.figures.case import MOVING
 from transforms.figures.context import Context
 from transforms.figures.draft import Draft
 from transforms.figures.roles import Spot
-from transforms.figures.spots import BACK_HOME
+from transforms.figures.spots import SAID
 
 _SURE = 0.7  # how likely another country must be to overrule the rules
 _MOST = 10  # countries of one article that are weighed
@@ -59,7 +59,7 @@ def settle(setting: Setting, drafts: Sequence[Draft]) -> None:
 
 def _open(draft: Draft, country: str | None) -> bool:
     """May the place be this country: is one wanted, and is it not where they left or plainly another?"""
-    if country is None or draft.place is None or country == draft.origin or draft.why["place"] == BACK_HOME:
+    if country is None or draft.place is None or country == draft.origin or draft.why["place"] in SAID:
         return False
     return draft.facility is None or draft.event in MOVING
 

@@ -12,6 +12,8 @@ MOVEMENT = ("transferred", "repatriated", "moved")
 
 
 BACK_HOME = "where they have come home to"
+RIGHT_BEHIND = "right behind the verb"
+SAID = (BACK_HOME, RIGHT_BEHIND)  # places that no other clue overrules
 TRIALS = ("prosecuted", "sentenced", "executed")
 
 

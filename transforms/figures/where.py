@@ -16,6 +16,7 @@ from transforms.figures.roles import AGENT, AUTH, FROM, IN, TO, Spot
 from transforms.figures.spots import (
     BACK_HOME,
     MOVEMENT,
+    RIGHT_BEHIND,
     TRIALS,
     inherited_from,
     inside_other_count,
@@ -150,11 +151,14 @@ def _in_two_countries(page: Page, draft: Draft, here: Sequence[Spot]) -> bool:
     ]
     for a, b in itertools.pairwise(inside):
         between = [token.lower for token in tokens[a.place.last : b.place.first]]
-        joined = "and" in between or "or" in between
+        joined = ("and" in between or "or" in between) and _VERBS.isdisjoint(between)
         near = 8 if a.place.first >= draft.mention.first else 1
         if a.place.code != b.place.code and joined and len(between) <= near and "," not in between:
             return True
     return False
+
+
+_VERBS = frozenset("are were is was have has had been that who which while".split())
 
 
 def _taken_home(draft: Draft, here: Sequence[Spot], drafts: Sequence[Draft]) -> str | None:
@@ -306,8 +310,22 @@ def _static(
             or context.scene
         )
     draft.place = place
-    back = place is not None and place == _back_home(draft)
-    draft.why["place"] = BACK_HOME if back else "where the sentence, then the article, says they are"
+    draft.why["place"] = "where the sentence, then the article, says they are"
+    if place is not None and place == _back_home(draft):
+        draft.why["place"] = BACK_HOME
+    elif any(spot.place.code == place and _behind_verb(page, draft, spot) for spot in here):
+        draft.why["place"] = RIGHT_BEHIND
+
+
+def _behind_verb(page: Page, draft: Draft, spot: Spot) -> bool:
+    """ "287 were CAUGHT IN SYRIA": the place right behind the verb."""
+    gap = spot.place.first - draft.verb_at
+    if spot.role != IN or not draft.mention.last <= draft.verb_at or not 0 < gap <= _RIGHT_BEHIND:
+        return False
+    return not any(t.text in (",", ";") for t in page.document.tokens[draft.verb_at : spot.place.first])
+
+
+_RIGHT_BEHIND = 3  # tokens
 
 
 def _holder(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
