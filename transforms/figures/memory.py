@@ -16,7 +16,7 @@ from transforms.figures.phrases import (
     right,
     text_of,
 )
-from transforms.figures.speaker_words import lexicon
+from transforms.figures.speaker_words import acronym, lexicon
 from transforms.text import NUMBER, WORD, Sentence, Token
 
 _TENS = frozenset(
@@ -28,10 +28,15 @@ _QUOTES = "\"“'‘"
 _SUBORDINATE = frozenset("before after when while until as where because since".split())
 _BUILDINGS = frozenset("jail jails prison prisons camp camps hospital hospitals house houses cells".split())
 _ARMED = frozenset("islamic jihadist jihadists".split())
-_NO_SPEAKERS = frozenset("is isis isil daesh us uk eu uae drc".split())
+_TALKED_ABOUT = frozenset(
+    "woman man girl boy mother child suspect defendant detainee prisoner citizen".split()
+)
 LONG_NAME = 4  # words, from which on the short form in brackets is the better name
 _LONGEST_ACRONYM = 8
 _MOST_WORDS = 9
+_FRONTED = frozenset("then now still later earlier meanwhile however today yesterday afterwards also".split())
+_TWO_NAMES = 3  # tokens of "spoke to" and the one after it
+_LONGEST_PUBLISHER = 7  # words and one
 _OPENING = 8  # tokens of a sentence that may name a person
 _OPENING_CLAUSE = 14  # tokens in which its subject is looked for
 
@@ -110,18 +115,36 @@ def open_sentence(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
     memory.before, memory.spoke = memory.body, False
     if opening and opening[0].text in memory.surnames and memory.person != memory.surnames[opening[0].text]:
         memory.person = memory.surnames[opening[0].text]  # "Supian claimed it. ... he testified"
-    memory.opened = _opening_person(opening, memory) or _opening_person(_unfronted(tokens, sentence), memory)
+    memory.opened = (
+        _opening_person(opening, memory)
+        or _opening_person(_unfronted(tokens, sentence), memory)
+        or _interviewed(tokens, sentence)
+    )
     memory.body = _subject_body(tokens, sentence, memory)
 
 
 def _one_person(body: str) -> bool:
     """Is it one person by office ("American officer") rather than a body?"""
     last = body.split()[-1].lower()
-    return last in lexicon().people and not last.endswith("s")
+    return last in lexicon().people and last not in _TALKED_ABOUT and not last.endswith("s")
+
+
+def _interviewed(tokens: Sequence[Token], sentence: Sentence) -> str | None:
+    """ "Radio Islam spoke to Letta Tayler": she is the one who speaks in the next sentence."""
+    for index in range(sentence.first, sentence.last - 3):
+        if tokens[index].lower in ("spoke", "talked") and tokens[index + 1].lower in ("to", "with"):
+            end = index + 2
+            while end < sentence.last and capital(tokens[end]):
+                end += 1
+            return person_in(tokens[index + 2 : end]) if end - index > _TWO_NAMES else None
+    return None
 
 
 def _unfronted(tokens: Sequence[Token], sentence: Sentence) -> list[Token]:
     """What follows the comma after "On Facebook," or "A day earlier,"."""
+    words = lexicon()
+    if tokens[sentence.first].lower not in words.prepositions | words.determiners | _FRONTED:
+        return []
     for index in range(sentence.first + 1, min(sentence.last, sentence.first + _OPENING)):
         if tokens[index].text == ",":
             return list(tokens[index + 1 : min(sentence.last, index + 1 + _OPENING)])
@@ -156,6 +179,13 @@ def _subject_body(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
     last = min(sentence.last, position + _OPENING_CLAUSE)
     if position < last and tokens[position].text in _QUOTES:
         return None  # who is talked about in a quotation does not talk
+    known = _release_of(tokens, position, last)
+    if known is not None:
+        memory.body_at = position
+        memory.institution = memory.institution or known
+        for kind in ("charity", "organisation", "organization", "group", "ngo"):
+            memory.described.setdefault(kind, known)
+        return known
     while position < last:
         if not (nounish(tokens[position]) or tokens[position].lower in words.determiners):
             position += 1
@@ -170,7 +200,7 @@ def _subject_body(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
         core = next((k for k, t in enumerate(phrase) if k and t.lower in words.prepositions), len(phrase))
         # the head of the phrase: not "the general amnesty"
         named = [t for t in phrase[:core][-1:] if t.lower in words.institutions or t.lower in words.people]
-        named += [t for t in phrase if _acronym(t)]
+        named += [t for t in phrase if acronym(t)]
         named = [t for t in named if t.lower not in _BUILDINGS]
         counted = position > sentence.first and tokens[position - 1].kind == NUMBER
         outside = before in words.prepositions or before in _SUBORDINATE or _ARMED & {t.lower for t in phrase}
@@ -185,15 +215,20 @@ def _subject_body(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
     return None
 
 
+def _release_of(tokens: Sequence[Token], first: int, last: int) -> str | None:
+    """The rights group or charity with whose name a sentence begins."""
+    publishers = lexicon().publishers
+    for length in range(1, _LONGEST_PUBLISHER):
+        text = text_of(tokens[first : min(last, first + length)])
+        if text.lower() in publishers and text[0].isupper():
+            return text
+    return None
+
+
 def _short_name_beside(tokens: Sequence[Token], comma: int, last: int) -> str | None:
     """ "The counterterrorism agency, BNPT, laid": the short name between commas."""
     inside = comma + 2 < last and tokens[comma].text == "," and tokens[comma + 2].text == ","
-    return tokens[comma + 1].text if inside and _acronym(tokens[comma + 1]) else None
-
-
-def _acronym(token: Token) -> bool:
-    """Is it a body's short name, rather than a country's or an armed group's?"""
-    return len(token.text) > 1 and token.text.isupper() and token.lower not in _NO_SPEAKERS
+    return tokens[comma + 1].text if inside and acronym(tokens[comma + 1]) else None
 
 
 def named_before(tokens: Sequence[Token], first: int, position: int) -> str | None:

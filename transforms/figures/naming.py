@@ -70,6 +70,8 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
     owned = _owner(phrase, memory)
     if owned is not None:
         return owned
+    if lowered in (["the", "list"], ["list"]):
+        return memory.paper  # "the list contains 71 prisoners"
     definite = lowered[0] in _DEFINITE
     body = undetermined(phrase)
     while len(body) > 1 and body[0].lower in words.dates:
@@ -168,7 +170,7 @@ def _owner(phrase: list[Token], memory: Memory) -> str | None:
         begin = 1 if lowered[0] in words.determiners else 0
         memory.paper = name(phrase[begin:cut], memory)
         return memory.paper
-    if lowered[0] in ("its", "their", "own"):
+    if lowered[0] in ("its", "their", "own", "our"):
         here = memory.body if memory.body_at < memory.cue_at else None
         return here or memory.institution or memory.last
     if lowered[0] in ("his", "her"):

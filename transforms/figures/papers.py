@@ -107,7 +107,7 @@ def view(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue |
             break
         begin -= 1
     before = tokens[begin - 1].lower if begin > first else ""
-    own = any(t.lower in ("its", "his", "her", "their") for t in tokens[begin:position])
+    own = any(t.lower in ("its", "his", "her", "their", "our") for t in tokens[begin:position])
     if own and begin <= first + 1 and position + 2 < last and tokens[position + 1].text == ",":
         return cue_right(tokens, position + 2, last)  # "by their own account, the rebels hold"
     owned = own or any(possessive(t) for t in tokens[begin:position])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from transforms.figures.speaker_words import lexicon
+from transforms.figures.speaker_words import acronym, lexicon
 from transforms.text import ABBREVIATIONS, NUMBER, PUNCTUATION, WORD, Token
 
 PERSON_PRONOUNS = frozenset(["he", "she"])
@@ -191,7 +191,7 @@ def _opening(tokens: Sequence[Token], position: int, verb: int, first: int) -> l
         if (
             begins
             and not outside
-            and any(t.lower in words.people or t.lower in words.institutions for t in phrase)
+            and any(t.lower in words.people or t.lower in words.institutions or acronym(t) for t in phrase)
         ):
             after = at + len(phrase)
             witness = [t.lower for t in tokens[after : after + 2]]

@@ -250,6 +250,10 @@ def _no_statement(tokens: Sequence[Token], position: int, first: int, last: int)
         t.lower in _SENTENCES for t in tokens[position + 1 : min(last, position + 5)]
     ):
         return True  # "the general confirmed 11 death sentences"
+    if word in ("replied", "answered") and "with" in [t.lower for t in tokens[position + 1 : position + 4]]:
+        return True  # "answered in November with 128 men"
+    if before == "one" and position - 1 > first and tokens[position - 2].lower in ("if", "when", "as", "how"):
+        return True  # "if one adds some 400 adults"
     if word == "added" and position + 1 < last and tokens[position + 1].kind == NUMBER:
         return True  # "added 22 wounded men"
     # a verdict

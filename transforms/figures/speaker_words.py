@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from transforms.text import Token
+
 _DATA = Path(__file__).with_name("speakers.toml")
+_NO_SPEAKERS = frozenset("is isis isil daesh us uk eu uae drc".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +89,8 @@ def lexicon() -> Lexicon:
 
 def _with_plurals(nouns: Sequence[str]) -> frozenset[str]:
     return frozenset(nouns) | {noun[:-1] + "ies" if noun.endswith("y") else noun + "s" for noun in nouns}
+
+
+def acronym(token: Token) -> bool:
+    """Is it a body's short name, rather than a country's or an armed group's?"""
+    return len(token.text) > 1 and token.text.isupper() and token.lower not in _NO_SPEAKERS
