@@ -155,8 +155,10 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
         and after in (",", ".", "who", "and", "had", "was", "is", "has", "from", ";", ")")
     ):
         return "age"  # "a woman of 29"
-    if _between_ages(tokens, first, last, value):
+    if _between_ages(tokens, first, last, value) or _after_one_of(tokens, first, last, value):
         return "age"
+    if (after, lower_at(tokens, last + 1), lower_at(tokens, last + 2)) == ("and", "a", "half"):
+        return "measure or duration"
     if before in ("turned", "turning") or (
         before == "reached" and value <= 18 and after in (".", ",", ";", "and", "")
     ):
@@ -287,6 +289,13 @@ def _between_ages(tokens: tuple[Token, ...], first: int, last: int, value: int) 
     link, who = lower_at(tokens, k - 1), lower_at(tokens, k - 2)
     ends = lower_at(tokens, last) in (",", ".", ";", ")", "years", "year", "months", "and", "to", "")
     return ends and link in ("are", "were", ",", "(") and who in _OF_AGE
+
+
+def _after_one_of(tokens: tuple[Token, ...], first: int, last: int, value: int) -> bool:
+    """ "One of the women, 34, was placed in custody"."""
+    if not 10 < value < 100 or lower_at(tokens, first - 1) != "," or lower_at(tokens, last) != ",":
+        return False
+    return any(lower_at(tokens, first - k) == "one" for k in range(4, 8))
 
 
 def _named(tokens: tuple[Token, ...], at: int) -> bool:

@@ -15,7 +15,7 @@ from transforms.figures.mention import Page
 from transforms.figures.roles import AGENT, AUTH, DETENTION, FROM, IN, OTHER, TO, Spot, is_dateline
 from transforms.figures.scene import is_exchange, scene
 from transforms.numbers import value_of
-from transforms.text import NUMBER
+from transforms.text import NUMBER, PUNCTUATION
 
 _SWAP = r"(?:exchang\w*|swap\w*|traded?|trading)"
 _SWAPPED = (
@@ -230,8 +230,14 @@ def _counted(page: Page, place: pl.Place) -> bool:
 
 
 def _near_court(page: Page, place: pl.Place) -> bool:
-    window = page.document.tokens[max(0, place.first - 3) : place.last + 3]
-    return any(token.lower in _COURT for token in window)
+    before = reversed(page.document.tokens[max(0, place.first - 3) : place.first])
+    for side in (before, page.document.tokens[place.last : place.last + 3]):
+        for token in side:
+            if token.kind == PUNCTUATION:
+                break  # "over to Turkey, a court spokesman said"
+            if token.lower in _COURT:
+                return True
+    return False
 
 
 def _parties(page: Page, by_sentence: dict[int, list[Spot]]) -> tuple[str, ...]:

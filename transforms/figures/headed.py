@@ -65,6 +65,8 @@ def read_headed(page: Page, count: Count, sentence: Sentence, phrase: Phrase) ->
             (kind in _KIN and _of_many_nations(page, last, sentence)) or _of_various(page, last, sentence)
         ):
             nationality, words = "group:foreign", "of many nationalities"
+    if noun in ("members", "member") and phrase.modifiers & {"family", "families", "household"}:
+        kind = lx.RELATIVES
     outside = kind if kind in (lx.SOLDIERS, lx.DISPLACED, lx.PROFESSIONS) else None
     population = kind
     if noun in ("male", "female", "males", "females") and after in ("and", "or", ","):

@@ -38,6 +38,9 @@ def read_predicate(page: Page, draft: Draft, drafts: Sequence[Draft]) -> pl.Plac
             break
         gap = [token.lower for token in tokens[mention.last : place.first]]
         here = place.first < sentence.last
+        after = page.by_token.get(place.last + 1)
+        if after is not None and after.kind == place.kind and tokens[place.last].lower in ("and", "or"):
+            return None  # "are mostly Syrians and Iraqis"
         if here and len(gap) <= 25 and (_says_all(gap, place) or _apposed(page, gap, place)):
             return place
         if not here:

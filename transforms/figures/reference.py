@@ -91,6 +91,8 @@ def find_antecedent(page: Page, draft: Draft, drafts: Sequence[Draft], sentence:
         if is_rival(mention, candidate):
             continue
         whole = candidate.antecedent
+        if mention.count.additional and candidate.mention.of_parent and whole is not None:
+            return whole  # "300 men, among them 100 Turks, got death and ANOTHER 300 life"
         if (
             candidate.mention.of_parent
             and whole is not None

@@ -70,7 +70,8 @@ def inherited_from(draft: Draft, name: str) -> str | None:
         and source.event == "repatriated"
         and draft.event in ("captured", *TRIALS)
     ):
-        return source.place  # at home again, they are arrested and tried there
+        others = draft.nationality is not None and draft.nationality != source.nationality
+        return None if others else source.place  # at home again, they are arrested and tried there
     if source is None or (
         source.event != draft.event and (source.event in (*MOVEMENT, "escaped") or draft.event in MOVEMENT)
     ):

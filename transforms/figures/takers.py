@@ -32,6 +32,7 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
         and (spot.place.code != "USA" or _own_people(page, draft))
         and spot.place.kind != pl.FACILITY
         and spot.place.code != "CHE"
+        and tokens[spot.place.first - 1].lower not in _ON_THE_WAY
     ]
     verb = draft.verb_at if draft.verb_at >= 0 else mention.first
     sent = _sent_to(draft, here)
@@ -143,6 +144,7 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
     return False
 
 
+_ON_THE_WAY = frozenset("through via across past".split())  # "came back through Turkey"
 _SENDS = frozenset("send deport expel extradite hand return".split())
 
 

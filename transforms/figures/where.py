@@ -176,10 +176,16 @@ def _taken_home(draft: Draft, here: Sequence[Spot], drafts: Sequence[Draft]) -> 
         and other.mention.first < draft.mention.first
         and other.number >= draft.number
     }
-    return takers.pop() if len(takers) == 1 else None
+    return takers.pop() if len(takers) == 1 and draft.nationality in (None, *takers) else None
 
 
 _FROM_WAR = (None, "SYR", "IRQ", "group:foreign", "group:european", "group:central_asian", "group:western")
+
+
+def _may_be_at_home(draft: Draft, context: Context) -> bool:
+    """Are these tried in the country that the article is about? Foreigners are tried where they are held."""
+    plain = context.home_is_plain and context.home not in ("SYR", "IRQ")
+    return plain and not (draft.nationality or "").startswith("group:")
 
 
 def _tried_at_home(draft: Draft, drafts: Sequence[Draft]) -> bool:
@@ -267,7 +273,7 @@ def _static(
             or ((_tried_at_home(draft, drafts) and draft.nationality) or None)
             or nearest_in_roles(draft, here, (IN, AGENT))
             or inherited_from(draft, "place")
-            or (context.home if context.home_is_plain and context.home not in ("SYR", "IRQ") else None)
+            or (context.home if _may_be_at_home(draft, context) else None)
             or setting
             or context.scene
             or context.held_in
