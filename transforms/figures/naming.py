@@ -70,6 +70,10 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
     owned = _owner(phrase, memory)
     if owned is not None:
         return owned
+    if lowered[-1] in words.documents | words.views and lowered[0] in ("own", "our"):
+        return None  # "Russia (by its own account over 550)"
+    if len(phrase) > 2 and lowered[0] in ("its", "their") and lowered[1] == "own":
+        phrase, lowered = [phrase[0], *phrase[2:]], [lowered[0], *lowered[2:]]  # "their own Red Crescent"
     if lowered in (["the", "list"], ["list"]):
         return memory.paper  # "the list contains 71 prisoners"
     definite = lowered[0] in _DEFINITE

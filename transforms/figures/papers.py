@@ -35,6 +35,11 @@ _KEEPING = frozenset(
 )
 _BEFORE_A_VIEW = frozenset(["is", "was", ",", ":", "-", "–", "—", "and", "but", "while", ""])
 _SEEN = frozenset("seen obtained reviewed viewed".split())
+# "the observatory, confirmed the news."
+WHAT_IS_CONFIRMED = frozenset(
+    "news report reports release handover arrest arrests transfer deal exchange attack number figure figures"
+    " deaths operation escape incident information decision numbers return returns".split()
+)
 BARE_COUNTS = frozenset("number numbers total totals count figure".split())
 
 

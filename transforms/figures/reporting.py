@@ -164,10 +164,11 @@ def _verb(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue 
         before is None or before.kind == PUNCTUATION or before.lower in ("as", "so", "thus")
     )
     thing = tokens[after].lower in ("it", "them", "him", "her") if after < last else True  # "announced it"
+    thing = thing or (after + 1 < last and tokens[after + 1].lower in papers.WHAT_IS_CONFIRMED)
     closing = cue_right(tokens, after, last) if inverted and not rest and not thing else None
     if inverted and after + 1 < last and tokens[after].lower == "one" and tokens[after + 1].text in _CLOSES:
         return Cue(after, [tokens[after]], after + 1)  # "said one,"
-    if closing is None and inverted and not rest:
+    if closing is None and inverted and not rest and not thing:
         closing = _unknown(tokens, after, last)
     if closing is not None and closing.end < last and tokens[closing.end].text in _CLOSES:
         return closing  # "..., says the ministry."

@@ -62,6 +62,9 @@ _LISTS_ON = re.compile(
     re.IGNORECASE,
 )
 # Beginnings by which a sentence tells whose word the one before was.
+_CONFIRMED = re.compile(
+    r"\bconfirm(?:s|ed) (?:the (?:news|reports?|information|arrests?|release|figures?)|this)\b"
+)
 _SAID_OF_IT = re.compile(
     r"^(?:that (?:is|was) (?:what|how|according)|(?:so|thus) (?:says?|said|goes|runs|reads"
     r"|writes?|wrote|tells|told|reports?|reported|claims?|announced|estimates?|counts?|puts)|word (?:of|came)"
@@ -313,9 +316,9 @@ def _said_after(document: Document, statements: Sequence[Statement], sentence: S
     if index >= len(document.sentences):
         return None
     following = document.sentences[index]
-    if following.paragraph != sentence.paragraph:
-        return None
-    if not _SAID_OF_IT.search(document.text[following.start : following.end]):
+    words = document.text[following.start : following.end]
+    plain = following.paragraph == sentence.paragraph and _SAID_OF_IT.search(words)
+    if not plain and not _CONFIRMED.search(words):
         return None
     return next((s.speaker for s in _in_sentence(statements, index)), None)
 
