@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from transforms.number_words import YOUNG, is_digits, is_number_like, lower_at, yearlike
+from transforms.ages import PERSON, is_age
+from transforms.number_words import is_digits, is_number_like, lower_at, yearlike
 from transforms.text import NUMBER, WORD, Token
 
 _MONTHS = frozenset(
@@ -34,18 +35,13 @@ _MONEY_SIGNS = frozenset("$€£¥₦₹₽")
 
 
 _EARLIER = frozenset("in at last before a the during on previously earlier ever had".split())
-_PERSON = frozenset("man woman boy girl youth lad mother father widow teenager".split())
-_OFFICE = frozenset(
-    "lawyer teacher driver student farmer doctor nurse engineer imam preacher soldier".split()
-)
-_ONE_MORE = _PERSON | frozenset(
+_ONE_MORE = PERSON | frozenset(
     "child person detainee prisoner suspect inmate convict defendant fighter".split()
 )
 _PRONOUN_AFTER = frozenset(
     "no not the this that any each which every another last first number day -".split()
 )
 _PRONOUN_BEFORE = frozenset("of another day side thing way hand reason can must 's ’s night more".split())
-_AGE_BEFORE = frozenset({"aged", "age", "ages"})
 
 
 _LABELS = frozenset(
@@ -139,74 +135,12 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
         measure = _measure(tokens, last + 2)
     if measure:
         return measure
-    if (
-        before in _AGE_BEFORE
-        or (before == "of" and before2 in ("age", "ages"))
-        or (
-            before2 in _AGE_BEFORE and before in ("between", "from", "under", "over", "about", "around", "to")
-        )
-    ):
-        return "age"
-    if (
-        before == "of"
-        and before2 in _PERSON
-        and 2 < value < 100
-        and any(lower_at(tokens, first - k) in ("a", "an", "another", "the") for k in (3, 4))
-        and after in (",", ".", "who", "and", "had", "was", "is", "has", "from", ";", ")")
-    ):
-        return "age"  # "a woman of 29"
-    if _between_ages(tokens, first, last, value) or _after_one_of(tokens, first, last, value):
+    if is_age(tokens, first, last, value):
         return "age"
     if (after, lower_at(tokens, last + 1), lower_at(tokens, last + 2)) == ("and", "a", "half"):
         return "measure or duration"
-    if before in ("turned", "turning") or (
-        before == "reached" and value <= 18 and after in (".", ",", ";", "and", "")
-    ):
-        return "age"
-    if (
-        before in ("under", "over", "below", "than")
-        and value <= 18
-        and after in (",", ".", ";", ")", "and", "are", "were", "or", "to", "in", "at", "")
-    ) and (before != "than" or before2 in ("older", "younger")):
-        return "age"
-    if before2 in ("older", "younger") and before == "than":
-        return "age"
-    if (
-        value < 100
-        and any(lower_at(tokens, first - k) in ("ages", "aged", "age") for k in range(1, 6))
-        and not any(lower_at(tokens, first - k) in (",", ";", ".") for k in range(1, 4))
-    ):
-        return "age"
-    if (
-        before == ","
-        and 2 < value < 100
-        and numeric
-        and after == "and"
-        and first > 1
-        and (tokens[first - 2].text[0].isupper() or tokens[first - 2].text == "*")
-        and lower_at(tokens, last + 1) not in _AFTER_YEARLIKE_COUNT
-    ):
-        return "age"
-    if (
-        before == ","
-        and after == ","
-        and 10 < value < 100
-        and numeric
-        and first > 1
-        and _named(tokens, first - 2)
-    ):
-        return "age"
     if numeric and before == "(" and glued_before and first > 1 and is_digits(tokens, first - 2):
         return "label"
-    if value <= 18 and before in ("under", "below", "over", "above", "between") and before2 in YOUNG:
-        return "age"
-    if (
-        before in ("not", "yet")
-        and before2 in ("are", "is", "were", "was", "yet", "not")
-        and value <= 18
-        and after in (".", ",", "number")
-    ):
-        return "age"
     if before == "number":
         # "was number 23" ranks; "children under five number 20,000" counts
         if before2 in ("and", "was", "is", "were", "the", "a", "convoy", "batch", "group", "", ","):
@@ -232,17 +166,6 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
         and tokens[first - 1].text[:1].isupper()
     ):
         return "label"  # Operation "Humanity and Security 2"
-    if before in ("was", "were") and after == "when" and value < 100:
-        return "age"  # "who was 15 when she left"
-    if value <= 30 and before in ("under", "over") and before2 == "those":
-        return "age"  # "and those under 25"
-    if (
-        value <= 18
-        and before in ("under", "over")
-        and before2 == "of"
-        and lower_at(tokens, first - 3) in YOUNG
-    ):
-        return "age"  # "boys of over 12"
     if (
         after in ("more", "fewer", "less")
         and lower_at(tokens, last + 1) == "than"
@@ -271,39 +194,6 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
     if value > 50_000_000:
         return "too large for people in custody"
     return None
-
-
-_OF_AGE = frozenset(
-    """women children mothers minors boys girls men youngsters orphans babies infants toddlers teenagers kids
-    siblings sons daughters wives widows adults detainees prisoners suspects defendants""".split()
-)
-
-
-def _between_ages(tokens: tuple[Token, ...], first: int, last: int, value: int) -> bool:
-    """ "The women are BETWEEN 19 AND 56", "25 children, FROM ONE TO 15, had arrived"."""
-    k = first - 1
-    if lower_at(tokens, k) in ("and", "to") and is_number_like(tokens, k - 1):
-        k -= 2
-    if value > 99 or lower_at(tokens, k) not in ("between", "from") or lower_at(tokens, last) == "of":
-        return False
-    link, who = lower_at(tokens, k - 1), lower_at(tokens, k - 2)
-    ends = lower_at(tokens, last) in (",", ".", ";", ")", "years", "year", "months", "and", "to", "")
-    return ends and link in ("are", "were", ",", "(") and who in _OF_AGE
-
-
-def _after_one_of(tokens: tuple[Token, ...], first: int, last: int, value: int) -> bool:
-    """ "One of the women, 34, was placed in custody"."""
-    if not 10 < value < 100 or lower_at(tokens, first - 1) != "," or lower_at(tokens, last) != ",":
-        return False
-    return any(lower_at(tokens, first - k) == "one" for k in range(4, 8))
-
-
-def _named(tokens: tuple[Token, ...], at: int) -> bool:
-    """Is it a name or "the teacher", be it in quotation marks ("Zahra", 33, ...)?"""
-    if tokens[at].text in '”"’' and at:
-        at -= 1
-    word = tokens[at]
-    return word.kind == WORD and (word.text[0].isupper() or word.lower in _PERSON or word.lower in _OFFICE)
 
 
 def _measure(tokens: tuple[Token, ...], last: int) -> str | None:
