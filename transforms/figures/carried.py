@@ -164,6 +164,7 @@ def from_antecedent(page: Page, draft: Draft) -> bool:
         or mention.of_parent
         or mention.count.definite
         or (mention.kind == LISTED)
+        or (mention.head == "others" and draft.event not in ("repatriated", "moved"))
     ):
         whole = source.antecedent
         bigger = (
@@ -183,7 +184,8 @@ def from_antecedent(page: Page, draft: Draft) -> bool:
             draft.nationality = source.nationality
             draft.why["nationality"] = "of the group it refers back to"
             return True
-        return mention.kind in (PARTITIVE, ELLIPTIC) and mention.of_parent
+        beside_it = source.mention.sentence.index == mention.sentence.index
+        return mention.of_parent and (beside_it or mention.kind in (PARTITIVE, ELLIPTIC))
     if mention.kind == HEAD and mention.count.additional and mention.population != source.population_hint:
         return False  # "another 9,000 men" after "the other 6,500 foreigners"
     if mention.kind == HEAD and draft.number > source.number and mention.head in _EVERYBODY:

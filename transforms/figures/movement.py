@@ -309,7 +309,9 @@ def _settle(
         and draft.verb.split()[:1] in _RECEIVES
     ):
         draft.event = "repatriated"
-    elif context.exchange and (fighters or draft.mention.kind in (ELLIPTIC, PARTITIVE)):
+    elif context.exchange and (
+        fighters or draft.mention.kind in (ELLIPTIC, PARTITIVE) or context.scene in INNER_WARS
+    ):
         travelled = draft.verb.split()[:1] in (
             ["fly"],
             ["land"],

@@ -79,6 +79,7 @@ def spread_parts(drafts: Sequence[Draft]) -> None:
                     and d.mention.count.value == whole
                     and d.event == people[0].event
                     and d.part_of is None
+                    and all(compatible(d.nationality, part.nationality) for part in people)
                     and abs(d.mention.sentence.index - people[0].mention.sentence.index) <= 3
                 ),
                 None,

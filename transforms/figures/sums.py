@@ -38,9 +38,11 @@ def lists_of_a_total(page: Page, drafts: Sequence[Draft]) -> None:
         if len(behind) < 2 or sum(d.number for d in behind) != total.number:
             continue
         between = page.document.tokens[mention.last : behind[0].mention.first]
-        if any(token.text in (":", "–", "—") for token in between):
+        if any(token.text in (":", "–", "—", ",") for token in between):
             for draft in behind:
-                if draft.event != total.event:
+                if draft.event == total.event:
+                    draft.strength = 1.0  # "51 Americans in all, 30 children and 21 adults"
+                elif not any(token.text == "," for token in between) and draft.event != total.event:
                     draft.event, draft.status, draft.strength = total.event, total.status, 1.0
                     draft.why["event"] = "of the total in front of the colon"
                 draft.antecedent = draft.antecedent or total
@@ -64,6 +66,7 @@ def who_the_total_are(drafts: Sequence[Draft]) -> None:
                 and 0 < first.sentence.index - d.mention.sentence.index <= _NEXT
                 and d.number == whole
                 and d.status == group[0].status
+                and all(m.mention.nationality in (None, d.mention.nationality) for m in group)
             ),
             None,
         )

@@ -15,6 +15,7 @@ from transforms.figures.movement import correct_naval_base, locate_exchange, loc
 from transforms.figures.roles import AGENT, AUTH, FROM, IN, TO, Spot
 from transforms.figures.spots import (
     BACK_HOME,
+    IN_KURDISH_HANDS,
     MOVEMENT,
     RIGHT_BEHIND,
     TRIALS,
@@ -209,7 +210,7 @@ def _kurdish_hands(page: Page, draft: Draft, here: Sequence[Spot], context: Cont
     words = page.document.text[sentence.start : sentence.end]
     if not context.of_syria or not _KURDISH_HANDS.search(words) or _IRAQI_KURDS.search(page.document.text):
         return None
-    if any(spot.role == IN and spot.place.code == "IRQ" for spot in here):
+    if any(spot.role == IN and spot.place.code == "IRQ" for spot in of_the_clause(page, draft, here)):
         return None
     return "SYR"
 
@@ -261,6 +262,7 @@ def _static(
         here = of_the_clause(page, draft, here) or here
         place = (
             _where_clause(page, draft, here)
+            or _tried_in(page, draft, here)
             or nearest_in_roles(draft, here, (AUTH,))
             or (
                 inherited_from(draft, "place")
@@ -319,19 +321,35 @@ def _static(
     draft.why["place"] = "where the sentence, then the article, says they are"
     if place is not None and place == _back_home(draft):
         draft.why["place"] = BACK_HOME
-    elif any(spot.place.code == place and _behind_verb(page, draft, spot) for spot in here):
+    elif place in {spot.place.code for spot in here if _behind_verb(page, draft, spot)}:
         draft.why["place"] = RIGHT_BEHIND
+    elif draft.event not in TRIALS and place == "SYR" == _kurdish_hands(page, draft, here, context):
+        draft.why["place"] = IN_KURDISH_HANDS
 
 
 def _behind_verb(page: Page, draft: Draft, spot: Spot) -> bool:
     """ "287 were CAUGHT IN SYRIA": the place right behind the verb."""
     gap = spot.place.first - draft.verb_at
+    if draft.event in TRIALS and _tried_in(page, draft, [spot]) is not None:
+        return True
     if spot.role != IN or not draft.mention.last <= draft.verb_at or not 0 < gap <= _RIGHT_BEHIND:
         return False
     return not any(t.text in (",", ";") for t in page.document.tokens[draft.verb_at : spot.place.first])
 
 
 _RIGHT_BEHIND = 3  # tokens
+_OF_SENTENCES = frozenset("to death life imprisonment prison jail in by a the court absentia there".split())
+
+
+def _tried_in(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
+    """ "Eleven others have been SENTENCED TO DEATH IN BAGHDAD"."""
+    if draft.verb_at < 0:
+        return None
+    for spot in here:
+        between = page.document.tokens[draft.verb_at + 1 : spot.place.first]
+        if spot.role == IN and between and all(token.lower in _OF_SENTENCES for token in between):
+            return spot.place.code
+    return None
 
 
 def _holder(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
