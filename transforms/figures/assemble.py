@@ -44,6 +44,7 @@ _BACK = re.compile(
 
 
 _KIN = (lx.WOMEN, lx.CHILDREN, lx.FAMILIES, lx.RELATIVES)
+_ATTACKERS = frozenset("attackers assailants gunmen bombers raiders civilians".split())
 _CAMP_PEOPLE = (lx.PEOPLE, lx.WOMEN, lx.CHILDREN, lx.FAMILIES, "demonym")
 _WANTED = ("remain at large", "be at large", "at large", "on the run", "be on the run", "be still at large")
 _ESCAPE = re.compile(
@@ -151,7 +152,7 @@ def _groups(page: Page, here: Sequence[Mention]) -> list[list[Mention]]:
             if ";" in gap and not (mention.kind in (LISTED, ELLIPTIC) and mention.nationality):
                 groups.append([mention])
                 continue
-            if mention.kind != LISTED:
+            if mention.kind != LISTED and gap[:1] != ["from"]:  # "two brothers from Mosul and a Tunisian"
                 places = 0
             plain = [
                 word
@@ -178,6 +179,8 @@ def _dies_in_custody(
 ) -> bool:
     """Are they prisoners, in a camp or prison, or of those whose deaths there have just been told?"""
     text, event, mention = page.document.text, best.trigger.event, draft.mention
+    if mention.head in _ATTACKERS:
+        return False
     fighting = bool(_FIGHTING.search(text, sentence.start, sentence.end))
     if fighting and event == "killed":
         return False

@@ -22,6 +22,21 @@ _STILL_THERE = re.compile(
 )
 
 
+def of_the_camp_just_named(case: Case) -> bool:
+    """ "They were trucked to al-Hol, WHICH is bursting with 72,000": who is in it."""
+    tokens, mention = case.page.document.tokens, case.draft.mention
+    for k in range(mention.first - 1, max(case.sentence.first + 2, mention.first - 9), -1):
+        if tokens[k].lower in ("which", "where"):
+            before = k - 2 if tokens[k - 1].text == "," else k - 1
+            place = case.page.by_token.get(before)
+            named = tokens[before].lower in DETENTION or (place is not None and place.facility is not None)
+            moved = any(o.score >= THRESHOLD and o.trigger.first > k for o in case.options)
+            return named and not moved and held(case.draft, "in the camp or prison just named")
+        if tokens[k].text == ";":
+            return False
+    return False
+
+
 def still_there(case: Case) -> bool:
     """After those who left: "ten more are thought to be THERE", "knows of 20 OTHERS"."""
     previous = case.previous

@@ -303,6 +303,7 @@ def _from_the_figure_before(case: Case) -> bool:
 _RULES: tuple[Callable[[Case], bool], ...] = (
     _another_number,
     _in_the_place_named,
+    by_camp.of_the_camp_just_named,
     by_camp.still_there,
     _refers_back,
     _countries,

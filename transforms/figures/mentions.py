@@ -93,10 +93,16 @@ def _embedding(tokens: tuple[Token, ...], count: Count) -> str:
 
     "number": behind another count ("five of the 12"); "quantifier": "most of the 12", "of the 12, five".
     """
-    before, before2 = lower_at(tokens, count.hedge_first - 1), lower_at(tokens, count.hedge_first - 2)
+    at = count.hedge_first
+    if (
+        lower_at(tokens, at - 1) in ("the", "its", "their", "these", "those")
+        and lower_at(tokens, at - 2) == "of"
+    ):
+        at -= 1  # "three hundred of THE 1,793 prisoners"
+    before, before2 = lower_at(tokens, at - 1), lower_at(tokens, at - 2)
     if (
         before == "of"
-        and value_of(tokens, count.hedge_first - 2) is not None
+        and value_of(tokens, at - 2) is not None
         and before2 not in ("one", "hundred", "thousand")
     ):
         return "number"

@@ -100,6 +100,14 @@ _COMING = frozenset("to from with aboard board back home out also them".split())
 
 def is_real_event(page: Page, link: Link, sentence: Sentence, kind: str) -> bool:
     """Is the trigger more than a look-alike? Coming from a country is no movement, taking needs a place."""
+    if link.trigger.lemma == "come out":
+        after = page.document.tokens[link.trigger.last : link.trigger.last + 5]
+        words = [token.lower for token in after]
+        places = range(link.trigger.last, link.trigger.last + 5)
+        named = any(k in page.by_token and page.by_token[k].facility is not None for k in places)
+        return (
+            words[:1] != ["of"] or named or not DETENTION.isdisjoint(words)
+        )  # of the enclave, of the cellar
     if link.trigger.lemma == "come":
         tokens = page.document.tokens
         if link.relation == "inverted subject":

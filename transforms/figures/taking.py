@@ -226,7 +226,9 @@ def _by_a_court(taken: Taken) -> None:
 
 
 _JAILBREAK = re.compile(
-    r"\b(?:jail|prison)[ -]?breaks?\b|\b(?:escaped|broke|got) (?:from|out of) the (?:jail|prison)\b", re.I
+    r"\b(?:jail|prison)[ -]?breaks?\b|\b(?:escaped|broke|got) (?:from|out of) the (?:jail|prison)\b|"
+    r"\b(?:jail|prison)\b[^.]{0,80}\b(?:missing|escaped|broke out|fled|at large|on the run)\b",
+    re.I,
 )
 
 
@@ -240,7 +242,7 @@ def _whereabouts(taken: Taken) -> None:
         draft.event = "released"
     if (
         draft.event == "repatriated"
-        and lemma in ("retrieve", "recover")
+        and lemma in ("retrieve", "recover", "bring back")
         and _JAILBREAK.search(taken.page.document.text)
     ):
         draft.event = "captured"  # "we have retrieved about 300 of those that got out of the jail"
