@@ -51,6 +51,7 @@ _LABELS = frozenset(
 )
 
 
+_COUNTED = frozenset("people persons families individuals men women children".split())
 _CHANGES = frozenset(
     """rise increase drop fall decline gain reduction decrease growth rose risen fell fallen grew grown
     increased decreased dropped shrank shrunk up down jump""".split()
@@ -143,7 +144,19 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
         return "label"
     if before == "number":
         # "was number 23" ranks; "children under five number 20,000" counts
-        if before2 in ("and", "was", "is", "were", "the", "a", "convoy", "batch", "group", "", ","):
+        if after not in _COUNTED and before2 in (
+            "and",
+            "was",
+            "is",
+            "were",
+            "the",
+            "a",
+            "convoy",
+            "batch",
+            "group",
+            "",
+            ",",
+        ):
             return "label"
     elif before in _LABELS and numeric:
         return "label"
@@ -172,7 +185,8 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
         and lower_at(tokens, last + 2) in _EARLIER
     ):
         return "a change, not how many"  # "500 more than in May"
-    if before in ("of", "by") and before2 in _CHANGES:
+    made_up = before2 == "up" and first > 2 and tokens[first - 3].lower in ("made", "make", "makes")
+    if before in ("of", "by") and before2 in _CHANGES and not made_up:
         return "a change, not how many"
     if after == "in" and is_number_like(tokens, last + 1) and value <= 12:
         return "fraction"  # nine in ten

@@ -44,6 +44,8 @@ _BACK = re.compile(
 
 
 _KIN = (lx.WOMEN, lx.CHILDREN, lx.FAMILIES, lx.RELATIVES)
+_STATE_EXECUTES = re.compile(r"\bSaudi\b[^.]{0,200}\bexecut\w+|\bexecut\w+[^.]{0,200}\bSaudi\b", re.S)
+_ATTRIBUTES = ("be born", "be married", "be members", "be illiterate")
 _ATTACKERS = frozenset("attackers assailants gunmen bombers raiders civilians".split())
 _CAMP_PEOPLE = (lx.PEOPLE, lx.WOMEN, lx.CHILDREN, lx.FAMILIES, "demonym")
 _WANTED = ("remain at large", "be at large", "at large", "on the run", "be on the run", "be still at large")
@@ -301,12 +303,17 @@ def _assign(
         and best.trigger.event == "escaped"
         and (best.trigger.lemma.startswith("flee") or draft.number >= _MANY)
         and mention.population not in (lx.FIGHTERS, lx.FAMILIES)
+        and not (mention.head in PRISON_NOUNS and context.camps)
         and not (refers and antecedent is not None and antecedent.event in ("held", "escaped"))
         and not in_custody_place(page, sentence)
     ):
         return "flight from somewhere else than custody"
     if best is not None and best.trigger.lemma in _WANTED and not _ESCAPE.search(page.document.text):
-        return "wanted, not escaped"
+        if mention.head in ("defendants", "accused", "co-defendants"):
+            return take(page, draft, best, "prosecuted", sentence)
+        if not (mention.of_parent and antecedent is not None):
+            return "wanted, not escaped"
+        best = None  # "Fifty were sentenced, 20 of whom are on the run"
     if best is not None and best.trigger.event == "escaped" and only_tried(page, best.trigger, sentence):
         return "an escape that was only tried"
     whole = page.document.tokens[mention.first].lower == "all"
@@ -325,7 +332,9 @@ def _assign(
         strong = best.score >= _STRONG
         if best.trigger.lemma in ("be missing", "be still missing") and mention.head in PRISON_NOUNS:
             return take(page, draft, best, "escaped", sentence)  # after a jailbreak
-        if event.startswith("out_"):
+        if event.startswith("out_") and best.trigger.lemma.startswith(_ATTRIBUTES):
+            best = None  # "Nine were born in Denmark": who they are
+        elif event.startswith("out_"):
             put_over = context.exchange and best.trigger.lemma in ("deport", "expel") and refers
             hurt = event == "out_injured" and antecedent is not None and antecedent.event in RETURNS
             if not (refers and antecedent is not None and (not strong or put_over or hurt)):
@@ -334,6 +343,8 @@ def _assign(
         elif event in ("killed", "died"):
             if best.trigger.lemma == "lose":
                 return "lost in the war"
+            if best.trigger.lemma == "behead" and _STATE_EXECUTES.search(page.document.text):
+                return take(page, draft, best, "executed", sentence)
             if _dies_in_custody(page, draft, best, drafts, sentence, context):
                 event = "died"
             else:

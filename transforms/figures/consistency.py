@@ -241,7 +241,8 @@ def _rounds(vague: Draft, exact: Draft) -> bool:
     if a.qualifier == "about" and a.value is not None:
         return a.value != b.value and abs(a.value - b.value) <= 0.06 * b.value
     if a.qualifier == "at_least" and a.value is not None:
-        return a.value <= b.value <= min(a.value * _ROUNDING, a.value + _step(a.value)) and a.value >= 10
+        near = b.value - a.value < _step(a.value)
+        return a.value <= b.value <= a.value * _ROUNDING and near and a.value >= 10
     if a.qualifier == "at_most" and a.value is not None:
         near = a.value - b.value < _step(a.value)
         return b.value <= a.value <= b.value * _ROUNDING and near and a.value >= 10

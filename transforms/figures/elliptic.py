@@ -94,6 +94,9 @@ def read_partitive(
         "over",
         "his",
         "her",
+        "a",
+        "final",
+        "planned",
     ):
         definite = definite or lower_at(tokens, i) in ("the", "these", "those", "all")
         i += 1
@@ -119,7 +122,7 @@ def read_partitive(
         possessor = page.by_token.get(i)
         if (
             possessor is not None
-            and possessor.kind == pl.COUNTRY
+            and possessor.kind in (pl.COUNTRY, pl.FACILITY)
             and lower_at(tokens, possessor.last) in ("'s", "’s")
         ):
             phrase = read_phrase(page, possessor.last + 1, sentence.last, starts)
@@ -314,6 +317,7 @@ def read_elliptic(
     if (
         count.qualifier == "vague"
         and not count.additional
+        and base.population is None  # "Hundreds, mostly women and children, have been taken away"
         and word not in ("were", "are", "have", "had", "remain", "more", "of")
     ):
         return NotPeople(count, "vague word without a noun")

@@ -31,6 +31,7 @@ from transforms.figures.inversions import (
     charge,
     inverted,
     of_other_people,
+    somebody_named,
     those_who,
 )
 from transforms.numbers import value_of
@@ -332,6 +333,7 @@ def _right(
                 if before_that(document, trigger):
                     base -= 3.0  # "74 Germans who HAD spent years in al-Roj": what was before
                 cost = max(0.0, cost - 2.0) + 4.0 * of_other_people(lowers[:relative])
+                cost += 4.0 * (lowers[relative] == "who" and somebody_named(document, last + relative))
         elif modified:
             cost = min(cost, 2.0)
     elif trigger.voice == REDUCED:

@@ -123,7 +123,8 @@ def _countries_of_people(page: Page, count: Count, sentence: Sentence, phrase: P
     ):
         return True
     if before == "to" and any(
-        lower_at(tokens, k) in ("back", "gone", "returned", "home", "repatriated")
+        lower_at(tokens, k)
+        in ("back", "gone", "returned", "home", "repatriated", "went", "sent", "go", "belong")
         for k in range(count.hedge_first - 4, count.hedge_first - 1)
     ):
         return True  # "have gone back to eight countries"

@@ -61,9 +61,18 @@ def those_who(document: Document, trigger: Trigger) -> bool:
     return any(tokens[j].lower in ("who", "those") for j in range(max(0, trigger.first - 4), trigger.first))
 
 
+def somebody_named(document: Document, relative: int) -> bool:
+    """ "The children are those of Mohamed Abuzaid, WHO died": the clause is about him."""
+    before = relative - 2 if document.tokens[relative - 1].text == "," else relative - 1
+    names = document.tokens[max(0, before - 1) : before + 1]
+    return len(names) == 2 and all(t.text[:1].isupper() and t.lower not in heads() for t in names)
+
+
 def charge(document: Document, trigger: Trigger) -> bool:
     """ "Accused OF JOINING the group", "paid FOR JOINING it": what they are charged with."""
     before = document.tokens[trigger.first - 1].lower if trigger.first else ""
+    if before == "having" and trigger.first > 1:
+        return document.tokens[trigger.first - 2].lower in ("of", "for", "over")
     return before in ("of", "for", "over") and document.tokens[trigger.first].lower.endswith("ing")
 
 

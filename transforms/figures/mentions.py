@@ -207,7 +207,7 @@ def _read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeop
 
 
 _TERMS = frozenset("sentences terms penalties".split())
-_PATIENTS = (lx.FIGHTERS, lx.SOLDIERS)
+_PATIENTS = (lx.FIGHTERS, lx.SOLDIERS, lx.PEOPLE)
 _HURT = frozenset("injured wounded hurt injuries wounds casualties".split())
 _EVENT_NOUNS = {
     "deaths": "died",

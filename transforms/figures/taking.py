@@ -287,7 +287,7 @@ def outside_scope(
         return None  # "221 prisoners, five journalists among them"
     if best is not None:
         event = best.trigger.event
-        swapped = event in ("released", "captured", "repatriated") or (
+        swapped = event in ("released", "captured", "repatriated", "prosecuted", "sentenced") or (
             context.exchange and event in ("moved", "held")
         )
         if mention.outside == lx.SOLDIERS and best.score >= 5.0 and swapped:

@@ -160,6 +160,11 @@ def voice_of(
                 return PASSIVE
             if auxiliary == "have" and _object_follows(tokens, last, sentence.last):
                 return ACTIVE  # "had broken up a cell and taken seven suspects into custody"
+        if pattern.event.startswith("out_") and before == "the" and tokens[i - 1].lower == "the":
+            return None  # "a camp for the displaced"
+        counted = i > sentence.first and tokens[i - 1].kind == NUMBER
+        if counted and last < sentence.last and tokens[last].text[:1].isupper():
+            return PRENOMINAL  # "16,000 displaced Syrians"
         if last < sentence.last and (
             tokens[last].lower in heads()
             or tokens[last].lower in ("isis", "islamic", "suspected", "daesh", "foreign")
