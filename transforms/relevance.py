@@ -253,7 +253,7 @@ def _on_subject(seen: set[str]) -> float:
         on += 2
     if conflict:
         on += 3 * ("captive" in seen) + 2 * ("custody" in seen) + 2 * ("justice" in seen)
-        on += ("capture" in seen) * (0.5 if away else 1.5)
+        on += ("capture" in seen) * (0.5 if away else 1.4)
         if kin and not away:
             on += 1 if "movement" in seen else 0.5
             on += "movement" in seen and seen.issuperset(_CONFLICT)  # the families of a group's fighters
