@@ -62,6 +62,12 @@ _LISTS_ON = re.compile(
     re.IGNORECASE,
 )
 # Beginnings by which a sentence tells whose word the one before was.
+# "In October two women came home": the article's own background, not what was said just before
+_BACKGROUND = re.compile(
+    r"(?:back )?(?:in|by|early in|late in|during) (?:(?:early|late|mid)[ -])?"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
 _CONFIRMED = re.compile(
     r"\bconfirm(?:s|ed) (?:the (?:news|reports?|information|arrests?|release|figures?)|this)\b"
 )
@@ -336,6 +342,8 @@ def _carried(document: Document, statements: Sequence[Statement], sentence: Sent
         if index == 0:
             return None
         opening = document.text[current.start : current.start + 60]
+        if _BACKGROUND.match(opening):
+            return None
         if not (
             _GOES_ON.search(opening)
             or _LISTS_ON.search(document.text, current.start, min(current.end, current.start + _LISTED))
