@@ -63,11 +63,13 @@ _LISTS_ON = re.compile(
 )
 # Beginnings by which a sentence tells whose word the one before was.
 # "In October two women came home": the article's own background, not what was said just before
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _BACKGROUND = re.compile(
-    r"(?:back )?(?:in|by|early in|late in|during) (?:(?:early|late|mid)[ -])?"
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d)\b",
+    rf"\b(?:in|by|since|during|until|early|late|last|of|from|between) (?:(?:early|late|mid)[ -])?"
+    rf"(?:(?:{_MONTH})(?! \d?\d\b)|(?:19|20)\d\d)\b|\blast year\b|\byears ago\b",
     re.IGNORECASE,
 )
+_PERFECT = re.compile(r"\b(?:has|have) (?!to\b)")
 _CONFIRMED = re.compile(
     r"\bconfirm(?:s|ed) (?:the (?:news|reports?|information|arrests?|release|figures?)|this)\b"
 )
@@ -336,23 +338,29 @@ def _carried(document: Document, statements: Sequence[Statement], sentence: Sent
     begin with a word that points back ("They", "Of these", "The rest").
     """
     index = sentence.index
+    general = False  # "has taken back 40 so far": of a body's statement no part
     hops = 1  # sentences of the same paragraph that need not point back
     for _ in range(_MOST_CARRIED):
         current = document.sentences[index]
         if index == 0:
             return None
         opening = document.text[current.start : current.start + 60]
-        if _BACKGROUND.match(opening):
-            return None
+        told = document.text[current.start : current.end]
         if not (
             _GOES_ON.search(opening)
             or _LISTS_ON.search(document.text, current.start, min(current.end, current.start + _LISTED))
         ):
             if not hops or document.sentences[index - 1].paragraph != current.paragraph:
                 return None
+            if _BACKGROUND.search(told):
+                return None
+            general = general or _PERFECT.search(told[:_LISTED]) is not None
             hops -= 1
         index -= 1
         before = _in_sentence(statements, index)
         if before:
-            return before[-1].speaker if before[-1].rank == PLAIN else None
+            last = before[-1]
+            return (
+                last.speaker if last.rank == PLAIN and not (general and not is_person(last.speaker)) else None
+            )
     return None
