@@ -136,6 +136,9 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
             origin = next(code for code in context.parties if code != home)
         sender = agent if draft.verb.split()[:1] and draft.verb.split()[0] in _SENDING else None
         named = origin or facility
+        tail = page.document.tokens[draft.mention.last : draft.mention.sentence.last]
+        if sender is not None and any(token.lower == "who" for token in tail):
+            named = sender  # "Turkey sent back four women WHO had fled al-Hol"
         told = [named, sender, inside, inherited_from(draft, "origin"), context.held_in, context.origin]
         guess = _where_from(draft, [*told, context.court], context, home)
         if guess == "IRQ" and home == "IRQ" and context.syria_to_iraq and not _from_jada(draft, here):
@@ -312,15 +315,7 @@ def _settle(
     elif context.exchange and (
         fighters or draft.mention.kind in (ELLIPTIC, PARTITIVE) or context.scene in INNER_WARS
     ):
-        travelled = draft.verb.split()[:1] in (
-            ["fly"],
-            ["land"],
-            ["arrive"],
-            ["go"],
-            ["touch"],
-            ["come"],
-            ["travel"],
-        )
+        travelled = draft.verb.startswith(_TRAVELS)
         draft.event = "repatriated" if travelled else "released"
     elif home is not None:
         # prisoners moved between jurisdictions are transferred, even to their own country
@@ -354,6 +349,7 @@ def _settle(
     draft.why["event"] += f"; a {'return' if draft.event == 'repatriated' else 'transfer'} by where they go"
 
 
+_TRAVELS = ("fly", "land", "arrive", "go", "touch", "come", "travel")
 _RECEIVES = tuple(
     [verb] for verb in "receive take accept collect bring fly fetch evacuate retrieve recover airlift".split()
 )

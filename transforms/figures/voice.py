@@ -338,11 +338,26 @@ def _object_follows(tokens: tuple[Token, ...], last: int, end: int) -> bool:
         return following in ("least", "most", "to", "many")
     if token.kind == NUMBER or token.lower in _OBJECT_START:
         return True
+    if token.lower in ("to", "from"):
+        return _count_behind_a_name(tokens, j + 1, end)
     if token.kind == PUNCTUATION:
         return False
     return token.text[0].isupper() or token.lower in _NUMBER_WORDS
 
 
+def _count_behind_a_name(tokens: tuple[Token, ...], j: int, end: int) -> bool:
+    """ "Handed over TO RUSSIA 30 children": the object stands behind where they go."""
+    start = j
+    while j < min(end, start + _NAME) and (tokens[j].text[0].isupper() or tokens[j].lower == "the"):
+        j += 1
+    if j == start or j >= end:
+        return False
+    counted = tokens[j].kind == NUMBER or tokens[j].lower in _NUMBER_WORDS | _COUNT_START
+    return counted and j + 1 < end and tokens[j + 1].lower not in _SPANS
+
+
+_NAME = 4  # words
+_SPANS = frozenset("days day weeks week months month years year hours hours-long times people's".split())
 _COUNT_START = frozenset(
     """more over about around some nearly almost at up fewer less several dozens hundreds thousands
     scores tens another roughly only just""".split()
