@@ -390,6 +390,8 @@ def locate_exchange(page: Page, draft: Draft, here: Sequence[Spot], context: Con
         draft.nationality = home
         draft.why["nationality"] = "the other side of the exchange lets them go"
     draft.place = home
+    if home is None and not rivals(context.parties):
+        draft.place = nearest_in_roles(draft, here, (IN, AGENT))
     if home is not None:
         others = [code for code in context.parties if code != home]
         draft.origin = others[0] if len(others) == 1 else inherited_from(draft, "origin")

@@ -80,6 +80,7 @@ def spread_parts(drafts: Sequence[Draft]) -> None:
                     and d.event == people[0].event
                     and d.part_of is None
                     and all(compatible(d.nationality, part.nationality) for part in people)
+                    and (d.mention.first < people[0].mention.first or d.as_of == people[0].as_of)
                     and abs(d.mention.sentence.index - people[0].mention.sentence.index) <= 3
                 ),
                 None,
