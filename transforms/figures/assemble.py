@@ -196,9 +196,7 @@ def _dies_in_custody(
     ):
         return True
     told = bool(_THERE.search(text, sentence.start, sentence.end)) or _goes_on_dying(drafts, sentence)
-    before = page.document.sentences[max(0, sentence.index - 2) : sentence.index]
-    near = any(in_prison_or_camp(page, earlier) for earlier in before)
-    camp = (context.facility and (near or told)) or (context.camps and (told or mention.population in _KIN))
+    camp = context.facility or (context.camps and (told or mention.population in _KIN))
     return bool(
         (event == "died" or told)
         and best.score >= _STRONG
