@@ -346,6 +346,8 @@ def _carried(document: Document, statements: Sequence[Statement], sentence: Sent
             return None
         opening = document.text[current.start : current.start + 60]
         told = document.text[current.start : current.end]
+        if document.sentences[index - 1].paragraph != current.paragraph and _BACKGROUND.search(told):
+            return None
         if not (
             _GOES_ON.search(opening)
             or _LISTS_ON.search(document.text, current.start, min(current.end, current.start + _LISTED))
