@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from transforms.figures.persons import is_person, person_in, shortest_name, undetermined
 from transforms.figures.phrases import (
@@ -32,6 +33,7 @@ _TALKED_ABOUT = frozenset(
     "woman man girl boy mother child suspect defendant detainee prisoner citizen".split()
 )
 LONG_NAME = 4  # words, from which on the short form in brackets is the better name
+_COUNTED = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
 _LONGEST_ACRONYM = 8
 _MOST_WORDS = 9
 _FRONTED = frozenset("then now still later earlier meanwhile however today yesterday afterwards also".split())
@@ -87,6 +89,8 @@ def acronyms(tokens: Sequence[Token]) -> dict[str, str]:
                 begin -= 1
         if index - begin >= LONG_NAME:
             found[text_of(tokens[begin:index]).lower()] = short
+    if any(one.text == "United" and two.text == "Nations" for one, two in pairwise(tokens)):
+        found |= dict.fromkeys(("un", "u.n."), "United Nations")  # by its full name where the text has it
     return found
 
 
@@ -245,6 +249,8 @@ def named_before(tokens: Sequence[Token], first: int, position: int) -> str | No
             or t.lower in words.dates
             or t.lower in words.stop
             or t.text.isupper()
+            or t.lower in words.counts
+            or t.lower in _COUNTED
             for t in run
         ):
             found = run

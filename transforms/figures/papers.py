@@ -40,7 +40,7 @@ WHAT_IS_CONFIRMED = frozenset(
     "news report reports release handover arrest arrests transfer deal exchange attack number figure figures"
     " deaths operation escape incident information decision numbers return returns".split()
 )
-BARE_COUNTS = frozenset("number numbers total totals count figure".split())
+BARE_COUNTS = frozenset("number numbers total totals count figure tally toll".split())
 
 
 def by_whom(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue | None:
@@ -115,6 +115,8 @@ def view(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue |
     own = any(t.lower in ("its", "his", "her", "their", "our") for t in tokens[begin:position])
     if own and begin <= first + 1 and position + 2 < last and tokens[position + 1].text == ",":
         return cue_right(tokens, position + 2, last)  # "by their own account, the rebels hold"
+    if begin - 1 > first and tokens[begin - 2].lower in ("that", "which"):
+        return None  # "in trials that in the view of rights groups were hasty"
     owned = own or any(possessive(t) for t in tokens[begin:position])
     opens = before in ("by", "in", "to", "at", "on")
     wanted = {"wanted", "watch", "sanctions"} & {t.lower for t in tokens[begin:position]}

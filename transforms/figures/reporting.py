@@ -65,8 +65,7 @@ _NOTHING_SAID = frozenset(
     "goodbye farewell nothing no sorry yes little over dead victory war independence".split()
 )
 _SENTENCES = frozenset("death sentences sentence verdict verdicts conviction convictions executions".split())
-_GIVEN = 8  # tokens between "gave" and "as"
-_REACH = 80  # tokens of a sentence on either side of a cue
+_GIVEN, _REACH = 8, 80  # tokens of a sentence on either side of a cue
 
 
 def cue_at(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue | None:
@@ -234,6 +233,7 @@ def _no_statement(tokens: Sequence[Token], position: int, first: int, last: int)
         before in _BE
         or (auxiliary >= first and tokens[auxiliary].lower in _BE)
         or before in ("to", "a", "the", "of", "in", "by")
+        or (before == "not" and word in ("say", "specify", "disclose", "reveal", "comment", "confirm"))
     ):
         return True
     if following == "to" and (word in words.with_infinitive or word in ("wrote", "writes")):

@@ -133,7 +133,8 @@ def _statements(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> 
         if speaker:
             offices = frozenset(t.lower for t in phrase) & (words.titles | words.people)
             known = _OFFICES | _IN_THE_LEAD if sentence.index <= 1 else _OFFICES
-            office = None if is_person(speaker) else min(offices & known, default=None)
+            named = is_person(speaker) or speaker.split()[-1].lower() in words.institutions
+            office = None if named else min(offices & known, default=None)
             begin = _begin(tokens, cue.phrase, position, first)
             found.append(
                 Statement(sentence.index, position, cue.after, speaker, begin, cue.rank, office, offices)
@@ -275,6 +276,8 @@ def _governs(tokens: Sequence[Token], statement: Statement, position: int) -> bo
     content = statement.last < len(tokens) and tokens[statement.last].kind != PUNCTUATION
     if before in _COORDINATES and statement.begin > 1 and tokens[statement.begin - 2].text == "," and content:
         return False  # "300 were found, and officials said that"
+    if before in ("since", "when", "until"):
+        return False  # "hundreds have been condemned since it announced that the group was beaten"
     return before not in ("who", "whom", "which") or len(between) <= _BY_RELATIVE
 
 
