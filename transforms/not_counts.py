@@ -44,6 +44,12 @@ _PRONOUN_AFTER = frozenset(
 _PRONOUN_BEFORE = frozenset("of another day side thing way hand reason can must 's ’s night more".split())
 
 
+_AFTER_OUTLET = frozenset(
+    """) – - — . , ; : ’s 's on that in said says reported reports wrote quoted quotes correspondent reporter
+    website channel television tv news and also has had learned""".split()
+)
+
+
 _LABELS = frozenset(
     """section article resolution chapter number no nos page flight room channel route highway camp-block
     phase volume issue paragraph gate building block line level version category tier bus unit brigade
@@ -136,6 +142,8 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
         measure = _measure(tokens, last + 2)
     if measure:
         return measure
+    if numeric and value == 24 and first and tokens[first - 1].text[:1].isupper() and after in _AFTER_OUTLET:
+        return "label"  # the channels Kurdistan 24 and France 24
     if is_age(tokens, first, last, value):
         return "age"
     if (after, lower_at(tokens, last + 1), lower_at(tokens, last + 2)) == ("and", "a", "half"):
