@@ -7,6 +7,7 @@ import re
 from transforms import places as pl
 from transforms.figures import lexicon as lx
 from transforms.figures.asked import Asked
+from transforms.figures.context import INNER_WARS
 from transforms.figures.mention import PARTITIVE
 
 _NATIVE = re.compile(
@@ -117,6 +118,7 @@ def compatriots(asked: Asked) -> bool:
     return bool(people) and asked.say(people[-1].code, f"countrymen of {asked.words(people[-1])}")
 
 
+_OF_THE_STATE = frozenset("government army federal national loyalist".split())
 _HOUTHIS = frozenset("houthi houthis".split())
 _GOVERNMENT_SIDE = re.compile(
     r"\W*(?:\w+ ){0,2}(?:loyal to|from|of|on|belonging to) the (?:\w+ )?(?:government|army)", re.IGNORECASE
@@ -126,6 +128,9 @@ _GOVERNMENT_SIDE = re.compile(
 def yemenis_by_side(asked: Asked) -> bool:
     """Houthis, and prisoners of the government's side in the war in Yemen."""
     mention, text = asked.mention, asked.page.document.text
+    scene = asked.context.scene
+    if mention.outside == lx.SOLDIERS and mention.modifiers & _OF_THE_STATE and scene in INNER_WARS:
+        return asked.say(scene, "soldiers of the government")
     if "Yemen" not in text:
         return False
     if mention.head in _HOUTHIS or mention.modifiers & _HOUTHIS:

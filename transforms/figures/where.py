@@ -45,6 +45,8 @@ def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], co
         if draft.facility == "al-Jada" and draft.event in ("released", "moved"):
             draft.event = "repatriated"  # the way on from the reception camp to the home community
             draft.nationality = draft.nationality or "IRQ"
+        if draft.facility == "al-Jada" and draft.event == "held":
+            draft.nationality = draft.nationality or "IRQ"  # it takes in Iraqis who come from al-Hol
         if (
             draft.event == "released"
             and draft.nationality in ("SYR", "IRQ")
