@@ -362,19 +362,18 @@ def _prisoners(draft: Draft) -> bool:
 _WITHIN = ("YEM", "SYR", "AFG", "COL", "SDN", "SSD", "LBY", "ETH", "MLI", "MMR")  # both sides in one country
 
 
+_BANISHED = re.compile(r"\b(?:deport|exile|banish|expel)\w*|\b(?:sent|went|go) abroad|third countr")
+
+
 def locate_exchange(page: Page, draft: Draft, here: Sequence[Spot], context: Context) -> None:
     """Two states swap: people go from the captor to their own country."""
     home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
-    agent = acting_country(draft, here)
-    if (
-        draft.verb.split()[:1]
-        and draft.verb.split()[0] in ("exchange", "swap", "trade")
-        and draft.nationality is None
-    ):
+    agent, sentence = acting_country(draft, here), draft.mention.sentence
+    if draft.verb.startswith(("exchange", "swap", "trade")) and draft.nationality is None:
         draft.why["place"] = "both sides of an exchange"
         return
     within = context.held_in or context.scene
-    words = [token.lower for token in page.document.tokens[draft.mention.last : draft.mention.sentence.last]]
+    words = [token.lower for token in page.document.tokens[draft.mention.last : sentence.last]]
     if "between" in words and ("swap" in words or "exchange" in words):
         draft.why["place"] = "both sides of an exchange"
         return
@@ -389,7 +388,8 @@ def locate_exchange(page: Page, draft: Draft, here: Sequence[Spot], context: Con
         home = agent if verb in ("get", "receive", "return", "bring", "recover") else other
         draft.nationality = home
         draft.why["nationality"] = "the other side of the exchange lets them go"
-    draft.place = home
+    away = home == "PSE" and _BANISHED.search(page.document.text, sentence.start, sentence.end)
+    draft.place = None if away else home
     if home is None and not rivals(context.parties):
         draft.place = nearest_in_roles(draft, here, (IN, AGENT))
     if home is not None:
