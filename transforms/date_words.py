@@ -192,6 +192,9 @@ COMPARES = re.compile(
     r"|most \w+) (?:[\w’'-]+ ){0,4}since (?:[\w’'-]+ ){0,9}$",
     re.IGNORECASE,
 )
+AS_MANY = re.compile(
+    r"\b(?:(?:many|much|few|number) as|(?:more|fewer|less|higher|lower) than) (?:in )?$", re.IGNORECASE
+)
 # "for the first time in two years"
 FIRST_IN = re.compile(
     r"\b(?:time|first|only|second|third|largest|biggest|deadliest|worst) (?:[\w’'-]+ ){0,3}$", re.IGNORECASE
@@ -213,6 +216,8 @@ def role_of(text: str, match: re.Match[str]) -> str:
     inner = match.group().split()[0].lower()  # "since 2021" holds its own preposition
     if FROM_PAPER.search(window + "from " if inner == "from" else window):
         return "as_of"
+    if inner in ("in", "last") and AS_MANY.search(window):
+        return "compared"  # "more than twice as many as in 2021"
     if inner == "in" and FIRST_IN.search(window):
         return "compared"
     if inner in ("since", "from", "between"):
