@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transforms.figures.clauses import (
+    COST,
     FINITE,
     SUBORDINATORS,
     aside,
@@ -37,44 +38,6 @@ from transforms.figures.inversions import (
 from transforms.numbers import value_of
 from transforms.text import PUNCTUATION, Document, Sentence
 
-_COST = {
-    ";": 5.0,
-    ":": 2.0,
-    "—": 3.0,
-    "–": 3.0,
-    "-": 2.0,
-    ",": 0.6,
-    "(": 1.2,
-    ")": 1.2,
-    "who": 2.2,
-    "whom": 2.2,
-    "which": 2.5,
-    "that": 2.0,
-    "where": 2.2,
-    "whose": 2.5,
-    "when": 3.0,
-    "while": 3.5,
-    "whereas": 4.0,
-    "after": 2.5,
-    "before": 2.5,
-    "because": 3.0,
-    "although": 3.5,
-    "though": 3.5,
-    "as": 1.5,
-    "if": 3.0,
-    "until": 2.5,
-    "but": 4.0,
-    "and": 0.8,
-    "than": 1.0,
-    "once": 2.0,
-    "so": 1.0,
-    "by": 0.6,
-    "yet": 1.5,
-    "since": 1.0,
-    "said": 1.0,
-    "nor": 2.0,
-    "unless": 3.0,
-}
 _RELATIVE = frozenset("who whom which that whose".split())
 _DIRECT, _GOOD, _FAIR, _WEAK = 10.0, 8.5, 6.0, 3.0
 THRESHOLD = 3.0
@@ -195,7 +158,7 @@ def _left(
 ) -> Link | None:
     tokens = document.tokens
     gap = tokens[trigger.last : first]
-    cost = sum(_COST.get(token.lower, 0.0) for token in gap) + 0.08 * len(gap)
+    cost = sum(COST.get(token.lower, 0.0) for token in gap) + 0.08 * len(gap)
     particle_after = trigger.particle >= last
     gerund = (
         trigger.voice == ACTIVE
@@ -279,7 +242,7 @@ def _right(
     tokens = document.tokens
     gap = tokens[last : trigger.first]
     lowers = [token.lower for token in gap]
-    cost = sum(6.0 if lower in SUBORDINATORS else _COST.get(lower, 0.0) for lower in lowers) + 0.06 * len(gap)
+    cost = sum(6.0 if lower in SUBORDINATORS else COST.get(lower, 0.0) for lower in lowers) + 0.06 * len(gap)
     if trigger.voice == REDUCED and trigger.lemma in _SAID_OF_THEM:
         return None
     if trigger.event == "out_joined" and charge(document, trigger):
