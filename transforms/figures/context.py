@@ -69,7 +69,13 @@ class Context:
     scene: str | None  # the country in which most of it happens
     hostages: bool  # does Hamas hold Israelis in it?
     of_syria: bool  # does it speak of Syria, the caliphate or the Kurds who hold people there?
+    iraq_leads: bool  # do its first sentences name Iraq and not Syria?
     transfer: bool  # is it about prisoners moved from Syria to Iraq?
+
+    @property
+    def doubtful(self) -> bool:
+        """Are both Syria and Iraq named, and not Iraq alone in the first sentences?"""
+        return self.syria_to_iraq and not self.iraq_leads
 
 
 def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> Context:
@@ -185,8 +191,23 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
         where,
         bool(_HOSTAGES.search(text)),
         mentioned["SYR"] > 0 or bool(_KURDISH.search(text) or _CALIPHATE.search(text)),
+        _iraq_leads(page, by_sentence),
         mentioned["SYR"] > 0 and mentioned["IRQ"] > 0 and bool(_TRANSFER.search(text)),
     )
+
+
+def _iraq_leads(page: Page, by_sentence: dict[int, list[Spot]]) -> bool:
+    """Do the first sentences name Iraq and not Syria, datelines aside?"""
+    named = {
+        spot.place.code
+        for index in range(_LEAD)
+        for spot in by_sentence.get(index, ())
+        if not is_dateline(page, spot.place)
+    }
+    return "IRQ" in named and "SYR" not in named
+
+
+_LEAD = 3  # sentences
 
 
 def _only(facilities: Counter[str]) -> str | None:

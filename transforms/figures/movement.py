@@ -143,7 +143,7 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
         guess = _where_from(draft, [*told, context.court], context, home)
         if guess == "IRQ" and home == "IRQ" and context.syria_to_iraq and not _from_jada(draft, here):
             guess = "SYR"  # Iraqis come back from the camps of Syria
-        elif guess == "IRQ" and context.syria_to_iraq and home != "IRQ" and "IRQ" not in (origin, inside):
+        elif guess == "IRQ" and context.doubtful and home != "IRQ" and "IRQ" not in (origin, inside):
             guess = "SYR"  # where both are named, most returns are from Syria
         if named is None and _by_themselves(page, draft):
             guess = None
