@@ -128,7 +128,8 @@ def check(found: Sequence[Example], folds: int = 5) -> None:
         weights = fit([example for example in found if example[0] not in unseen])
         for _, annotated, by_rule, weighed in (e for e in found if e[0] in unseen):
             rules += by_rule == annotated
-            choice += placing.best(weighed, weights)[0] == annotated
+            country, probability = placing.best(weighed, weights)
+            choice += (country if probability >= placing.SURE else by_rule) == annotated
     print(
         f"{len(found)} figures, right by the rules {rules / len(found):.3f}, "
         f"by choice {choice / len(found):.3f}"

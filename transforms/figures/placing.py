@@ -22,7 +22,7 @@ from transforms.figures.draft import Draft
 from transforms.figures.roles import Spot
 from transforms.figures.spots import SAID
 
-_SURE = 0.7  # how likely another country must be to overrule the rules
+SURE = 0.7  # how likely another country must be to overrule the rules
 _MOST = 10  # countries of one article that are weighed
 _LARGE = 1000  # counts from here on are seldom of one small country
 _NEAR, _MIDDLE = 5, 12  # words between the place and the count
@@ -52,7 +52,7 @@ def settle(setting: Setting, drafts: Sequence[Draft]) -> None:
     weighed = [choices(setting, draft, before) for draft, before in zip(drafts, previous, strict=False)]
     for draft, countries in zip(drafts, weighed, strict=True):
         country, probability = best(countries, _weights())
-        if probability >= _SURE and country != draft.place and _open(draft, country):
+        if probability >= SURE and country != draft.place and _open(draft, country):
             draft.place = country
             draft.why["place"] = f"the likeliest of the countries named ({probability:.2f})"
 
