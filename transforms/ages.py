@@ -160,7 +160,12 @@ def _said_of_one(tokens: tuple[Token, ...], first: int, last: int) -> bool:
         return before in ("not", "yet") and before2 in (*_IS, "yet", "not") and after in (".", ",", "number")
     if after == "when" or (after == "at" and lower_at(tokens, last + 2) == "time"):
         return True
-    return before2 in _ONE or before2 in ("he", "she")
+    single = before in ("is", "was")
+    return (
+        before2 in _ONE
+        or before2 in ("he", "she")
+        or (single and before2 == "who" and after in (",", ".", "and"))
+    )
 
 
 def _named(tokens: tuple[Token, ...], at: int) -> bool:

@@ -144,6 +144,10 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
         return measure
     if numeric and value == 24 and first and tokens[first - 1].text[:1].isupper() and after in _AFTER_OUTLET:
         return "label"  # the channels Kurdistan 24 and France 24
+    if before == "at" and after == "in" and lower_at(tokens, last + 2) in ("morning", "afternoon", "evening"):
+        return "clock time, code or unit"
+    if before == "to" and before2 in ("years", "months") and after not in _AFTER_YEARLIKE_COUNT:
+        return "measure or duration"  # "terms from three years to 31"
     if is_age(tokens, first, last, value):
         return "age"
     if (after, lower_at(tokens, last + 1), lower_at(tokens, last + 2)) == ("and", "a", "half"):

@@ -239,7 +239,7 @@ def _on_subject(seen: set[str]) -> float:
     conflict = not seen.isdisjoint(_CONFLICT) and not gangs
     if "agent" in seen or ("away_things" in seen and "facility" not in seen):
         return 0.0  # the group's victims; the dead and things that come home
-    if "away_migrants" in seen and not (conflict and "captive" in seen):
+    if "away_migrants" in seen and not (conflict and ("captive" in seen or "facility" in seen)):
         return 0.0
     if "away_movement" in seen and "group" not in seen and "captive" not in seen and "facility" not in seen:
         return 0.0  # deportees and evacuees who were held as such

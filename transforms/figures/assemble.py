@@ -57,6 +57,7 @@ _ESCAPE = re.compile(
 _THERE = re.compile(r"\b(?:there|in it|within it)\b")
 
 
+_SIEGE = re.compile(r"\b(?:siege|battle\w*|fighting|clash\w*|assault\w*|attack\w*|blasts?)\b", re.IGNORECASE)
 _FIGHTING = re.compile(
     r"\b(?:air ?strikes?|strikes?|bomb\w*|shell\w*|clash\w*|"
     r"fighting|battle\w*|storm\w*|raid\w*|jailbreak|riot\w*)\b",
@@ -267,6 +268,8 @@ def _assign(
             in_custody_place(page, sentence) or (there if mention.head == "lives" else context.facility)
         ):
             return f"counts {mention.head}: casualties"
+        if mention.head == "dead" and _SIEGE.search(page.document.text, sentence.start, sentence.end):
+            return "counts dead: casualties"
         draft.event, draft.strength = mention.event, 9.0
         draft.why["event"] = f"counts {mention.head}"
         if is_denied(page, mention, sentence):

@@ -211,6 +211,8 @@ _PATIENTS = (lx.FIGHTERS, lx.SOLDIERS, lx.PEOPLE)
 _HURT = frozenset("injured wounded hurt injuries wounds casualties".split())
 _EVENT_NOUNS = {
     "deaths": "died",
+    "dead": "died",
+    "fatalities": "died",
     "murders": "died",
     "killings": "died",
     "executions": "executed",

@@ -301,9 +301,7 @@ def _settle(
     civil = draft.population in ("women", "children", "relatives")  # they go home, if nothing else is said
     own = _to_their_own(page, draft)
     if context.guantanamo:
-        third = home is None and not context.home_is_plain
-        returned = target is not None and target == (home or context.home) and not third
-        draft.event = "repatriated" if own or returned else "transferred"
+        draft.event = "repatriated" if own or (home is not None and target == home) else "transferred"
     elif own or (
         home is not None
         and agent == home

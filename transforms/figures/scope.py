@@ -98,8 +98,21 @@ def only_tried(page: Page, trigger: Trigger, sentence: Sentence) -> bool:
 _COMING = frozenset("to from with aboard board back home out also them".split())
 
 
+def _idiom(page: Page, trigger: Trigger) -> bool:
+    """ "LET it be known", "and Ukraine 175 Russians in RETURN"."""
+    tokens = page.document.tokens
+    first = trigger.first
+    after = [token.lower for token in tokens[trigger.last : trigger.last + 4]]
+    if tokens[first].lower in ("let", "lets") and ("known" in after or after[:1] == ["slip"]):
+        return True
+    stands_alone = after[:1] in ([], ["."], [","], [";"], ["for"])
+    return tokens[first].lower == "return" and first > 0 and tokens[first - 1].lower == "in" and stands_alone
+
+
 def is_real_event(page: Page, link: Link, sentence: Sentence, kind: str) -> bool:
     """Is the trigger more than a look-alike? Coming from a country is no movement, taking needs a place."""
+    if _idiom(page, link.trigger):
+        return False
     if link.trigger.lemma == "come out":
         after = page.document.tokens[link.trigger.last : link.trigger.last + 5]
         words = [token.lower for token in after]
