@@ -15,14 +15,18 @@ from typing import Any
 
 import pytest
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
+from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.exceptions import ObjectNotFound
+from prefect.states import Cancelled, Crashed
 
 from flows import deploy
 from tests.faults.newsroom import Request, Site, article, page_handler, serve
 from tests.operations.conftest import PRISON, processes_of, run_rows, source_file
 from tests.operations.test_end_to_end import wait_for, worker
 from warehouse.connect import Folder, reader
+
+_UNFINISHED = [StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 
 
 class Newsroom:
@@ -55,6 +59,10 @@ def client(prefect_api: str) -> SyncPrefectClient:
         client.read_deployment_by_name("muster/ingest")
     except ObjectNotFound:
         deploy.deploy()
+    # Other tests of this server leave runs behind that nobody works on; one of ingest keeps the only place.
+    unfinished = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=_UNFINISHED)))
+    for run in client.read_flow_runs(flow_run_filter=unfinished):
+        client.set_flow_run_state(run.id, Cancelled() if run.state_name == "Scheduled" else Crashed())
     return client
 
 
@@ -68,6 +76,18 @@ class Ingest:
     def start(self) -> FlowRun:
         parameters = {"data": str(self.data), "sources": str(self.newsroom.sources)}
         return self.client.create_flow_run_from_deployment(self.deployment, parameters=parameters)
+
+    def begins(self) -> FlowRun:
+        """A run that has asked for the article; one that found the only place taken is started again."""
+        runs = [self.start()]
+
+        def asked() -> bool:
+            if self.client.read_flow_run(runs[-1].id).state_name == "Cancelled":
+                runs.append(self.start())
+            return self.newsroom.asked.is_set()
+
+        wait_for(asked, "request", self.log)
+        return runs[-1]
 
     def is_in(self, run: FlowRun, *states: str) -> Any:
         def look() -> Any:
@@ -112,8 +132,7 @@ def test_a_cancelled_run_then_a_worker_killed_with_its_run(
     ingest: Ingest, prefect_api: str, quick_automation: None
 ) -> None:
     with worker(ingest.log, **environment(ingest, prefect_api)) as working:
-        killed = ingest.start()
-        wait_for(ingest.newsroom.asked.is_set, "request", ingest.log)
+        killed = ingest.begins()
         for process in processes_of(str(ingest.data)):
             os.kill(process, signal.SIGKILL)
         working.wait(10)
@@ -122,8 +141,7 @@ def test_a_cancelled_run_then_a_worker_killed_with_its_run(
 
     ingest.newsroom.asked.clear()
     with worker(ingest.log, **environment(ingest, prefect_api)) as working:
-        run = ingest.start()
-        wait_for(ingest.newsroom.asked.is_set, "request", ingest.log)
+        run = ingest.begins()
         prefect = [sys.executable, "-m", "prefect", "flow-run", "cancel", str(run.id)]
         subprocess.run(prefect, check=True, capture_output=True, timeout=60)
         ingest.is_in(run, "Cancelled")
