@@ -20,33 +20,40 @@ from tests.transforms.scoring import CORE, FULL, agree, paired
 from transforms.figures import extract
 
 DATA = Path(__file__).parents[1] / "data" / "dev.jsonl"
-OWN = DATA.with_name("own.jsonl")  # articles written for the project, in batches of ten
 FIELDS = (*FULL, "qualifier", "facility", "as_of", "since", "attribution", "part_of")
 
-FLOORS = {"number": 0.92, "core": 0.81, "full": 0.75}
+FLOORS = {"number": 0.94, "core": 0.82, "full": 0.77}
 FIELD_FLOORS = {
-    "event": 0.93,
+    "event": 0.92,
     "status": 0.96,
-    "nationality": 0.91,
+    "nationality": 0.90,
     "population": 0.95,
     "origin": 0.92,
     "place": 0.90,
-    "qualifier": 0.97,
-    "facility": 0.79,
+    "qualifier": 0.98,
+    "facility": 0.82,
     "as_of": 0.88,
     "since": 0.96,
-    "attribution": 0.85,
-    "part_of": 0.83,
+    "attribution": 0.89,
+    "part_of": 0.85,
 }
 EVENT_FLOORS = {  # share of the annotated figures of an event that are found with a correct core
-    "held": 0.83,
-    "transferred": 0.78,
-    "repatriated": 0.84,
-    "released": 0.70,
-    "captured": 0.88,
+    "held": 0.81,
+    "transferred": 0.82,
+    "repatriated": 0.85,
+    "released": 0.76,
+    "captured": 0.89,
+    "prosecuted": 0.85,
     "sentenced": 0.79,
 }
-OWN_FLOORS = {"number": 0.94, "core": 0.83, "full": 0.73}
+# Articles written for the project: early ones, such as retell news, such as look for odd wordings, and
+# such as are set aside: their misses are never read, so that they show how new text is read.
+OWN_FLOORS = {
+    "own.jsonl": {"number": 0.95, "core": 0.86, "full": 0.76},
+    "retold.jsonl": {"number": 0.90, "core": 0.74, "full": 0.65},
+    "idioms.jsonl": {"number": 0.82, "core": 0.51, "full": 0.38},
+    "aside.jsonl": {"number": 0.85, "core": 0.63, "full": 0.53},
+}
 MOST_FALSE_ALARMS = 1  # irrelevant articles that draw a figure, of 26
 
 Pairs = list[tuple[dict[str, Any], dict[str, Any]]]
@@ -92,10 +99,12 @@ def test_f1_stays(level: str) -> None:
     assert measured()["f1"][level] >= FLOORS[level]
 
 
-@pytest.mark.parametrize("level", OWN_FLOORS)
-def test_f1_stays_on_articles_written_for_the_project(level: str) -> None:
-    assert measured(OWN)["f1"][level] >= OWN_FLOORS[level]
-    assert measured(OWN)["false_alarms"] <= MOST_FALSE_ALARMS
+@pytest.mark.parametrize("level", FLOORS)
+@pytest.mark.parametrize("name", OWN_FLOORS)
+def test_f1_stays_on_articles_written_for_the_project(name: str, level: str) -> None:
+    found = measured(DATA.with_name(name))
+    assert found["f1"][level] >= OWN_FLOORS[name][level]
+    assert found["false_alarms"] <= MOST_FALSE_ALARMS
 
 
 @pytest.mark.parametrize("field", FIELD_FLOORS)

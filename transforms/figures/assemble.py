@@ -265,7 +265,8 @@ def _assign(
     if mention.event is not None:
         there = bool(_THERE.search(page.document.text, sentence.start, sentence.end))
         if mention.event == "died" and not (
-            in_custody_place(page, sentence) or (there if mention.head == "lives" else context.facility)
+            in_custody_place(page, sentence)
+            or (there if mention.head == "lives" else context.facility and mention.head != "dead")
         ):
             return f"counts {mention.head}: casualties"
         if mention.head == "dead" and _SIEGE.search(page.document.text, sentence.start, sentence.end):
