@@ -176,6 +176,9 @@ def _opening_person(opening: Sequence[Token], memory: Memory) -> str | None:
     return found
 
 
+_ONE_OF_A_ROW = frozenset("first second third fourth fifth last latest next other final".split())
+
+
 def _subject_body(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> str | None:
     """The body, or the people in office, with whom the sentence begins or whom its first clause is about."""
     words = lexicon()
@@ -206,6 +209,8 @@ def _subject_body(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
         named = [t for t in phrase[:core][-1:] if t.lower in words.institutions or t.lower in words.people]
         named += [t for t in phrase if acronym(t)]
         named = [t for t in named if t.lower not in _BUILDINGS]
+        if {t.lower for t in phrase[:core]} & _ONE_OF_A_ROW and not any(acronym(t) for t in named):
+            named = []  # "a first group of 150 prisoners was taken, it said": the people, no body
         counted = position > sentence.first and tokens[position - 1].kind == NUMBER
         outside = before in words.prepositions or before in _SUBORDINATE or _ARMED & {t.lower for t in phrase}
         if named and not counted and not outside:
