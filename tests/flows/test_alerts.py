@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +17,7 @@ from flows.alerts import Problem
 from flows.channels import WebhookChannel
 from flows.errors import UserError
 from tests.flows.alerting import TOO_LARGE, Inbox, tell
-from warehouse.connect import Folder, Store, writer
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with writer(Folder(tmp_path / "data")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def inbox(httpserver: HTTPServer) -> Inbox:
-    return Inbox(httpserver)
+from warehouse.connect import Store
 
 
 def test_a_webhook_that_fails_twice_gets_the_message_once(store: Store, inbox: Inbox) -> None:

@@ -6,9 +6,7 @@ import email
 import json
 import logging
 import socket
-from collections.abc import Iterator
 from email.message import Message as Mail
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,18 +19,7 @@ from werkzeug import Request, Response
 from flows.channels import AppriseChannel, ChannelError, WebhookChannel, channels
 from flows.errors import UserError
 from tests.flows.alerting import TOO_LARGE, Inbox, tell
-from warehouse.connect import Folder, Store, writer
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with writer(Folder(tmp_path / "data")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def inbox(httpserver: HTTPServer) -> Inbox:
-    return Inbox(httpserver)
+from warehouse.connect import Store
 
 
 @pytest.mark.parametrize(("status", "attempts"), [(400, 1), (404, 1), (429, 3), (408, 3), (302, 1), (500, 3)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +16,6 @@ from warehouse import archive, release, runs, stage
 from warehouse.connect import Folder, Store, writer
 
 EMPTY: dict[str, Any] = {}
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with writer(Folder(tmp_path / "data")) as opened:
-        yield opened
 
 
 def run(store: Store) -> Extracted:

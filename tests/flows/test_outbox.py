@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,17 +21,6 @@ from flows.channels import WebhookChannel
 from flows.cli import main
 from tests.flows.alerting import TOO_LARGE, Inbox, tell
 from warehouse.connect import Folder, Store, writer
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with writer(Folder(tmp_path / "data")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def inbox(httpserver: HTTPServer) -> Inbox:
-    return Inbox(httpserver)
 
 
 def test_a_channel_that_stays_down_is_reported_and_gets_it_later(store: Store, inbox: Inbox) -> None:

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pandas as pd
 import pytest
-from pytest_httpserver import HTTPServer
 
 from flows import problems, publish
 from flows.alerts import Problem
 from flows.channels import WebhookChannel
 from tests.flows.alerting import Inbox, tell
-from warehouse.connect import Folder, Store, writer
+from warehouse.connect import Store
 from warehouse.release import FINDING_COLUMNS
 
 ODD = Problem("odd:pages_have_text:paper", "warning", "the source “paper”: pages have text does not hold")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with writer(Folder(tmp_path / "data")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def inbox(httpserver: HTTPServer) -> Inbox:
-    return Inbox(httpserver)
 
 
 @pytest.mark.parametrize(

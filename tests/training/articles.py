@@ -1,10 +1,11 @@
-"""The annotated articles that weights are fitted on."""
+"""The annotated articles that weights are fitted on, and what both fits ask at the command line."""
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,3 +25,17 @@ def read(files: Sequence[Path]) -> Iterator[dict[str, Any]]:
 def set_aside(url: str) -> bool:
     """Is it one of the third of dev.jsonl that only measures (sha256 of the address divisible by 3)?"""
     return int(hashlib.sha256(url.encode()).hexdigest(), 16) % 3 == 0
+
+
+def arguments(description: str) -> argparse.Namespace:
+    """`files` to fit on, and whether to `check` instead of writing."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path, default=FILES)
+    parser.add_argument("--check", action="store_true")
+    return parser.parse_args()
+
+
+def folds(urls: Iterable[str], number: int = 5) -> list[set[str]]:
+    """The addresses in so many parts, always the same."""
+    order = sorted(set(urls), key=lambda url: hashlib.sha256(url.encode()).digest())
+    return [set(order[part::number]) for part in range(number)]

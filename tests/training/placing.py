@@ -10,9 +10,7 @@ choice on the fifth that the fit has not seen.
 
 from __future__ import annotations
 
-import argparse
 import csv
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -25,7 +23,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from tests.training.articles import FILES, read
+from tests.training.articles import arguments, folds, read
 from tests.transforms.scoring import paired
 from transforms.figures import extract, placing
 from transforms.figures.draft import Draft
@@ -40,10 +38,7 @@ Example = tuple[str, str | None, str | None, list[placing.Choice]]  # address, a
 
 def main() -> None:
     """Fit and write, or check."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("files", nargs="*", type=Path, default=FILES)
-    parser.add_argument("--check", action="store_true")
-    args = parser.parse_args()
+    args = arguments(__doc__ or "")
     found = list(examples(args.files))
     if args.check:
         check(found)
@@ -119,12 +114,10 @@ def write(weights: dict[str, float], number: int) -> None:
     print(f"{number} figures, {len(kept)} clues")
 
 
-def check(found: Sequence[Example], folds: int = 5) -> None:
+def check(found: Sequence[Example]) -> None:
     """Print the share of right countries, of the rules and of the choice, on articles not seen."""
-    urls = sorted({url for url, *_ in found}, key=lambda url: hashlib.sha256(url.encode()).digest())
     rules = choice = 0
-    for fold in range(folds):
-        unseen = set(urls[fold::folds])
+    for unseen in folds(example[0] for example in found):
         weights = fit([example for example in found if example[0] not in unseen])
         for _, annotated, by_rule, weighed in (e for e in found if e[0] in unseen):
             rules += by_rule == annotated

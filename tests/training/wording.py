@@ -10,9 +10,7 @@ model is right on the fifth that it has not seen, and how often when it is sure.
 
 from __future__ import annotations
 
-import argparse
 import csv
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -20,7 +18,7 @@ from pathlib import Path
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from tests.training.articles import FILES, read
+from tests.training.articles import arguments, folds, read
 from transforms import numbers
 from transforms.figures import wording
 from transforms.model import EVENTS
@@ -36,10 +34,7 @@ Example = tuple[str, dict[str, float], str]  # address of the article, features,
 
 def main() -> None:
     """Fit and write, or check."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("files", nargs="*", type=Path, default=FILES)
-    parser.add_argument("--check", action="store_true")
-    args = parser.parse_args()
+    args = arguments(__doc__ or "")
     found = list(examples(args.files))
     if args.check:
         check(found)
@@ -91,12 +86,10 @@ def write(found: Sequence[Example]) -> None:
     print(f"{len(found)} counts, {len(kept)} features")
 
 
-def check(found: Sequence[Example], folds: int = 5) -> None:
+def check(found: Sequence[Example]) -> None:
     """Print the share of right events on articles that the fit has not seen."""
-    urls = sorted({url for url, _, _ in found}, key=lambda url: hashlib.sha256(url.encode()).digest())
     right = sure = sure_right = 0
-    for fold in range(folds):
-        unseen = set(urls[fold::folds])
+    for unseen in folds(example[0] for example in found):
         model = fit([example for example in found if example[0] not in unseen])
         for _, heard, event in (example for example in found if example[0] in unseen):
             opinion = wording.most_probable(wording.add(model[1], heard, model[0]))
