@@ -7,12 +7,11 @@ is counted is not decided here.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from transforms.not_counts import why_not_a_count
 from transforms.number_words import YOUNG, lower_at, parse_number, parse_single
-from transforms.text import PUNCTUATION, Document, Token
+from transforms.text import Document, Token
 
 _AT_LEAST = "at_least"
 
@@ -151,12 +150,6 @@ _AFTER: tuple[tuple[tuple[str, ...], str], ...] = (
     (("odd",), _ABOUT),
     (("-", "odd"), _ABOUT),
     (("approximately",), _ABOUT),
-)
-
-
-_ORDINAL = re.compile(
-    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)?-?(?:first|second|third|fourth|fifth|sixth|"
-    r"seventh|eighth|ninth|tenth|eleventh|twelfth|\w{3,5}teenth|\w{3,5}tieth)$"
 )
 
 
@@ -303,16 +296,6 @@ def _hedge_before(tokens: tuple[Token, ...], first: int) -> tuple[tuple[str, ...
                 return None
             return words, qualifier
     return None
-
-
-def is_ordinal(word: str) -> bool:
-    """Is the lower-cased word an ordinal ("third", "twenty-first")?"""
-    return bool(_ORDINAL.match(word))
-
-
-def is_punctuation(token: Token) -> bool:
-    """Is the token a punctuation mark?"""
-    return token.kind == PUNCTUATION
 
 
 def value_of(tokens: tuple[Token, ...], i: int) -> int | None:

@@ -88,11 +88,6 @@ _REGION_NAMES = {
 }
 _ARTICLES = ("al", "el", "ar", "as", "ash", "ad", "an", "at", "az", "ul")
 _SINGULAR_PEOPLE = re.compile(r"(man|woman)$")
-# Words that look like a country's name and seldom mean one outside a list of countries.
-_NEVER_ALONE = frozenset(
-    {"male", "beni", "perth", "sina", "hut", "hole", "car", "us", "central african", "lao"}
-)
-_STATE_WORDS = frozenset({"georgia"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-SHINGLE_WORDS = 4
 SAMPLE_ONE_IN = 4
 CONTAINMENT = 0.5
 """Share of the shorter article's sequences that stand in the longer one, from which on they are copies."""

@@ -101,11 +101,6 @@ def add_pages(con: duckdb.DuckDBPyConnection, pages: Sequence[Page]) -> None:
     con.execute(f"INSERT INTO pages ({_COLUMNS}) VALUES {marks}", values)
 
 
-def add_page(con: duckdb.DuckDBPyConnection, page: Page) -> None:
-    """Insert one row of ``pages`` (inside the caller's transaction)."""
-    add_pages(con, [page])
-
-
 def page_id(url: str, digest: str, fetched_at: datetime) -> str:
     """A content that comes back after another one is a page of its own, so the time is part of the id."""
     return content_hash("page", url, digest, fetched_at.astimezone(UTC).isoformat())

@@ -46,11 +46,6 @@ _DETENTION = frozenset(
 )
 
 
-_NO_STATE = frozenset(
-    "attack attacked operation raid search raided swept guards guard riot weapons cells".split()
-)
-
-
 _ARTICLES = frozenset("the a an some this these those its their his her".split())
 _JOINS = frozenset("in of at near and or around outside inside all both".split())
 

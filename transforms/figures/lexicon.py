@@ -162,7 +162,6 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
 BASE, THIRD, ING, PAST, PARTICIPLE = "base", "s", "ing", "past", "pp"
 TRANSITIVE, INTRANSITIVE, NOUN, PHRASE = "transitive", "intransitive", "nouns", "phrases"
 WEAK, WEAK_INTRANSITIVE = "weak", "weak_intransitive"  # events only with a place beside them
-_MAX_GAP = 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -266,6 +266,3 @@ _LINKS = frozenset(
     dropped shrank dwindled grew grown increased decreased down remained hit exceeded exceeds comes came
     which come just only""".split()
 )
-
-
-_PLACE_PREPOSITIONS = frozenset("in from to into at of for near across inside".split())

@@ -48,18 +48,22 @@ class Setting:
 
 def settle(setting: Setting, drafts: Sequence[Draft]) -> None:
     """Replace the place of each draft where the clues are sure of another country."""
-    previous = [None, *drafts]
-    weighed = [choices(setting, draft, before) for draft, before in zip(drafts, previous, strict=False)]
-    for draft, countries in zip(drafts, weighed, strict=True):
+    # All choices go by what the rules said, so they are weighed before any place is replaced.
+    weighed = [
+        (draft, choices(setting, draft, before))
+        for draft, before in zip(drafts, [None, *drafts], strict=False)
+        if _open(draft)
+    ]
+    for draft, countries in weighed:
         country, probability = best(countries, _weights())
-        if probability >= SURE and country != draft.place and _open(draft, country):
+        if probability >= SURE and country not in (None, draft.place, draft.origin):
             draft.place = country
             draft.why["place"] = f"the likeliest of the countries named ({probability:.2f})"
 
 
-def _open(draft: Draft, country: str | None) -> bool:
-    """May the place be this country: is one wanted, and is it not where they left or plainly another?"""
-    if country is None or draft.place is None or country == draft.origin or draft.why["place"] in SAID:
+def _open(draft: Draft) -> bool:
+    """May the place be another one: is one wanted, and is it not plainly said or that of a camp?"""
+    if draft.place is None or draft.why.get("place") in SAID:
         return False
     return draft.facility is None or draft.event in MOVING
 

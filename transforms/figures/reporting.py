@@ -22,7 +22,6 @@ from transforms.figures.speaker_words import lexicon
 from transforms.text import NUMBER, PUNCTUATION, WORD, Token
 
 _BE = frozenset("is are was were be been being".split())
-_NO_SUBJECT = _BE | {"to", "a", "the", "of", "in", "by"}
 _BENCH = frozenset("court courts judge judges jury tribunal bench panel".split())
 _ORDERS = frozenset("ordered orders wants ruled instructed demands".split())
 _CLAIMED_DEEDS = frozenset(
