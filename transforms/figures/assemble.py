@@ -98,6 +98,7 @@ def events(
             for mention in group:
                 draft = Draft(mention, group=number)
                 draft.grouped = len(group) > 1
+                draft.options = tuple((o.trigger.event, o.trigger.lemma, o.score) for o in options[:3])
                 draft.headline = is_heading(page.document, mention.count.start)
                 draft.counted_subject = any(
                     m.unit == "nationalities" and m.last <= mention.first for m in here
@@ -112,11 +113,9 @@ def events(
                 heard.append(mention)
                 before = found.get(sentence_index - 1, [])
                 reason = _assign(page, draft, options, drafts, sentence, context, before)
-                if reason is None:
-                    second_opinion.hear(page, draft, heard_of_all)
                 if reason in (fallback.NO_EVENT, fallback.NO_GROUP):
                     case = Case(page, draft, drafts, sentence, context, options, False, False, before)
-                    if story.belongs(case) and second_opinion.complete(page, draft, heard_of_all):
+                    if story.belongs(case) and second_opinion.guess(page, draft, heard_of_all, sure=True):
                         reason = None
                     else:
                         left.append(case)
@@ -127,6 +126,13 @@ def events(
                     planned_number(page, draft)
                     drafts.append(draft)
     told = story.complete(left, drafts)
+    told += [
+        c.draft
+        for c in left
+        if c.draft not in told
+        and story.belongs(c)
+        and second_opinion.guess(page, c.draft, heard_of_all, sure=False)
+    ]
     rejected += [(c.draft.mention, fallback.NO_EVENT) for c in left if c.draft not in told]
     drafts = sorted([*drafts, *told], key=lambda d: (d.mention.first, d.group))
     return drafts, rejected

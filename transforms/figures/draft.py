@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from transforms.figures.mention import Mention
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """A mention that is becoming a figure; `why` says for each field which words gave it."""
 
@@ -32,8 +32,10 @@ class Draft:
     strength: float = 0.0  # how plainly the text names the event
     verb_at: int = -1  # token of the event's word
     verb: str = ""  # its entry in the lexicon
+    options: tuple[tuple[str, str, float], ...] = ()  # event, entry and score of the words that may govern it
     group: int = -1  # coordinated phrases share a number
     why: dict[str, str] = field(default_factory=dict)
+    by: dict[str, str] = field(default_factory=dict)  # the rule that gave a field
 
     @property
     def population_hint(self) -> str | None:

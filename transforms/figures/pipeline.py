@@ -16,8 +16,8 @@ from transforms.figures import (
     dating,
     inherited,
     parts,
-    placing,
     population,
+    review,
     roles,
     speakers,
     sums,
@@ -129,8 +129,9 @@ def _drafts(
     who.nationality(page, drafts, spots, facts)
     population.population(page, drafts, facts)
     where.locate(page, drafts, spots, facts)
-    placing.settle(placing.Setting.of(spots, facts), drafts)
-    return drafts, rejected
+    kept = review.settle(review.Setting.of(page, spots, facts), drafts)
+    rejected += [(draft.mention, review.OTHERS) for draft in drafts if draft not in kept]
+    return kept, rejected
 
 
 def _dates_and_speakers(document: Document, drafts: Sequence[Draft], published: date | None) -> None:

@@ -1,0 +1,41 @@
+"""What all figures of an article share when they are reviewed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from transforms.figures import wording
+from transforms.figures.context import Context
+from transforms.figures.draft import Draft
+from transforms.figures.loglinear import Totals
+from transforms.figures.mention import Page
+from transforms.figures.roles import Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The text, its places by sentence, how often each country is named, and what its words speak of."""
+
+    page: Page
+    spots: Mapping[int, Sequence[Spot]]
+    context: Context
+    named: Counter[str]
+    words: Totals
+    _near: dict[int, dict[str, float]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, page: Page, spots: Mapping[int, Sequence[Spot]], context: Context) -> Setting:
+        """Count the countries of the article and add up its words; groups of countries are no place."""
+        codes = (spot.place.code for here in spots.values() for spot in here)
+        named = Counter(code for code in codes if not code.startswith("group:"))
+        return cls(page, spots, context, named, wording.of_article(page.document))
+
+    def near(self, draft: Draft) -> dict[str, float]:
+        """The words around a count, as features (`wording.py`)."""
+        count = draft.mention.count
+        if count.start not in self._near:
+            sentence = draft.mention.sentence
+            self._near[count.start] = wording.features(self.page.document, sentence, count.first, count.last)
+        return self._near[count.start]
