@@ -8,13 +8,16 @@ more than the rest, and what speaks for another subject is weighed against it.
 
 from __future__ import annotations
 
+import math
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from transforms import loglinear, wording
 from transforms.text import Document, Token
 
 _DATA = Path(__file__).with_name("relevance.toml")
@@ -25,6 +28,10 @@ THRESHOLD = 3.0
 AGAINST = 1.0
 # ... or, when its opening is plainly on the subject, at least this share: pages carry other stories.
 OPENED = 0.3
+# By all clues together it has to be so probable: a false alarm is worse than an article missed.
+SURE = 0.75
+RELEVANT, OTHER = "relevant", "other"
+_FULL = 20.0  # weight of sentences from which more says nothing new
 # The headline and the first sentences say what an article is about.
 _OPENING_SENTENCES = 4
 _OPENING_WEIGHT = 2.0
@@ -62,6 +69,8 @@ class Relevance:
     on_subject: float
     off_subject: float
     sentences: tuple[Weighed, ...]
+    by_rule: bool
+    probability: float  # 0 to 1, by all clues
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +136,33 @@ def explain(document: Document, title: str | None = None) -> Relevance:
     plain = opening_on >= THRESHOLD and opening_on > opening_off and on >= OPENED * off
     by_sentences = on >= THRESHOLD and (on >= AGAINST * off or plain)
     told = _opens_with(weighed, _fighters_in_court) or _opens_with(weighed, _fighters_expelled)
-    relevant = told or by_sentences or _as_a_whole(weighed) >= THRESHOLD + off
-    return Relevance(relevant, on, off, tuple(weighed))
+    whole = _as_a_whole(weighed)
+    by_rule = told or by_sentences or whole >= THRESHOLD + off
+    probability = _probability(clues(document, weighed, by_rule, on, off, whole))
+    return Relevance(probability >= SURE, on, off, tuple(weighed), by_rule, probability)
+
+
+def clues(
+    document: Document, weighed: Sequence[Weighed], by_rule: bool, on: float, off: float, whole: float
+) -> dict[str, float]:
+    """What speaks for and against the subject: the rules, the categories of words, and every word."""
+    often = Counter(category for sentence in weighed for category in {c for c, _ in sentence.words})
+    begins = {category for sentence in weighed[:_OPENING_SENTENCES] for category, _ in sentence.words}
+    return {
+        **wording.article_words(document),
+        "rule": float(by_rule),
+        "on": min(on, _FULL) / _FULL,
+        "off": min(off, _FULL) / _FULL,
+        "whole": min(whole, _FULL) / _FULL,
+        **{f"often {category}": math.log(1 + n) for category, n in often.items()},
+        **dict.fromkeys((f"begins {category}" for category in begins), 1.0),
+    }
+
+
+def _probability(found: Mapping[str, float]) -> float:
+    """How surely (0 to 1) an article with these clues is on the subject."""
+    model = loglinear.classes("relevance")
+    return loglinear.probabilities(model.add(model.bias, found))[model.names.index(RELEVANT)]
 
 
 def _opens_with(weighed: Sequence[Weighed], told: Callable[[Weighed], bool]) -> bool:

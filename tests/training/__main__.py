@@ -1,4 +1,4 @@
-"""Fits all weights of transforms/figures/weights anew on the annotated articles.
+"""Fits all weights of transforms/weights anew on the annotated articles.
 
     uv run --group training python -m tests.training [--check]
 
@@ -19,15 +19,16 @@ from datetime import date
 from typing import Any
 from unittest.mock import patch
 
-from tests.training import wording
+from tests.training import relevance, wording
 from tests.training.articles import BLIND, OTHERS, folds, read
 from tests.training.fitting import fit_choices, fit_classes, write
-from transforms.figures import extract, loglinear, review
+from transforms import loglinear
+from transforms.figures import extract, review
 from transforms.figures.draft import Draft
-from transforms.figures.loglinear import Classes
 from transforms.figures.review import countries, event
-from transforms.figures.wording import MODEL
+from transforms.loglinear import Classes
 from transforms.model import EVENTS, POPULATIONS, STATUSES
+from transforms.wording import MODEL
 
 _CLASSES = {"event": (*EVENTS, event.NONE), "population": POPULATIONS, "status": STATUSES}
 _FREEDOM = {"event": 0.1, "population": 0.05, "status": 0.05}
@@ -59,7 +60,10 @@ def main() -> None:
     models: list[Models] = [
         {MODEL: wording.fit([*known, *(e for e in new if e[0] not in part)])} for part in parts
     ]
-    final: Models = {MODEL: wording.fit([*known, *new])}
+    final: Models = {MODEL: wording.fit([*known, *new]), "relevance": relevance.fit(blind)}
+    for fold, part in enumerate(parts):
+        models[fold]["relevance"] = relevance.fit([a for a in blind if a["url"] not in part])
+    relevance.report(blind, parts, models)
     for field in review.FIELDS:
         found = [
             example

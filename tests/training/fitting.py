@@ -1,4 +1,4 @@
-"""Fits the two kinds of log-linear models of transforms/figures/loglinear.py, and writes their weights."""
+"""Fits the two kinds of log-linear models of transforms/loglinear.py, and writes their weights."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from transforms.figures import loglinear
-from transforms.figures.loglinear import Choice, Classes
+from transforms import loglinear
+from transforms.loglinear import Choice, Classes
 
 _RARE = 3  # clues that fewer examples show are left out
 _QUIET = 0.02  # clues whose weights are all smaller are left out
@@ -30,14 +30,17 @@ def fit_classes(examples: Sequence[Classed], names: Sequence[str], freedom: floa
     vectors = DictVectorizer()
     model = LogisticRegression(C=freedom, max_iter=500, tol=1e-3)
     model.fit(vectors.fit_transform(kept), [name for _, name in examples])
+    coefficients, bias = model.coef_, model.intercept_
+    if len(names) == 2:  # scikit-learn keeps one row, that of the second class against the first
+        coefficients, bias = (np.concatenate([-part / 2, part / 2]) for part in (coefficients, bias))
     order = [list(model.classes_).index(name) for name in names]
-    weights = np.round(model.coef_[order].T, 2)
+    weights = np.round(coefficients[order].T, 2)
     rows = {
         clue: tuple(float(weight) for weight in weights[k])
         for clue, k in vectors.vocabulary_.items()
         if np.abs(weights[k]).max() >= _QUIET
     }
-    return Classes(tuple(names), tuple(float(b) for b in np.round(model.intercept_[order], 2)), rows)
+    return Classes(tuple(names), tuple(float(b) for b in np.round(bias[order], 2)), rows)
 
 
 def fit_choices(examples: Sequence[Chosen], smoothing: float) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""The words around each annotated count with its event, and the fit of transforms/figures/weights/words.csv."""
+"""The words around each annotated count with its event, and the fit of transforms/weights/words.csv."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tests.training.fitting import fit_classes
-from transforms import numbers
-from transforms.figures import wording
-from transforms.figures.loglinear import Classes
+from transforms import numbers, wording
+from transforms.loglinear import Classes
 from transforms.model import EVENTS
 from transforms.text import Document
 

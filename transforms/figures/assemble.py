@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from transforms.figures import fallback, second_opinion, story, wording
+from transforms import wording
+from transforms.figures import fallback, second_opinion, story
 from transforms.figures import lexicon as lx
 from transforms.figures.case import Case, inherit
 from transforms.figures.context import Context

@@ -5,11 +5,11 @@ It is a guess, to be weighed with everything else in the review.
 
 from __future__ import annotations
 
-from transforms.figures import wording
+from transforms import wording
 from transforms.figures.case import MOVING, still_to_come
 from transforms.figures.draft import Draft
-from transforms.figures.loglinear import Totals, classes
 from transforms.figures.mention import ELLIPTIC, Page
+from transforms.loglinear import Totals, classes
 
 _SURE = 0.6
 _SURE_WITHOUT_A_NOUN = 0.8

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from transforms.figures.draft import Draft
-from transforms.figures.loglinear import Choice, choose, classes, probabilities, weights
 from transforms.figures.review import countries, event, people
 from transforms.figures.review.setting import Setting
+from transforms.loglinear import Choice, choose, classes, probabilities, weights
 
 __all__ = ["FIELDS", "OTHERS", "Setting", "clues", "events", "paired", "settle", "weigh"]
 
@@ -45,7 +45,9 @@ def paired(drafts: Sequence[Draft]) -> Pairs:
     return list(zip(drafts, [None, *drafts], strict=False))
 
 
-def clues(setting: Setting, draft: Draft, before: Draft | None, field: str) -> Mapping[str, float] | Sequence[Choice]:
+def clues(
+    setting: Setting, draft: Draft, before: Draft | None, field: str
+) -> Mapping[str, float] | Sequence[Choice]:
     """What speaks for each answer: clues for classes, or choices with their clues for countries."""
     if field == "event":
         return event.clues(setting, draft, before)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from transforms.figures.draft import Draft
-from transforms.figures.loglinear import Choice
 from transforms.figures.review.setting import Setting
 from transforms.figures.roles import Spot
+from transforms.loglinear import Choice
 
 FIELDS = ("nationality", "origin", "place")
 _MOST = 8  # countries of one article that are weighed

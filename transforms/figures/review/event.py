@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from transforms.figures import wording
+from transforms import wording
 from transforms.figures.draft import Draft
-from transforms.figures.loglinear import classes, probabilities
 from transforms.figures.review.setting import Setting
+from transforms.loglinear import classes, probabilities
 
 NONE = "none"  # no figure: people of another story
 _FAINT = -8.0  # logarithm of a probability below which nothing is lost
@@ -36,7 +36,11 @@ def _strength(draft: Draft) -> int:
 def _of_the_rules(draft: Draft) -> Iterator[str]:
     mention, said = draft.mention, draft.event
     yield from (f"rule {said}", f"rule {said} {_strength(draft)}", f"rule {said} {mention.kind}")
-    yield from (f"rule {said} {mention.unit}", f"rule {said} {draft.status}", f"rule {said} {draft.population}")
+    yield from (
+        f"rule {said} {mention.unit}",
+        f"rule {said} {draft.status}",
+        f"rule {said} {draft.population}",
+    )
     yield from (f"kind {mention.kind}", f"kind {mention.kind} {_strength(draft)}", f"head {mention.head}")
     yield from (f"digits {len(str(draft.number))}", f"people {draft.population}")
     yield f"qualifier {mention.count.qualifier}"
@@ -111,4 +115,3 @@ def _of_the_words(setting: Setting, draft: Draft) -> dict[str, float]:
     if whole is not None and whole.mention.sentence.index != draft.mention.sentence.index:
         found[f"words of the whole {model.best(model.add(setting.words, setting.near(whole)))[0]}"] = 1.0
     return found
-

@@ -8,7 +8,6 @@ from transforms.figures.draft import Draft
 from transforms.figures.review.setting import Setting
 
 
-
 def of_population(setting: Setting, draft: Draft, before: Draft | None) -> dict[str, float]:
     """The rules' answer, the noun, the figures before, and the words around the count."""
     mention, said, whole = draft.mention, draft.population, draft.antecedent

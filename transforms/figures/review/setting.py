@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from transforms.figures import wording
+from transforms import wording
 from transforms.figures.context import Context
 from transforms.figures.draft import Draft
-from transforms.figures.loglinear import Totals
 from transforms.figures.mention import Page
 from transforms.figures.roles import Spot
+from transforms.loglinear import Totals
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ import math
 from collections import Counter
 from itertools import pairwise
 
-from transforms.figures.loglinear import Totals, classes
+from transforms.loglinear import Totals, classes
 from transforms.text import WORD, Document, Sentence, Token
 
-MODEL = "words"  # its weights: transforms/figures/weights/words.csv
+MODEL = "words"  # its weights: transforms/weights/words.csv
 
 _WIDTH = 30  # words on either side that are heard
 _HALF = 6.0  # a word six words away counts half

@@ -66,19 +66,19 @@ def choose(choices: Sequence[Choice], weights: Mapping[str, float]) -> tuple[str
 
 
 def classes(name: str) -> Classes:
-    """The model of transforms/figures/weights/NAME.csv with a column per class; the first row is the bias."""
+    """The model of transforms/weights/NAME.csv with a column per class; the first row is the bias."""
     return cast(Classes, load(name))
 
 
 def weights(name: str) -> dict[str, float]:
-    """The weights of transforms/figures/weights/NAME.csv, one per clue."""
+    """The weights of transforms/weights/NAME.csv, one per clue."""
     return cast(dict[str, float], load(name))
 
 
 @cache
 def load(name: str) -> Classes | dict[str, float]:
     """Either kind, by the columns of the file."""
-    text = (files("transforms.figures") / "weights" / f"{name}.csv").read_text(encoding="utf-8")
+    text = (files("transforms") / "weights" / f"{name}.csv").read_text(encoding="utf-8")
     header, *rows = csv.reader(text.splitlines())
     if header[1:] == ["weight"]:
         return {clue: float(weight) for clue, weight in rows}
