@@ -9,60 +9,103 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import cast
 
-Totals = Sequence[float]  # what has been added up for each class, in their order
+import numpy as np
+
+Totals = np.ndarray  # (classes,): what has been added up for each class, in their order
 Choice = tuple[str | None, Sequence[str]]  # an answer with the clues that speak of it
+Weights = Mapping[str, Mapping[str, float]]  # clue → what it is crossed with ("" for alone) → weight
+
+_WITH = " | "  # between a clue and what it is crossed with
+_ALONE = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Classes:
     """Classes in their order, their totals before any clue, and the weights of each clue for each class."""
 
     names: tuple[str, ...]
-    bias: tuple[float, ...]
-    rows: Mapping[str, tuple[float, ...]]
+    bias: Totals
+    row: Mapping[str, int]  # clue → row of the weights
+    weights: np.ndarray  # (clues, classes)
+
+    @classmethod
+    def of(cls, names: Sequence[str], bias: Sequence[float], rows: Mapping[str, Sequence[float]]) -> Classes:
+        """From the weights of each clue."""
+        table = np.array(list(rows.values()), dtype=float).reshape(len(rows), len(names))
+        return cls(tuple(names), np.array(bias, dtype=float), {c: k for k, c in enumerate(rows)}, table)
 
     def add(self, totals: Totals, clues: Mapping[str, float]) -> Totals:
         """Totals with the weights of these clues added; clues without weights say nothing."""
-        summed = list(totals)
-        for clue, value in clues.items():
-            row = self.rows.get(clue)
-            if row is not None:
-                summed = [total + weight * value for total, weight in zip(summed, row, strict=True)]
-        return summed
+        row = self.row
+        known = [(row[clue], value) for clue, value in clues.items() if clue in row]
+        if not known:
+            return totals
+        rows, values = zip(*known, strict=True)
+        return cast(Totals, totals + np.array(values) @ self.weights[list(rows)])
 
     def best(self, totals: Totals) -> tuple[str, float]:
         """The class with the largest total, and its probability (0 to 1)."""
-        top = max(totals)
-        return self.names[totals.index(top)], 1.0 / sum(math.exp(total - top) for total in totals)
+        shares = probabilities(totals)
+        share = max(shares)
+        return self.names[shares.index(share)], share
 
     def telling(self, clues: Mapping[str, float], name: str) -> list[str]:
         """The clues that speak for a class, those that speak most for it first."""
         column = self.names.index(name)
         shares = [
-            (self.rows[clue][column] * value, clue) for clue, value in clues.items() if clue in self.rows
+            (self.weights[self.row[clue], column] * value, clue)
+            for clue, value in clues.items()
+            if clue in self.row
         ]
         return [clue for share, clue in sorted(shares, key=lambda pair: (-pair[0], pair[1])) if share > 0.0]
 
 
 def probabilities(totals: Totals) -> list[float]:
     """The probability of each class (0 to 1, together 1), in their order."""
-    top = max(totals)
-    powers = [math.exp(total - top) for total in totals]
+    values = totals.tolist()
+    top = max(values)
+    powers = [math.exp(total - top) for total in values]
     whole = sum(powers)
     return [power / whole for power in powers]
 
 
-def choose(choices: Sequence[Choice], weights: Mapping[str, float]) -> tuple[str | None, float]:
-    """The answer whose clues weigh most, and its probability among these."""
-    totals = [sum(weights.get(clue, 0.0) for clue in clues) for _, clues in choices]
+def crossed(clues: Sequence[str], with_: Sequence[str]) -> Iterator[str]:
+    """Every clue alone and with each of these, as the weights name them."""
+    yield from clues
+    for clue in clues:
+        for other in with_:
+            yield f"{clue}{_WITH}{other}"
+
+
+def choose(choices: Sequence[Choice], with_: Sequence[str], weights: Weights) -> tuple[str | None, float]:
+    """The answer whose clues, alone and crossed, weigh most, and its probability among these."""
+    parts = (_ALONE, *with_)
+    totals = []
+    for _, clues in choices:
+        total = 0.0
+        for clue in clues:
+            row = weights.get(clue)
+            if row is not None:
+                for part in parts:
+                    total += row.get(part, 0.0)
+        totals.append(total)
     top = max(totals)
     return choices[totals.index(top)][0], 1.0 / sum(math.exp(total - top) for total in totals)
+
+
+def by_clue(weights: Mapping[str, float]) -> Weights:
+    """The weights of crossed clues, arranged by clue."""
+    table: dict[str, dict[str, float]] = {}
+    for name, weight in weights.items():
+        clue, _, other = name.partition(_WITH)
+        table.setdefault(clue, {})[other] = weight
+    return table
 
 
 def classes(name: str) -> Classes:
@@ -70,17 +113,17 @@ def classes(name: str) -> Classes:
     return cast(Classes, load(name))
 
 
-def weights(name: str) -> dict[str, float]:
+def weights(name: str) -> Weights:
     """The weights of transforms/weights/NAME.csv, one per clue."""
-    return cast(dict[str, float], load(name))
+    return cast(Weights, load(name))
 
 
 @cache
-def load(name: str) -> Classes | dict[str, float]:
+def load(name: str) -> Classes | Weights:
     """Either kind, by the columns of the file."""
     text = (files("transforms") / "weights" / f"{name}.csv").read_text(encoding="utf-8")
     header, *rows = csv.reader(text.splitlines())
     if header[1:] == ["weight"]:
-        return {clue: float(weight) for clue, weight in rows}
-    table = {row[0]: tuple(map(float, row[1:])) for row in rows}
-    return Classes(tuple(header[1:]), table.pop(""), table)
+        return by_clue({clue: float(weight) for clue, weight in rows})
+    table = {row[0]: [float(value) for value in row[1:]] for row in rows}
+    return Classes.of(header[1:], table.pop(""), table)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from functools import lru_cache
 from itertools import pairwise
 
 from transforms.loglinear import Totals, classes
@@ -66,6 +67,7 @@ def of_article(document: Document) -> Totals:
     return model.add(model.bias, article_words(document))
 
 
+@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """A word without its commonest endings, at most eight letters."""
     for suffix in _SUFFIXES:

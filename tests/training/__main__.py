@@ -40,7 +40,7 @@ Article = dict[str, Any]
 
 @dataclass(frozen=True)
 class Example:
-    """A draft at its review: the article's fold, what speaks for which answer, the annotated and the rules'."""
+    """A draft at its review: its fold, what speaks for which answer, the annotated answer and the rules'."""
 
     fold: int
     clues: Any
@@ -71,7 +71,7 @@ def main() -> None:
             for example in examples([a for a in blind if a["url"] in part], field, fold, models[fold])
         ]
         for fold in range(len(parts)):
-            models[fold][field] = fit(field, [e for e in found if e.fold != fold])
+            models[fold][field] = usable(fit(field, [e for e in found if e.fold != fold]))
         report(field, found, models)
         final[field] = fit(field, found)
     if not check:
@@ -121,8 +121,13 @@ def annotated(article: Article, draft: Draft) -> tuple[dict[str, Any] | None, bo
 def fit(field: str, found: Sequence[Example]) -> Classes | dict[str, float]:
     """The weights of a field's clues."""
     if field in countries.FIELDS:
-        return fit_choices([(e.clues, e.right) for e in found], _SMOOTHING)
+        return fit_choices([(*e.clues, e.right) for e in found], _SMOOTHING)
     return fit_classes([(e.clues, str(e.right)) for e in found], _CLASSES[field], _FREEDOM[field])
+
+
+def usable(model: Classes | dict[str, float]) -> Any:
+    """A fitted model as loglinear.load gives it."""
+    return model if isinstance(model, Classes) else loglinear.by_clue(model)
 
 
 def report(field: str, found: Sequence[Example], models: Sequence[Models]) -> None:
@@ -136,7 +141,7 @@ def answer(field: str, example: Example, model: Any) -> str | None:
     """What the model says."""
     if isinstance(model, Classes):
         return model.best(model.add(model.bias, example.clues))[0]
-    return loglinear.choose(example.clues, model)[0]
+    return loglinear.choose(*example.clues, model)[0]
 
 
 if __name__ == "__main__":

@@ -14,13 +14,13 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from transforms import loglinear
-from transforms.loglinear import Choice, Classes
+from transforms.loglinear import Choice, Classes, crossed
 
 _RARE = 3  # clues that fewer examples show are left out
 _QUIET = 0.02  # clues whose weights are all smaller are left out
 
 Classed = tuple[dict[str, float], str]  # clues, the annotated class
-Chosen = tuple[Sequence[Choice], str | None]  # choices, the annotated answer
+Chosen = tuple[Sequence[Choice], Sequence[str], str | None]  # choices, crossed with, the annotated answer
 
 
 def fit_classes(examples: Sequence[Classed], names: Sequence[str], freedom: float) -> Classes:
@@ -35,19 +35,19 @@ def fit_classes(examples: Sequence[Classed], names: Sequence[str], freedom: floa
         coefficients, bias = (np.concatenate([-part / 2, part / 2]) for part in (coefficients, bias))
     order = [list(model.classes_).index(name) for name in names]
     weights = np.round(coefficients[order].T, 2)
-    rows = {
-        clue: tuple(float(weight) for weight in weights[k])
-        for clue, k in vectors.vocabulary_.items()
-        if np.abs(weights[k]).max() >= _QUIET
-    }
-    return Classes(tuple(names), tuple(float(b) for b in np.round(bias[order], 2)), rows)
+    loud = {c: weights[k] for c, k in vectors.vocabulary_.items() if np.abs(weights[k]).max() >= _QUIET}
+    return Classes.of(names, np.round(bias[order], 2), dict(sorted(loud.items())))
 
 
 def fit_choices(examples: Sequence[Chosen], smoothing: float) -> dict[str, float]:
     """The weight of each clue, by maximum likelihood of the annotated answers (L-BFGS)."""
-    often = Counter(clue for choices, _ in examples for _, clues in choices for clue in clues)
+    wide = [
+        ([(a, list(crossed(clues, with_))) for a, clues in choices], right)
+        for choices, with_, right in examples
+    ]
+    often = Counter(clue for choices, _ in wide for _, clues in choices for clue in clues)
     place = {clue: k for k, clue in enumerate(sorted(c for c in often if often[c] >= _RARE))}
-    usable = [e for e in examples if any(answer == e[1] for answer, _ in e[0])]
+    usable = [e for e in wide if any(answer == e[1] for answer, _ in e[0])]
     columns: list[int] = []
     ends = [0]
     group: list[int] = []
@@ -84,7 +84,7 @@ def write(name: str, model: Classes | dict[str, float]) -> None:
         if isinstance(model, Classes):
             rows.writerow(["clue", *model.names])
             rows.writerow(["", *(f"{value:.2f}" for value in model.bias)])
-            rows.writerows([c, *(f"{w:.2f}" for w in model.rows[c])] for c in sorted(model.rows))
+            rows.writerows([c, *(f"{w:.2f}" for w in model.weights[k])] for c, k in model.row.items())
         else:
             rows.writerow(["clue", "weight"])
             rows.writerows((clue, f"{model[clue]:.2f}") for clue in sorted(model))

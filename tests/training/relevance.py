@@ -27,7 +27,9 @@ def fit(articles: Iterable[dict[str, Any]]) -> Classes:
         for article in articles:
             relevance.explain(Document.parse(article["text"]), article.get("title"))
             names.append(relevance.RELEVANT if article["relevant"] else relevance.OTHER)
-    return fit_classes(list(zip(examples, names, strict=True)), (relevance.RELEVANT, relevance.OTHER), _FREEDOM)
+    return fit_classes(
+        list(zip(examples, names, strict=True)), (relevance.RELEVANT, relevance.OTHER), _FREEDOM
+    )
 
 
 def report(articles: Sequence[dict[str, Any]], parts: Sequence[set[str]], models: Sequence[Any]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from transforms import wording
 from transforms.figures import fallback, second_opinion, story
 from transforms.figures import lexicon as lx
 from transforms.figures.case import Case, inherit
@@ -27,6 +26,7 @@ from transforms.figures.scope import (
     only_tried,
 )
 from transforms.figures.taking import RETURNS, outside_scope, take
+from transforms.loglinear import Totals
 from transforms.text import Sentence
 
 _COORDINATORS = frozenset(", and or & plus as well along with together , ; alongside".split())
@@ -67,13 +67,19 @@ _FIGHTING = re.compile(
 
 
 def events(
-    page: Page, mentions: Sequence[Mention], found: dict[int, list[Trigger]], context: Context
+    page: Page,
+    mentions: Sequence[Mention],
+    found: dict[int, list[Trigger]],
+    context: Context,
+    article: Totals,
 ) -> tuple[list[Draft], list[tuple[Mention, str]]]:
-    """Give each mention its event and status; mentions outside the scope come back with the reason."""
+    """Give each mention its event and status; mentions outside the scope come back with the reason.
+
+    `article` is what the words of the article add up to (`wording.of_article`).
+    """
     drafts: list[Draft] = []
     heard: list[Mention] = []  # taken or not: "around 70 of Kosovo's fighters are dead; 120 are home"
     rejected: list[tuple[Mention, str]] = []
-    heard_of_all = wording.of_article(page.document)
     left: list[Case] = []  # counts that no rule explains
     for sentence_index in sorted({mention.sentence.index for mention in mentions}):
         here = [mention for mention in mentions if mention.sentence.index == sentence_index]
@@ -116,7 +122,7 @@ def events(
                 reason = _assign(page, draft, options, drafts, sentence, context, before)
                 if reason in (fallback.NO_EVENT, fallback.NO_GROUP):
                     case = Case(page, draft, drafts, sentence, context, options, False, False, before)
-                    if story.belongs(case) and second_opinion.guess(page, draft, heard_of_all, sure=True):
+                    if story.belongs(case) and second_opinion.guess(page, draft, article, sure=True):
                         reason = None
                     else:
                         left.append(case)
@@ -132,7 +138,7 @@ def events(
         for c in left
         if c.draft not in told
         and story.belongs(c)
-        and second_opinion.guess(page, c.draft, heard_of_all, sure=False)
+        and second_opinion.guess(page, c.draft, article, sure=False)
     ]
     rejected += [(c.draft.mention, fallback.NO_EVENT) for c in left if c.draft not in told]
     drafts = sorted([*drafts, *told], key=lambda d: (d.mention.first, d.group))

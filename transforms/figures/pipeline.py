@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from transforms import dates, numbers, relevance
+from transforms import dates, numbers, relevance, wording
 from transforms.figures import (
     articles,
     assemble,
@@ -122,14 +122,15 @@ def _drafts(
         if mention.sentence.index >= back
     }
     words = {index: triggers(page.document, page.document.sentences[index], facilities) for index in wanted}
-    drafts, rejected = assemble.events(page, mentions, words, facts)
+    heard = wording.of_article(page.document)
+    drafts, rejected = assemble.events(page, mentions, words, facts, heard)
     sums.lists_of_a_total(page, drafts)
     sums.who_the_total_are(drafts)
     sums.families_of_families(drafts)
     who.nationality(page, drafts, spots, facts)
     population.population(page, drafts, facts)
     where.locate(page, drafts, spots, facts)
-    kept = review.settle(review.Setting.of(page, spots, facts), drafts)
+    kept = review.settle(review.Setting.of(page, spots, facts, heard), drafts)
     rejected += [(draft.mention, review.OTHERS) for draft in drafts if draft not in kept]
     return kept, rejected
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
+
 from transforms.figures.draft import Draft
 from transforms.figures.review import countries, event, people
 from transforms.figures.review.setting import Setting
@@ -47,13 +49,13 @@ def paired(drafts: Sequence[Draft]) -> Pairs:
 
 def clues(
     setting: Setting, draft: Draft, before: Draft | None, field: str
-) -> Mapping[str, float] | Sequence[Choice]:
-    """What speaks for each answer: clues for classes, or choices with their clues for countries."""
+) -> Mapping[str, float] | tuple[Sequence[Choice], Sequence[str]]:
+    """What speaks for each answer: clues for classes; choices of countries and what they are crossed with."""
     if field == "event":
         return event.clues(setting, draft, before)
     if field in _CLASSES:
         return _CLASSES[field](setting, draft, before)
-    return countries.choices(setting, draft, before, field)
+    return countries.choices(setting, draft, before, field), countries.crossing(draft)
 
 
 def events(setting: Setting, pairs: Pairs) -> list[Draft]:
@@ -63,12 +65,11 @@ def events(setting: Setting, pairs: Pairs) -> list[Draft]:
     kept = []
     weighed = [(draft, event.clues(setting, draft, before)) for draft, before in pairs]
     for draft, clues in weighed:
-        totals = list(model.add(model.bias, clues))
+        totals = model.add(model.bias, clues)
         if probabilities(totals)[last] >= _NO_FIGURE:
             continue
         kept.append(draft)
-        totals[last] = min(totals) - 1.0
-        best, share = model.best(totals)
+        best, share = model.best(np.where(np.arange(len(totals)) == last, -np.inf, totals))
         if best != draft.event:
             draft.event, draft.strength = best, 1.0
             draft.verb, draft.verb_at = "", -1
@@ -97,7 +98,7 @@ def _among_classes(setting: Setting, pairs: Pairs, field: str) -> None:
 def _among_countries(setting: Setting, pairs: Pairs, field: str) -> None:
     weighed = [(draft, countries.choices(setting, draft, before, field)) for draft, before in pairs]
     for draft, choices in weighed:
-        best, share = choose(choices, weights(field))
+        best, share = choose(choices, countries.crossing(draft), weights(field))
         if best != getattr(draft, field):
             setattr(draft, field, best)
             draft.why[field] = f"the likeliest of what the article names ({share:.2f})"

@@ -18,13 +18,14 @@ _OFTEN = ("SYR", "IRQ", "USA")  # named in most articles, whatever the story
 
 
 def choices(setting: Setting, draft: Draft, before: Draft | None, field: str) -> list[Choice]:
-    """The answers that may be right, each with its clues: alone, with the event, with the kind of people."""
-    found: list[Choice] = []
-    for code in _answers(setting, draft, before, groups=field == "nationality"):
-        clues = dict.fromkeys(_clues(setting, draft, before, code, field))
-        crossed = [f"{clue} | {with_}" for clue in clues for with_ in (draft.event, draft.population)]
-        found.append((code, [*clues, *crossed]))
-    return found
+    """The answers that may be right, each with its clues; `crossing` says what these are crossed with."""
+    answers = _answers(setting, draft, before, groups=field == "nationality")
+    return [(code, list(dict.fromkeys(_clues(setting, draft, before, code, field)))) for code in answers]
+
+
+def crossing(draft: Draft) -> tuple[str, str]:
+    """Every clue counts for itself, with the event and with the kind of people."""
+    return draft.event, draft.population
 
 
 def _answers(setting: Setting, draft: Draft, before: Draft | None, groups: bool) -> list[str | None]:
@@ -55,11 +56,14 @@ def _clues(
         yield from ("country", f"country {size}")
         if code in _OFTEN:
             yield code
-    yield from _of_the_article(setting, code)
-    for spot in setting.spots.get(draft.mention.sentence.index, ()):
-        if spot.place.code == code:
-            yield from _of_the_sentence(setting, draft, spot)
-    yield from _of_other_sentences(setting, draft, code)
+    known = setting.of_countries.get((draft.mention.count.start, code))
+    if known is None:
+        known = setting.of_countries[draft.mention.count.start, code] = [
+            *_of_the_article(setting, code),
+            *_of_the_sentence(setting, draft, code),
+            *_of_other_sentences(setting, draft, code),
+        ]
+    yield from known
 
 
 def _of_the_rules(draft: Draft, code: str | None, field: str) -> Iterator[str]:
@@ -123,7 +127,13 @@ def _of_the_article(setting: Setting, code: str) -> Iterator[str]:
             yield f"lead {spot.role}"
 
 
-def _of_the_sentence(setting: Setting, draft: Draft, spot: Spot) -> Iterator[str]:
+def _of_the_sentence(setting: Setting, draft: Draft, code: str) -> Iterator[str]:
+    for spot in setting.spots.get(draft.mention.sentence.index, ()):
+        if spot.place.code == code:
+            yield from _of_the_spot(setting, draft, spot)
+
+
+def _of_the_spot(setting: Setting, draft: Draft, spot: Spot) -> Iterator[str]:
     """Side, distance, part and preposition of the country in the sentence of the count."""
     place, mention, tokens = spot.place, draft.mention, setting.page.document.tokens
     left = place.first < mention.first

@@ -23,14 +23,15 @@ class Setting:
     context: Context
     named: Counter[str]
     words: Totals
+    of_countries: dict[tuple[int, str], list[str]] = field(default_factory=dict)  # clues, kept by count
     _near: dict[int, dict[str, float]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, page: Page, spots: Mapping[int, Sequence[Spot]], context: Context) -> Setting:
-        """Count the countries of the article and add up its words; groups of countries are no place."""
+    def of(cls, page: Page, spots: Mapping[int, Sequence[Spot]], context: Context, words: Totals) -> Setting:
+        """Count the countries of the article (groups of them are no place); `words`: wording.of_article."""
         codes = (spot.place.code for here in spots.values() for spot in here)
         named = Counter(code for code in codes if not code.startswith("group:"))
-        return cls(page, spots, context, named, wording.of_article(page.document))
+        return cls(page, spots, context, named, words)
 
     def near(self, draft: Draft) -> dict[str, float]:
         """The words around a count, as features (`wording.py`)."""
