@@ -29,8 +29,10 @@ AGAINST = 1.0
 # ... or, when its opening is plainly on the subject, at least this share: pages carry other stories.
 OPENED = 0.3
 # By all clues together it has to be so probable: a false alarm is worse than an article missed.
-SURE = 0.75
+SURE = 0.65  # where the rules find it relevant, too
+SURER = 0.75  # where they do not
 RELEVANT, OTHER = "relevant", "other"
+_SHORT_ARTICLE = 110  # tokens: its words alone say little
 _FULL = 20.0  # weight of sentences from which more says nothing new
 # The headline and the first sentences say what an article is about.
 _OPENING_SENTENCES = 4
@@ -139,7 +141,9 @@ def explain(document: Document, title: str | None = None) -> Relevance:
     whole = _as_a_whole(weighed)
     by_rule = told or by_sentences or whole >= THRESHOLD + off
     probability = _probability(clues(document, weighed, by_rule, on, off, whole))
-    return Relevance(probability >= SURE, on, off, tuple(weighed), by_rule, probability)
+    return Relevance(
+        probability >= (SURE if by_rule else SURER), on, off, tuple(weighed), by_rule, probability
+    )
 
 
 def clues(
@@ -150,7 +154,7 @@ def clues(
     begins = {category for sentence in weighed[:_OPENING_SENTENCES] for category, _ in sentence.words}
     return {
         **wording.article_words(document),
-        "rule": float(by_rule),
+        f"rule {'short' if len(document.tokens) < _SHORT_ARTICLE else 'long'}": float(by_rule),
         "on": min(on, _FULL) / _FULL,
         "off": min(off, _FULL) / _FULL,
         "whole": min(whole, _FULL) / _FULL,

@@ -20,18 +20,18 @@ from typing import Any
 from unittest.mock import patch
 
 from tests.training import relevance, wording
-from tests.training.articles import BLIND, OTHERS, folds, read
+from tests.training.articles import BLIND, OTHERS, folds, read, short_texts
 from tests.training.fitting import fit_choices, fit_classes, write
 from transforms import loglinear
 from transforms.figures import extract, review
 from transforms.figures.draft import Draft
 from transforms.figures.review import countries, event
 from transforms.loglinear import Classes
-from transforms.model import EVENTS, POPULATIONS, STATUSES
+from transforms.model import EVENTS, POPULATIONS
 from transforms.wording import MODEL
 
-_CLASSES = {"event": (*EVENTS, event.NONE), "population": POPULATIONS, "status": STATUSES}
-_FREEDOM = {"event": 0.1, "population": 0.05, "status": 0.05}
+_CLASSES = {"event": (*EVENTS, event.NONE), "population": POPULATIONS}
+_FREEDOM = {"event": 0.05, "population": 0.1}
 _SMOOTHING = 8.0
 
 Models = dict[str, Any]  # by name, as loglinear.classes and loglinear.weights give them
@@ -55,14 +55,15 @@ def main() -> None:
     check = parser.parse_args().check
     blind = list(read([BLIND]))
     parts = folds(article["url"] for article in blind)
+    short = list(short_texts())
     known = list(wording.examples(read(OTHERS)))
     new = list(wording.examples(blind))
     models: list[Models] = [
         {MODEL: wording.fit([*known, *(e for e in new if e[0] not in part)])} for part in parts
     ]
-    final: Models = {MODEL: wording.fit([*known, *new]), "relevance": relevance.fit(blind)}
+    final: Models = {MODEL: wording.fit([*known, *new]), "relevance": relevance.fit([*blind, *short])}
     for fold, part in enumerate(parts):
-        models[fold]["relevance"] = relevance.fit([a for a in blind if a["url"] not in part])
+        models[fold]["relevance"] = relevance.fit([*(a for a in blind if a["url"] not in part), *short])
     relevance.report(blind, parts, models)
     for field in review.FIELDS:
         found = [

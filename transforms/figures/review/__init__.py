@@ -8,25 +8,24 @@ so that a rule is believed as far as it is right on text that it has not seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from transforms.figures.draft import Draft
 from transforms.figures.review import countries, event, people
 from transforms.figures.review.setting import Setting
-from transforms.loglinear import Choice, choose, classes, probabilities, weights
+from transforms.loglinear import Choice, Classes, choose, classes, probabilities, strongest, weights
 
 __all__ = ["FIELDS", "OTHERS", "Setting", "clues", "events", "paired", "settle", "weigh"]
 
+FIELDS = ("event", "population", *countries.FIELDS)  # in the order in which they are weighed
 OTHERS = "by all that speaks of it, people of another story"
 _NO_FIGURE = 0.5  # probability from which a count is of another story
+_LEAST = 60  # tokens: what is shorter is no article, and the rules' answers stand
+_LASTING = ("held", "died", "escaped")  # what is said to come of these is no plan
 
 Pairs = Sequence[tuple[Draft, Draft | None]]  # each draft with the one before it
-Clues = Callable[[Setting, Draft, Draft | None], dict[str, float]]
-
-_CLASSES: dict[str, Clues] = {"population": people.of_population, "status": people.of_status}
-FIELDS = ("event", *_CLASSES, *countries.FIELDS)  # in the order in which they are weighed
 
 
 def settle(setting: Setting, drafts: Sequence[Draft]) -> list[Draft]:
@@ -35,6 +34,8 @@ def settle(setting: Setting, drafts: Sequence[Draft]) -> list[Draft]:
     Each field is weighed for all drafts before any is changed: what one figure has by the rules is a
     clue for the next. A field goes by what the review made of those before it in FIELDS.
     """
+    if len(setting.page.document.tokens) < _LEAST:
+        return list(drafts)
     kept = events(setting, paired(drafts))
     pairs = paired(kept)
     for field in FIELDS[1:]:
@@ -53,56 +54,54 @@ def clues(
     """What speaks for each answer: clues for classes; choices of countries and what they are crossed with."""
     if field == "event":
         return event.clues(setting, draft, before)
-    if field in _CLASSES:
-        return _CLASSES[field](setting, draft, before)
+    if field == "population":
+        return people.clues(setting, draft, before)
     return countries.choices(setting, draft, before, field), countries.crossing(draft)
 
 
 def events(setting: Setting, pairs: Pairs) -> list[Draft]:
     """Weigh the events; returns the drafts that are figures."""
     model = classes("event")
-    last = model.names.index(event.NONE)
-    kept = []
+    none = model.names.index(event.NONE)
     weighed = [(draft, event.clues(setting, draft, before)) for draft, before in pairs]
-    for draft, clues in weighed:
-        totals = model.add(model.bias, clues)
-        if probabilities(totals)[last] >= _NO_FIGURE:
+    kept = []
+    for draft, heard in weighed:
+        totals = model.add(model.bias, heard)
+        if probabilities(totals)[none] >= _NO_FIGURE:
             continue
         kept.append(draft)
-        best, share = model.best(np.where(np.arange(len(totals)) == last, -np.inf, totals))
-        if best != draft.event:
-            draft.event, draft.strength = best, 1.0
-            draft.verb, draft.verb_at = "", -1
-            draft.why["event"] = _account(model.telling(clues, best), share)
+        said = draft.event
+        _take(draft, "event", model, np.where(np.arange(len(totals)) == none, -np.inf, totals), heard)
+        if draft.event != said:
+            draft.strength, draft.verb, draft.verb_at = 1.0, "", -1
+            draft.status = "actual" if draft.event in _LASTING else draft.status
     return kept
 
 
 def weigh(setting: Setting, pairs: Pairs, field: str) -> None:
     """Weigh one of the other fields."""
-    if field in _CLASSES:
-        _among_classes(setting, pairs, field)
-    else:
-        _among_countries(setting, pairs, field)
+    if field == "population":
+        model = classes(field)
+        weighed = [(draft, people.clues(setting, draft, before)) for draft, before in pairs]
+        for draft, heard in weighed:
+            _take(draft, field, model, model.add(model.bias, heard), heard)
+        return
+    options = [(draft, countries.choices(setting, draft, before, field)) for draft, before in pairs]
+    for draft, choices in options:
+        code, share = choose(choices, countries.crossing(draft), weights(field))
+        if code != getattr(draft, field):
+            setattr(draft, field, code)
+            heard_of = next(found for answer, found in choices if answer == code)
+            draft.why[field] = _account(strongest(heard_of, countries.crossing(draft), weights(field)), share)
 
 
-def _among_classes(setting: Setting, pairs: Pairs, field: str) -> None:
-    model = classes(field)
-    weighed = [(draft, _CLASSES[field](setting, draft, before)) for draft, before in pairs]
-    for draft, clues in weighed:
-        best, share = model.best(model.add(model.bias, clues))
-        if best != getattr(draft, field):
-            setattr(draft, field, best)
-            draft.why[field] = _account(model.telling(clues, best), share)
+def _take(draft: Draft, field: str, model: Classes, totals: np.ndarray, heard: Mapping[str, float]) -> None:
+    """Give the draft the likeliest class, with an account where it is not what the rules say."""
+    best, share = model.best(totals)
+    if best != getattr(draft, field):
+        setattr(draft, field, best)
+        draft.why[field] = _account(model.telling(heard, best), share)
 
 
-def _among_countries(setting: Setting, pairs: Pairs, field: str) -> None:
-    weighed = [(draft, countries.choices(setting, draft, before, field)) for draft, before in pairs]
-    for draft, choices in weighed:
-        best, share = choose(choices, countries.crossing(draft), weights(field))
-        if best != getattr(draft, field):
-            setattr(draft, field, best)
-            draft.why[field] = f"the likeliest of what the article names ({share:.2f})"
-
-
-def _account(clues: Sequence[str], share: float) -> str:
-    return f"weighed: {', '.join(clues[:4])} ({share:.2f})"
+def _account(strongest_first: Sequence[str], share: float) -> str:
+    return f"weighed ({share:.2f}): {', '.join(strongest_first[:4])}"

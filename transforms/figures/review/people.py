@@ -1,4 +1,4 @@
-"""What speaks for the kind of people counted, and for its being done, planned or denied."""
+"""What speaks for each kind of people: fighters, women, children, relatives or just people."""
 
 from __future__ import annotations
 
@@ -7,41 +7,49 @@ from collections.abc import Iterator
 from transforms.figures.draft import Draft
 from transforms.figures.review.setting import Setting
 
+_STATES = ("exchange", "guantanamo", "camps", "linked", "of_syria", "transfer")
+_NOUNS = frozenset(
+    """women children families wives mothers fighters prisoners detainees members suspects citizens men
+    militants""".split()
+)
 
-def of_population(setting: Setting, draft: Draft, before: Draft | None) -> dict[str, float]:
-    """The rules' answer, the noun, the figures before, and the words around the count."""
+
+def clues(setting: Setting, draft: Draft, before: Draft | None) -> dict[str, float]:
+    """The rules' answer, the noun, the event, the figures before, and the nouns of the sentence."""
+    found = [*_of_the_phrase(draft), *_of_others(draft, before), *_of_the_text(setting, draft)]
+    return dict.fromkeys(found, 1.0)
+
+
+def _of_the_phrase(draft: Draft) -> Iterator[str]:
+    mention, said = draft.mention, draft.population
+    yield from (f"rule {said}", f"rule {said} {mention.kind}", f"rule {said} {draft.event}")
+    yield from (f"head {mention.head}", f"class {mention.population}", f"class {mention.population} {said}")
+    yield from (f"event {draft.event}", f"event {draft.event} {mention.kind}", f"unit {mention.unit}")
+    yield from (f"digits {len(str(draft.number))}", *(f"with {word}" for word in sorted(mention.modifiers)))
+    yield f"{'of a nation' if draft.nationality else 'of any'} {draft.event} {said}"
+
+
+def _of_others(draft: Draft, before: Draft | None) -> Iterator[str]:
+    """What the figure before and the whole are."""
     mention, said, whole = draft.mention, draft.population, draft.antecedent
-    found = [f"rule {said}", f"rule {said} {mention.kind}", f"rule {said} {draft.event}"]
-    found += [f"head {mention.head}", f"class {mention.population}", f"class {mention.population} {said}"]
-    found += [f"event {draft.event}", f"event {draft.event} {mention.kind}", f"unit {mention.unit}"]
-    found += [f"digits {len(str(draft.number))}"]
-    found += [f"rule {said} {draft.by.get('population', '')}"]
-    found += [f"with {word}" for word in sorted(mention.modifiers)]
-    found += [f"{'national' if draft.nationality else 'any'} {draft.event} {said}"]
     if whole is not None:
-        found += [f"whole {whole.population}", f"whole {whole.population} {said}"]
-        found += [f"whole {whole.population} {'part' if mention.of_parent else mention.kind}"]
+        yield from (f"whole {whole.population}", f"whole {whole.population} {said}")
+        yield f"whole {whole.population} {'part' if mention.of_parent else mention.kind}"
     if before is not None:
-        found += [f"before {before.population}", f"before {before.population} {said}"]
-    found += _of_the_article(setting, said)
-    return {**dict.fromkeys(found, 1.0), **setting.near(draft)}
+        yield from (f"before {before.population}", f"before {before.population} {said}")
 
 
-def of_status(setting: Setting, draft: Draft, before: Draft | None) -> dict[str, float]:
-    """The rules' answer, the event and its verb, the figures before, and the words around the count."""
-    mention, said, whole = draft.mention, draft.status, draft.antecedent
-    found = [f"rule {said}", f"rule {said} {draft.event}", f"rule {said} {mention.kind}"]
-    found += [f"event {draft.event}", f"verb {draft.verb}", f"event {draft.event} {mention.kind}"]
-    found += [f"sentence {min(mention.sentence.index, 3)} {said}", f"headline {draft.headline} {said}"]
-    if whole is not None:
-        found += [f"whole {whole.status}", f"whole {whole.status} {said}"]
-    if before is not None:
-        near = "here" if before.mention.sentence.index == mention.sentence.index else "back"
-        found += [f"before {before.status} {near}", f"before {before.status} {near} {said}"]
-    return {**dict.fromkeys(found, 1.0), **setting.near(draft)}
-
-
-def _of_the_article(setting: Setting, said: str) -> Iterator[str]:
-    for state in ("exchange", "guantanamo", "camps", "linked", "of_syria", "transfer"):
+def _of_the_text(setting: Setting, draft: Draft) -> Iterator[str]:
+    """What the article is about, the nouns of the sentence, and the words beside the count."""
+    mention, said, tokens = draft.mention, draft.population, setting.page.document.tokens
+    for state in _STATES:
         if getattr(setting.context, state):
             yield f"article {state} {said}"
+    for noun in sorted(
+        _NOUNS.intersection(t.lower for t in tokens[mention.sentence.first : mention.sentence.last])
+    ):
+        yield from (f"noun {noun}", f"noun {noun} {said}")
+    if mention.first > mention.sentence.first:
+        yield f"after {tokens[mention.first - 1].lower}"
+    if mention.last < mention.sentence.last:
+        yield f"followed by {tokens[mention.last].lower}"
