@@ -75,7 +75,7 @@ def probabilities(totals: Totals) -> list[float]:
     return [power / whole for power in powers]
 
 
-def crossed(clues: Sequence[str], with_: Sequence[str]) -> Iterator[str]:
+def crossed(clues: Sequence[str], with_: tuple[str, str]) -> Iterator[str]:
     """Every clue alone and with each of these, as the weights name them."""
     yield from clues
     for clue in clues:
@@ -83,24 +83,27 @@ def crossed(clues: Sequence[str], with_: Sequence[str]) -> Iterator[str]:
             yield f"{clue}{_WITH}{other}"
 
 
-def choose(choices: Sequence[Choice], with_: Sequence[str], weights: Weights) -> tuple[str | None, float]:
+def choose(choices: Sequence[Choice], with_: tuple[str, str], weights: Weights) -> tuple[str | None, float]:
     """The answer whose clues, alone and crossed, weigh most, and its probability among these."""
-    totals = [sum(_weight(clue, with_, weights) for clue in clues) for _, clues in choices]
+    totals = [_total(clues, with_, weights) for _, clues in choices]
     top = max(totals)
     return choices[totals.index(top)][0], 1.0 / sum(math.exp(total - top) for total in totals)
 
 
-def strongest(clues: Sequence[str], with_: Sequence[str], weights: Weights) -> list[str]:
+def _total(clues: Sequence[str], with_: tuple[str, str], weights: Weights) -> float:
+    one, other = with_
+    total = 0.0
+    for clue in clues:
+        row = weights.get(clue)
+        if row is not None:
+            total += row.get(_ALONE, 0.0) + row.get(one, 0.0) + row.get(other, 0.0)
+    return total
+
+
+def strongest(clues: Sequence[str], with_: tuple[str, str], weights: Weights) -> list[str]:
     """The clues that speak for their answer, those that speak most for it first."""
-    shares = [(_weight(clue, with_, weights), clue) for clue in clues]
+    shares = [(_total([clue], with_, weights), clue) for clue in clues]
     return [clue for share, clue in sorted(shares, key=lambda pair: (-pair[0], pair[1])) if share > 0.0]
-
-
-def _weight(clue: str, with_: Sequence[str], weights: Weights) -> float:
-    row = weights.get(clue)
-    if row is None:
-        return 0.0
-    return row.get(_ALONE, 0.0) + sum(row.get(other, 0.0) for other in with_)
 
 
 def by_clue(weights: Mapping[str, float]) -> Weights:

@@ -91,6 +91,8 @@ def examples(articles: Sequence[Article], field: str, fold: int, models: Models)
             for earlier in review.FIELDS[1 : review.FIELDS.index(field)] if field != "event" else ():
                 review.weigh(setting, pairs, earlier)
             for draft, before in pairs:
+                if not review.is_open(draft, field):
+                    continue
                 seen.append((draft, review.clues(setting, draft, before, field), getattr(draft, field)))
             return kept
 

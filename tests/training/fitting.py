@@ -20,7 +20,7 @@ _RARE = 3  # clues that fewer examples show are left out
 _QUIET = 0.02  # clues whose weights are all smaller are left out
 
 Classed = tuple[dict[str, float], str]  # clues, the annotated class
-Chosen = tuple[Sequence[Choice], Sequence[str], str | None]  # choices, crossed with, the annotated answer
+Chosen = tuple[Sequence[Choice], tuple[str, str], str | None]  # choices, crossed with, the annotated answer
 
 
 def fit_classes(examples: Sequence[Classed], names: Sequence[str], freedom: float) -> Classes:

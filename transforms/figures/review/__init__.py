@@ -17,7 +17,7 @@ from transforms.figures.review import countries, event, people
 from transforms.figures.review.setting import Setting
 from transforms.loglinear import Choice, Classes, choose, classes, probabilities, strongest, weights
 
-__all__ = ["FIELDS", "OTHERS", "Setting", "clues", "events", "paired", "settle", "weigh"]
+__all__ = ["FIELDS", "OTHERS", "Setting", "clues", "events", "is_open", "paired", "settle", "weigh"]
 
 FIELDS = ("event", "population", *countries.FIELDS)  # in the order in which they are weighed
 OTHERS = "by all that speaks of it, people of another story"
@@ -48,9 +48,14 @@ def paired(drafts: Sequence[Draft]) -> Pairs:
     return list(zip(drafts, [None, *drafts], strict=False))
 
 
+def is_open(draft: Draft, field: str) -> bool:
+    """Is a field of a draft weighed at all?"""
+    return field not in countries.FIELDS or countries.is_open(draft, field)
+
+
 def clues(
     setting: Setting, draft: Draft, before: Draft | None, field: str
-) -> Mapping[str, float] | tuple[Sequence[Choice], Sequence[str]]:
+) -> Mapping[str, float] | tuple[Sequence[Choice], tuple[str, str]]:
     """What speaks for each answer: clues for classes; choices of countries and what they are crossed with."""
     if field == "event":
         return event.clues(setting, draft, before)
@@ -86,7 +91,14 @@ def weigh(setting: Setting, pairs: Pairs, field: str) -> None:
         for draft, heard in weighed:
             _take(draft, field, model, model.add(model.bias, heard), heard)
         return
-    options = [(draft, countries.choices(setting, draft, before, field)) for draft, before in pairs]
+    options = [
+        (draft, countries.choices(setting, draft, before, field))
+        for draft, before in pairs
+        if countries.is_open(draft, field)
+    ]
+    for draft, _ in pairs:
+        if not countries.has_any(draft, field):
+            setattr(draft, field, None)
     for draft, choices in options:
         code, share = choose(choices, countries.crossing(draft), weights(field))
         if code != getattr(draft, field):

@@ -17,6 +17,27 @@ _PARTS = ("home", "held_in", "origin", "destination", "scene", "other", "court")
 _OFTEN = ("SYR", "IRQ", "USA")  # named in most articles, whatever the story
 
 
+# Rules for what the phrase itself says; no other clue overrules them.
+_SAID = frozenset(
+    "of_the_phrase from_the_country_behind two_in_one natives_of_a_town foreigners_by_words".split()
+)
+_LEAVING = ("transferred", "repatriated", "released", "escaped")
+
+
+def is_open(draft: Draft, field: str) -> bool:
+    """Is the answer weighed? Not where the phrase says whose people, nor where the codebook has none."""
+    if field == "nationality":
+        return draft.by.get("nationality") not in _SAID
+    return has_any(draft, field)
+
+
+def has_any(draft: Draft, field: str) -> bool:
+    """May there be an answer? Only those who leave have an origin; those who escape are nowhere."""
+    if field == "origin":
+        return draft.event in _LEAVING
+    return field != "place" or draft.event != "escaped"
+
+
 def choices(setting: Setting, draft: Draft, before: Draft | None, field: str) -> list[Choice]:
     """The answers that may be right, each with its clues; `crossing` says what these are crossed with."""
     answers = _answers(setting, draft, before, groups=field == "nationality")

@@ -1,0 +1,129 @@
+"""The review: what it hears of a figure, when it overrules the rules, and when it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from transforms import loglinear
+from transforms.figures import pipeline, review
+from transforms.figures.draft import Draft
+from transforms.figures.review import countries, event
+from transforms.loglinear import Classes
+from transforms.model import EVENTS, POPULATIONS, Figure
+
+FILLING = (
+    " The camps in the north-east of Syria have been a concern of aid groups for years, and officials in "
+    "many countries have argued about what is to become of the people in them. Talks with the Kurdish "
+    "forces who guard them go on, diplomats say, while winter makes the roads hard to pass and the tents "
+    "leak in the rain."
+)
+TEXT = "Denmark has brought home 14 children from Roj camp in Syria. They are suspected to have seen the war."
+
+Models = dict[str, Any]
+
+
+@pytest.fixture
+def models(monkeypatch: pytest.MonkeyPatch) -> Iterator[Models]:
+    """Models that leave everything as the rules say; a test lets single clues speak."""
+    by_rule = {
+        "event": _trusting("rule {}", (*EVENTS, event.NONE)),
+        "population": _trusting("rule {}", POPULATIONS),
+        **{field: {"rule": {"": 5.0}} for field in countries.FIELDS},
+    }
+    shipped = loglinear.load
+    monkeypatch.setattr(loglinear, "load", lambda name: by_rule[name] if name in by_rule else shipped(name))
+    yield by_rule
+
+
+def _trusting(clue: str, names: tuple[str, ...], **more: tuple[str, float]) -> Classes:
+    rows = {clue.format(name): [5.0 * (name == other) for other in names] for name in names}
+    rows |= {heard: [weight * (name == other) for other in names] for heard, (name, weight) in more.items()}
+    return Classes.of(names, [0.0] * len(names), rows)
+
+
+def read(text: str = TEXT + FILLING) -> tuple[Figure, dict[str, str]]:
+    found = pipeline.explain(text, date(2021, 10, 7))
+    return found.figures[0], found.why[0]
+
+
+def test_where_only_the_rules_speak_their_answers_stand(models: Models) -> None:
+    figure, why = read()
+    assert (figure.event, figure.population, figure.nationality) == ("repatriated", "children", "DNK")
+    assert (figure.origin, figure.place) == ("SYR", "DNK")
+    assert not [words for words in why.values() if "weighed" in words]
+
+
+def test_clues_that_outweigh_the_rules_win_and_are_named(models: Models) -> None:
+    models["event"] = _trusting("rule {}", (*EVENTS, event.NONE), first=("released", 9.0))
+    figure, why = read()
+    assert figure.event == "released"
+    assert why["event"].startswith("weighed (0.98): first")
+    models["event"] = _trusting("rule {}", (*EVENTS, event.NONE), first=("released", 4.0))
+    assert read()[0].event == "repatriated"
+
+
+def test_a_count_of_another_story_is_no_figure(models: Models) -> None:
+    models["event"] = _trusting("rule {}", (*EVENTS, event.NONE), first=(event.NONE, 9.0))
+    found = pipeline.explain(TEXT + FILLING, date(2021, 10, 7))
+    assert not found.figures
+    assert review.OTHERS in {note.reason for note in found.rejected}
+
+
+def test_a_text_too_short_for_an_article_stands_as_the_rules_read_it(models: Models) -> None:
+    models["event"] = _trusting("rule {}", (*EVENTS, event.NONE), first=(event.NONE, 9.0))
+    assert read(TEXT)[0].event == "repatriated"
+
+
+def test_a_plan_that_turns_out_to_be_a_state_is_none(models: Models) -> None:
+    models["event"] = _trusting("rule {}", (*EVENTS, event.NONE), first=("held", 9.0))
+    figure, _ = read("Denmark will bring home 14 children from Roj camp in Syria." + FILLING)
+    assert (figure.event, figure.status) == ("held", "actual")
+
+
+def test_the_likeliest_country_wins_with_its_clues_named(models: Models) -> None:
+    models["place"] = {"rule": {"": 1.0}, "here in a facility": {"repatriated": 4.0}}
+    figure, why = read()
+    assert figure.place == "SYR"
+    assert "here in a facility" in why["place"]
+    models["place"] = {"rule": {"": 1.0}, "here in a facility": {"held": 4.0}}
+    assert read()[0].place == "DNK"
+
+
+def test_a_demonym_in_the_phrase_is_not_overruled(models: Models) -> None:
+    models["nationality"] = {"none": {"": 50.0}}
+    figure, _ = read("A court in Baghdad has sentenced 12 Turkish members of Islamic State." + FILLING)
+    assert figure.nationality == "TUR"
+    assert read()[0].nationality is None  # "14 children" of Denmark: by the article, so it may be
+
+
+def test_only_those_who_leave_have_an_origin_and_who_escapes_is_nowhere(models: Models) -> None:
+    models["origin"] = models["place"] = {"country": {"": 50.0}}
+    figure, _ = read("In Syria 20 Islamic State suspects are held in Ghweiran prison." + FILLING)
+    assert figure.origin is None
+    assert figure.place is not None
+    figure, _ = read("In Syria 20 Islamic State suspects escaped from Ghweiran prison." + FILLING)
+    assert figure.place is None
+    assert figure.origin is not None
+
+
+def test_all_figures_are_weighed_by_what_the_rules_say_of_the_one_before(models: Models) -> None:
+    text = "In Syria 300 Islamic State suspects are held in Ghweiran prison. Some 20 others escaped from it."
+    heard: list[str] = []
+    clues = event.clues
+
+    def listen(setting: review.Setting, draft: Draft, before: Draft | None) -> dict[str, float]:
+        found = clues(setting, draft, before)
+        heard.extend(clue for clue in found if clue.startswith("before "))
+        return found
+
+    models["event"] = _trusting("rule {}", (*EVENTS, event.NONE), first=("captured", 9.0))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(event, "clues", listen)
+        events = [figure.event for figure in pipeline.explain(text + FILLING, date(2021, 10, 7)).figures]
+    assert events == ["captured", "escaped"]
+    assert "before held" in heard
+    assert "before captured" not in heard
