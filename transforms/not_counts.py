@@ -57,6 +57,7 @@ _LABELS = frozenset(
 )
 
 
+_GRADES = frozenset("level phase stage category grade tier".split())  # "raised to level two of four"
 _COUNTED = frozenset("people persons families individuals men women children".split())
 _CHANGES = frozenset(
     """rise increase drop fall decline gain reduction decrease growth rose risen fell fallen grew grown
@@ -154,6 +155,12 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
         return "measure or duration"
     if numeric and before == "(" and glued_before and first > 1 and is_digits(tokens, first - 2):
         return "label"
+    if numeric and _in_a_row(tokens, first, last):
+        return "label"
+    if numeric and glued_after and after == "." and last + 1 < len(tokens) and _glued_word(tokens, last + 1):
+        return "label"  # the site 24.kg
+    if before in _GRADES and before2 not in ("the", "a"):
+        return "label"
     if before == "number":
         # "was number 23" ranks; "children under five number 20,000" counts
         if after not in _COUNTED and before2 in (
@@ -220,6 +227,28 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
     if value > 50_000_000:
         return "too large for people in custody"
     return None
+
+
+def _in_a_row(tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    """Numbers of pages or notes: "1 2 3 4 5", "(7) (8)"."""
+
+    def bare(k: int) -> bool:
+        return is_digits(tokens, k) and len(tokens[k].text) <= 2
+
+    if not bare(first) or last != first + 1:
+        return False
+    if any(all(bare(k) for k in range(begin, begin + 3)) for begin in (first - 2, first - 1, first)):
+        return True
+    notes = [first - 3, first + 3]
+    return (
+        lower_at(tokens, first - 1) == "("
+        and lower_at(tokens, first + 1) == ")"
+        and any(bare(k) and lower_at(tokens, k - 1) == "(" and lower_at(tokens, k + 1) == ")" for k in notes)
+    )
+
+
+def _glued_word(tokens: tuple[Token, ...], k: int) -> bool:
+    return tokens[k].kind == WORD and tokens[k].start == tokens[k - 1].end
 
 
 def _measure(tokens: tuple[Token, ...], last: int) -> str | None:

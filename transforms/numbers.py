@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from transforms.not_counts import why_not_a_count
 from transforms.number_words import YOUNG, lower_at, parse_number, parse_single
-from transforms.text import Document, Token
+from transforms.text import WORD, Document, Token
 
 _AT_LEAST = "at_least"
 
@@ -151,6 +151,19 @@ _AFTER: tuple[tuple[tuple[str, ...], str], ...] = (
     (("-", "odd"), _ABOUT),
     (("approximately",), _ABOUT),
 )
+# Behind the noun, too: "eight Germans or more", "126 minors at the least".
+_BEHIND_THE_NOUN: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("or", "so"), _ABOUT),
+    (("or", "thereabouts"), _ABOUT),
+    (("or", "more"), _AT_LEAST),
+    (("at", "least"), _AT_LEAST),
+    (("at", "the", "least"), _AT_LEAST),
+    (("at", "a", "minimum"), _AT_LEAST),
+    (("or", "fewer"), _AT_MOST),
+    (("at", "most"), _AT_MOST),
+)
+_NO_NOUN = frozenset("who whom which that and or but of in from to with are were is was have has had".split())
+_NOUN_PHRASE = 2  # words at most between the number and such a hedge
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +247,7 @@ def _hedged(tokens: tuple[Token, ...], first: int, last: int, low: int, high: in
             last += len(words)
             qualifier = qualifier or after
             break
+    qualifier = qualifier or _behind_the_noun(tokens, last)
     ending = tokens[last - 1].lower
     if ending.endswith(("-odd", "-plus")):
         qualifier = qualifier or (_ABOUT if ending.endswith("-odd") else _AT_LEAST)
@@ -269,6 +283,22 @@ def _hedged(tokens: tuple[Token, ...], first: int, last: int, low: int, high: in
         additional,
         definite,
     )
+
+
+def _behind_the_noun(tokens: tuple[Token, ...], last: int) -> str | None:
+    """The hedge behind the noun of a count, unless it belongs to a number that follows it."""
+    for size in range(1, _NOUN_PHRASE + 1):
+        if last + size >= len(tokens):
+            return None
+        noun = tokens[last + size - 1]
+        if noun.kind != WORD or noun.lower in _NO_NOUN:
+            return None
+        for words, qualifier in _BEHIND_THE_NOUN:
+            behind = last + size + len(words)
+            if all(lower_at(tokens, last + size + k) == word for k, word in enumerate(words)):
+                another = behind < len(tokens) and parse_number(tokens, behind) is not None
+                return None if another else qualifier
+    return None
 
 
 def _hedge_before(tokens: tuple[Token, ...], first: int) -> tuple[tuple[str, ...], str | None] | None:

@@ -257,8 +257,8 @@ def _tokens(text: str, start: int, end: int) -> list[Token]:
             kind = WORD
         elif match.group("number"):
             kind = NUMBER
-            cut = _spaced_number(word)
-            if cut:  # "in 2024 500 people": two numbers that only look like one
+            cut = _spaced_number(word) or _day_and_number(text, match.start(), word)
+            if cut:  # "in 2024 500 people", "on Dec. 25 115 people": two numbers that only look like one
                 left, right = cut
                 position = match.start()
                 found.append(Token(left, left, position, position + len(left), NUMBER))
@@ -285,6 +285,19 @@ def _spaced_number(word: str) -> tuple[str, str] | None:
         left, _, right = word.partition(next(c for c in word if _GROUP_OF_SPACES.match(c)))
         return left, right
     return None
+
+
+_MONTH_BEFORE = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.? $", re.IGNORECASE
+)
+
+
+def _day_and_number(text: str, start: int, word: str) -> tuple[str, str] | None:
+    """Cut "25 115" behind the name of a month: the day, then how many."""
+    day, space, number = word.partition(" ")
+    if not space or number.startswith("0") or not day.isdigit() or not 1 <= int(day) <= 31:
+        return None
+    return (day, number) if _MONTH_BEFORE.search(text[max(0, start - 12) : start]) else None
 
 
 def _sentences(text: str, tokens: list[Token], first: int, paragraph: int, next_index: int) -> list[Sentence]:

@@ -11,7 +11,7 @@ from transforms.loglinear import Classes
 from transforms.model import EVENTS
 from transforms.text import Document
 
-_FREEDOM = 1.0
+_FREEDOM = 0.3
 
 Example = tuple[str, dict[str, float], str]  # address of the article, clues, event
 

@@ -112,6 +112,10 @@ def test_qualifiers(text: str, expected: tuple[int | None, str, int | None, int 
         "9/11",
         "€300",
         "two thirds",
+        "1 2 3 4 5 6 ...",
+        "(7) (8)",
+        "Photo source: 24.kg",
+        "raised to level two",
     ],
 )
 def test_not_counts(text: str) -> None:
@@ -119,6 +123,38 @@ def test_not_counts(text: str) -> None:
     found, rejected = counts(document)
     assert not found
     assert all(item.reason for item in rejected)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "qualifier"),
+    [
+        ("eight Germans or more who were held", 8, "at_least"),
+        ("126 minors at the least were freed", 126, "at_least"),
+        ("Four Dutch women at least, he said", 4, "at_least"),
+        ("42,500 individuals or so are kept", 42500, "about"),
+        ("12 women, at least in part", 12, "exact"),
+        ("12 women who at least are free", 12, "exact"),
+        ("ten men or women", 10, "exact"),
+    ],
+)
+def test_hedges_behind_the_noun(text: str, value: int, qualifier: str) -> None:
+    (count,) = counts(Document.parse(text))[0]
+    assert (count.value, count.qualifier) == (value, qualifier)
+
+
+def test_a_hedge_before_the_next_number_is_its_own() -> None:
+    found, _ = counts(Document.parse("He freed 12 women at least five of whom were ill."))
+    assert [(c.value, c.qualifier) for c in found] == [(12, "exact"), (5, "at_least")]
+
+
+def test_a_day_is_no_part_of_the_number_behind_it() -> None:
+    assert read("On Dec. 25 115 people were held") == exact(115)
+    assert read("On October 21 200 men left") == exact(200)
+    assert read("12 000 people left") == exact(12000)
+
+
+def test_countries_with_their_numbers_are_no_notes() -> None:
+    assert read("Tunisians (23), Moroccans (18)") == exact(23, 18)
 
 
 def test_a_change_is_no_range() -> None:
