@@ -30,7 +30,7 @@ AGAINST = 1.0
 OPENED = 0.3
 # By all clues together it has to be so probable: a false alarm is worse than an article missed.
 SURE = 0.65  # where the rules find it relevant, too
-SURER = 0.75  # where they do not
+SURER = 0.85  # where they do not
 RELEVANT, OTHER = "relevant", "other"
 _SHORT_ARTICLE = 110  # tokens: its words alone say little
 _FULL = 20.0  # weight of sentences from which more says nothing new
@@ -73,6 +73,7 @@ class Relevance:
     sentences: tuple[Weighed, ...]
     by_rule: bool
     probability: float  # 0 to 1, by all clues
+    clues: Mapping[str, float]  # what was weighed, the words of the article among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +141,10 @@ def explain(document: Document, title: str | None = None) -> Relevance:
     told = _opens_with(weighed, _fighters_in_court) or _opens_with(weighed, _fighters_expelled)
     whole = _as_a_whole(weighed)
     by_rule = told or by_sentences or whole >= THRESHOLD + off
-    probability = _probability(clues(document, weighed, by_rule, on, off, whole))
-    return Relevance(
-        probability >= (SURE if by_rule else SURER), on, off, tuple(weighed), by_rule, probability
-    )
+    found = clues(document, weighed, by_rule, on, off, whole)
+    probability = _probability(found)
+    relevant = probability >= (SURE if by_rule else SURER)
+    return Relevance(relevant, on, off, tuple(weighed), by_rule, probability, found)
 
 
 def clues(

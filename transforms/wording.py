@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
 
@@ -61,10 +62,10 @@ def features(document: Document, sentence: Sentence, first: int, last: int) -> d
     return found
 
 
-def of_article(document: Document) -> Totals:
-    """The totals of the events after the words of the article, the same for all its counts."""
+def of_article(words: Mapping[str, float]) -> Totals:
+    """The totals of the events after the words of an article (`article_words`), alike for all its counts."""
     model = classes(MODEL)
-    return model.add(model.bias, article_words(document))
+    return model.add(model.bias, words)
 
 
 @lru_cache(maxsize=100_000)

@@ -28,6 +28,7 @@ from transforms.figures.draft import Draft
 from transforms.figures.events import triggers
 from transforms.figures.mention import Mention, NotPeople, Page
 from transforms.figures.mentions import read as read_mention
+from transforms.loglinear import Totals
 from transforms.model import Figure
 from transforms.numbers import Count
 from transforms.text import Document
@@ -79,7 +80,7 @@ def explain(text: str, published: date | None, title: str | None = None) -> Expl
     notes += [_note(document, c.start, c.end, "more counts than an article has") for c in too_many]
     mentions, others = _mentions(page, found[:_MAX_COUNTS])
     notes += [_note(document, item.count.start, item.count.end, item.reason) for item in others]
-    drafts, rejected = _drafts(page, mentions, title)
+    drafts, rejected = _drafts(page, mentions, title, wording.of_article(verdict.clues))
     notes += [_note(document, m.count.start, m.count.end, reason) for m, reason in rejected]
     _dates_and_speakers(document, drafts, published)
     parts.parts(page, drafts)
@@ -107,7 +108,7 @@ def _mentions(page: Page, found: Sequence[Count]) -> tuple[list[Mention], list[N
 
 
 def _drafts(
-    page: Page, mentions: Sequence[Mention], title: str | None
+    page: Page, mentions: Sequence[Mention], title: str | None, heard: Totals
 ) -> tuple[list[Draft], list[tuple[Mention, str]]]:
     spots = roles.spots(page)
     facts = context.read(page, spots, title)
@@ -122,7 +123,6 @@ def _drafts(
         if mention.sentence.index >= back
     }
     words = {index: triggers(page.document, page.document.sentences[index], facilities) for index in wanted}
-    heard = wording.of_article(page.document)
     drafts, rejected = assemble.events(page, mentions, words, facts, heard)
     sums.lists_of_a_total(page, drafts)
     sums.who_the_total_are(drafts)
