@@ -31,8 +31,10 @@ OPENED = 0.3
 # By all clues together it has to be so probable: a false alarm is worse than an article missed.
 SURE = 0.65  # where the rules find it relevant, too
 SURER = 0.85  # where they do not
+LEAST = 60  # tokens: what is shorter is no article, and the rules decide
+_OPENING_TOKENS = 400  # as long as the articles that the weights were fitted on
+_MOST_AGAINST = 2.0  # times what speaks for the subject
 RELEVANT, OTHER = "relevant", "other"
-_SHORT_ARTICLE = 110  # tokens: its words alone say little
 _FULL = 20.0  # weight of sentences from which more says nothing new
 # The headline and the first sentences say what an article is about.
 _OPENING_SENTENCES = 4
@@ -141,27 +143,43 @@ def explain(document: Document, title: str | None = None) -> Relevance:
     told = _opens_with(weighed, _fighters_in_court) or _opens_with(weighed, _fighters_expelled)
     whole = _as_a_whole(weighed)
     by_rule = told or by_sentences or whole >= THRESHOLD + off
-    found = clues(document, weighed, by_rule, on, off, whole)
+    read = list(_read(document, weighed))
+    found = clues(read, weighed, by_rule, on, off, whole)
     probability = _probability(found)
-    relevant = probability >= (SURE if by_rule else SURER)
+    short = len(read) < LEAST
+    # General news is not what the clues were fitted on: without any sign by the rules they decide nothing.
+    signs = on + whole >= THRESHOLD and off <= _MOST_AGAINST * (on + whole)
+    surely = probability >= SURE if by_rule else signs and probability >= SURER
+    relevant = by_rule if short else surely
     return Relevance(relevant, on, off, tuple(weighed), by_rule, probability, found)
 
 
 def clues(
-    document: Document, weighed: Sequence[Weighed], by_rule: bool, on: float, off: float, whole: float
+    read: Sequence[Token], weighed: Sequence[Weighed], by_rule: bool, on: float, off: float, whole: float
 ) -> dict[str, float]:
     """What speaks for and against the subject: the rules, the categories of words, and every word."""
     often = Counter(category for sentence in weighed for category in {c for c, _ in sentence.words})
     begins = {category for sentence in weighed[:_OPENING_SENTENCES] for category, _ in sentence.words}
     return {
-        **wording.article_words(document),
-        f"rule {'short' if len(document.tokens) < _SHORT_ARTICLE else 'long'}": float(by_rule),
+        **wording.article_words(read[:_OPENING_TOKENS]),
+        "rule": float(by_rule),
         "on": min(on, _FULL) / _FULL,
         "off": min(off, _FULL) / _FULL,
         "whole": min(whole, _FULL) / _FULL,
         **{f"often {category}": math.log(1 + n) for category, n in often.items()},
         **dict.fromkeys((f"begins {category}" for category in begins), 1.0),
     }
+
+
+def _read(document: Document, weighed: Sequence[Weighed]) -> Iterator[Token]:
+    """The tokens of the article, without those of links and captions below its first sentence."""
+    begun = False
+    for sentence, parts in zip(
+        document.sentences, weighed[len(weighed) - len(document.sentences) :], strict=True
+    ):
+        begun = begun or parts.complete
+        if parts.complete or not begun:
+            yield from document.tokens_of(sentence)
 
 
 def _probability(found: Mapping[str, float]) -> float:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
@@ -29,9 +29,9 @@ _STEM = 8  # letters
 _SMALL = 4  # shorter words of the article say little
 
 
-def article_words(document: Document) -> dict[str, float]:
+def article_words(tokens: Iterable[Token]) -> dict[str, float]:
     """The features that all counts of an article share: stems of its words by how often they stand."""
-    counted = Counter(stem(token.lower) for token in document.tokens if _speaks(token, _SMALL))
+    counted = Counter(stem(token.lower) for token in tokens if _speaks(token, _SMALL))
     return {f"D {word}": _ARTICLE * (1.0 + math.log(n)) for word, n in counted.items()}
 
 

@@ -20,7 +20,7 @@ from typing import Any
 from unittest.mock import patch
 
 from tests.training import relevance, wording
-from tests.training.articles import BLIND, OTHERS, folds, read, short_texts
+from tests.training.articles import BLIND, OTHERS, folds, read
 from tests.training.fitting import fit_choices, fit_classes, write
 from transforms import loglinear
 from transforms.figures import extract, review
@@ -55,15 +55,14 @@ def main() -> None:
     check = parser.parse_args().check
     blind = list(read([BLIND]))
     parts = folds(article["url"] for article in blind)
-    short = list(short_texts())
     known = list(wording.examples(read(OTHERS)))
     new = list(wording.examples(blind))
     models: list[Models] = [
         {MODEL: wording.fit([*known, *(e for e in new if e[0] not in part)])} for part in parts
     ]
-    final: Models = {MODEL: wording.fit([*known, *new]), "relevance": relevance.fit([*blind, *short])}
+    final: Models = {MODEL: wording.fit([*known, *new]), "relevance": relevance.fit(blind)}
     for fold, part in enumerate(parts):
-        models[fold]["relevance"] = relevance.fit([*(a for a in blind if a["url"] not in part), *short])
+        models[fold]["relevance"] = relevance.fit([a for a in blind if a["url"] not in part])
     relevance.report(blind, parts, models)
     for field in review.FIELDS:
         found = [

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 _DATA = Path(__file__).parents[1] / "data"
-_SHORT = Path(__file__).parents[1] / "transforms" / "relevance_cases.tsv"
 BLIND = _DATA / "blind.jsonl"  # no rule was written for them
 OTHERS = [_DATA / name for name in ("dev.jsonl", "own.jsonl", "retold.jsonl", "idioms.jsonl")]
 
@@ -32,11 +31,3 @@ def folds(urls: Iterable[str], number: int = 5) -> list[set[str]]:
     """The addresses in so many parts, always the same."""
     order = sorted(set(urls), key=lambda url: hashlib.sha256(url.encode()).digest())
     return [set(order[part::number]) for part in range(number)]
-
-
-def short_texts() -> Iterator[dict[str, Any]]:
-    """Texts of a few sentences on either side of the subject, as the tests of relevance have them."""
-    for line in _SHORT.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            side, _, text = line.split("\t")
-            yield {"text": text.replace("\\n", "\n"), "relevant": side == "relevant"}

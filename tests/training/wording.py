@@ -21,7 +21,7 @@ def examples(articles: Iterable[dict[str, Any]]) -> Iterator[Example]:
     for article in articles:
         document = Document.parse(article["text"])
         found, _ = numbers.counts(document)
-        shared = wording.article_words(document)
+        shared = wording.article_words(document.tokens)
         for figure in article["figures"]:
             start = article["text"].find(figure["quote"])
             inside = [c for c in found if start <= c.start < start + len(figure["quote"])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -43,6 +44,7 @@ def on_subject(monkeypatch: pytest.MonkeyPatch) -> None:
 
     class Relevant:
         relevant = True
+        clues: ClassVar[dict[str, float]] = {}
 
     monkeypatch.setattr(pipeline.relevance, "explain", lambda document, title=None: Relevant)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -22,6 +23,7 @@ def on_subject(monkeypatch: pytest.MonkeyPatch) -> None:
 
     class Relevant:
         relevant = True
+        clues: ClassVar[dict[str, float]] = {}
 
     monkeypatch.setattr(relevance, "explain", lambda document, title=None: Relevant)
 

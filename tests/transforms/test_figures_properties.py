@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from typing import ClassVar
 
 import pytest
 from hypothesis import given, settings
@@ -26,6 +27,7 @@ NEWS = st.lists(WORDS, max_size=120).map(" ".join)
 def on_subject(monkeypatch: pytest.MonkeyPatch) -> None:
     class Relevant:
         relevant = True
+        clues: ClassVar[dict[str, float]] = {}
 
     monkeypatch.setattr(pipeline.relevance, "explain", lambda document, title=None: Relevant)
 

@@ -122,7 +122,7 @@ def events(
                 reason = _assign(page, draft, options, drafts, sentence, context, before)
                 if reason in (fallback.NO_EVENT, fallback.NO_GROUP):
                     case = Case(page, draft, drafts, sentence, context, options, False, False, before)
-                    if story.belongs(case) and second_opinion.guess(page, draft, article, sure=True):
+                    if story.belongs(case) and second_opinion.guess(page, draft, article):
                         reason = None
                     else:
                         left.append(case)
@@ -133,13 +133,9 @@ def events(
                     planned_number(page, draft)
                     drafts.append(draft)
     told = story.complete(left, drafts)
-    told += [
-        c.draft
-        for c in left
-        if c.draft not in told
-        and story.belongs(c)
-        and second_opinion.guess(page, c.draft, article, sure=False)
-    ]
+    for case in left:
+        if case.draft not in told and story.belongs(case) and second_opinion.doubt(page, case.draft, article):
+            told.append(case.draft)
     rejected += [(c.draft.mention, fallback.NO_EVENT) for c in left if c.draft not in told]
     drafts = sorted([*drafts, *told], key=lambda d: (d.mention.first, d.group))
     return drafts, rejected

@@ -33,6 +33,7 @@ class Draft:
     verb_at: int = -1  # token of the event's word
     verb: str = ""  # its entry in the lexicon
     options: tuple[tuple[str, str, float], ...] = ()  # event, entry and score of the words that may govern it
+    doubtful: bool = False  # no rule explains it: the review decides whether it is a figure
     group: int = -1  # coordinated phrases share a number
     why: dict[str, str] = field(default_factory=dict)
     by: dict[str, str] = field(default_factory=dict)  # the rule that gave a field

@@ -16,13 +16,13 @@ from transforms.figures.draft import Draft
 from transforms.figures.review import countries, event, people
 from transforms.figures.review.setting import Setting
 from transforms.loglinear import Choice, Classes, choose, classes, probabilities, strongest, weights
+from transforms.relevance import LEAST
 
 __all__ = ["FIELDS", "OTHERS", "Setting", "clues", "events", "is_open", "paired", "settle", "weigh"]
 
 FIELDS = ("event", "population", *countries.FIELDS)  # in the order in which they are weighed
 OTHERS = "by all that speaks of it, people of another story"
 _NO_FIGURE = 0.5  # probability from which a count is of another story
-_LEAST = 60  # tokens: what is shorter is no article, and the rules' answers stand
 _LASTING = ("held", "died", "escaped")  # what is said to come of these is no plan
 
 Pairs = Sequence[tuple[Draft, Draft | None]]  # each draft with the one before it
@@ -34,8 +34,8 @@ def settle(setting: Setting, drafts: Sequence[Draft]) -> list[Draft]:
     Each field is weighed for all drafts before any is changed: what one figure has by the rules is a
     clue for the next. A field goes by what the review made of those before it in FIELDS.
     """
-    if len(setting.page.document.tokens) < _LEAST:
-        return list(drafts)
+    if len(setting.page.document.tokens) < LEAST:  # no article: the rules' answers stand
+        return [draft for draft in drafts if not draft.doubtful]
     kept = events(setting, paired(drafts))
     pairs = paired(kept)
     for field in FIELDS[1:]:
