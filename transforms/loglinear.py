@@ -56,12 +56,12 @@ class Classes:
         return self.names[shares.index(share)], share
 
     def telling(self, clues: Mapping[str, float], name: str) -> list[str]:
-        """The clues that speak for a class, those that speak most for it first."""
+        """The clues with a positive value that speak for a class, those that speak most for it first."""
         column = self.names.index(name)
         shares = [
             (self.weights[self.row[clue], column] * value, clue)
             for clue, value in clues.items()
-            if clue in self.row
+            if value > 0.0 and clue in self.row
         ]
         return [clue for share, clue in sorted(shares, key=lambda pair: (-pair[0], pair[1])) if share > 0.0]
 

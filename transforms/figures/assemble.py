@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from transforms.figures import fallback, second_opinion, story
+from transforms.figures import by_words, fallback, story
 from transforms.figures import lexicon as lx
 from transforms.figures.case import Case, inherit
 from transforms.figures.context import Context
@@ -122,7 +122,7 @@ def events(
                 reason = _assign(page, draft, options, drafts, sentence, context, before)
                 if reason in (fallback.NO_EVENT, fallback.NO_GROUP):
                     case = Case(page, draft, drafts, sentence, context, options, False, False, before)
-                    if story.belongs(case) and second_opinion.guess(page, draft, article):
+                    if story.belongs(case) and by_words.guess(page, draft, article):
                         reason = None
                     else:
                         left.append(case)
@@ -134,7 +134,7 @@ def events(
                     drafts.append(draft)
     told = story.complete(left, drafts)
     for case in left:
-        if case.draft not in told and story.belongs(case) and second_opinion.doubt(page, case.draft, article):
+        if case.draft not in told and story.belongs(case) and by_words.doubt(page, case.draft, article):
             told.append(case.draft)
     rejected += [(c.draft.mention, fallback.NO_EVENT) for c in left if c.draft not in told]
     drafts = sorted([*drafts, *told], key=lambda d: (d.mention.first, d.group))

@@ -16,6 +16,7 @@ class Draft:
     status: str = "actual"
     population: str = "people"
     nationality: str | None = None
+    nationality_rule: str = ""  # which of the rules of who.py gave it
     origin: str | None = None
     place: str | None = None
     facility: str | None = None
@@ -36,7 +37,6 @@ class Draft:
     doubtful: bool = False  # no rule explains it: the review decides whether it is a figure
     group: int = -1  # coordinated phrases share a number
     why: dict[str, str] = field(default_factory=dict)
-    by: dict[str, str] = field(default_factory=dict)  # the rule that gave a field
 
     @property
     def population_hint(self) -> str | None:

@@ -49,7 +49,7 @@ def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]
         asked = Asked(page, draft, drafts, found.get(draft.mention.sentence.index, []), context)
         for rule in _RULES:
             if rule(asked):
-                draft.by["nationality"] = rule.__name__.strip("_")
+                draft.nationality_rule = rule.__name__.strip("_")
                 break
 
 

@@ -80,6 +80,8 @@ def events(setting: Setting, pairs: Pairs) -> list[Draft]:
         if draft.event != said:
             draft.strength, draft.verb, draft.verb_at = 1.0, "", -1
             draft.status = "actual" if draft.event in _LASTING else draft.status
+            words = ", ".join(repr(word) for word in event.telling_words(setting, draft, draft.event))
+            draft.why["event"] += f"; words around it: {words}" if words else ""
     return kept
 
 

@@ -27,7 +27,7 @@ _LEAVING = ("transferred", "repatriated", "released", "escaped")
 def is_open(draft: Draft, field: str) -> bool:
     """Is the answer weighed? Not where the phrase says whose people, nor where the codebook has none."""
     if field == "nationality":
-        return draft.by.get("nationality") not in _SAID
+        return draft.nationality_rule not in _SAID
     return has_any(draft, field)
 
 
@@ -89,15 +89,13 @@ def _clues(
 
 def _of_the_rules(draft: Draft, code: str | None, field: str) -> Iterator[str]:
     """Is it what the rules say, and by which rule?"""
-    rule = getattr(draft, field)
-    if code == rule:
-        yield from ("rule", f"rule {draft.by.get(field, '')}")
-    elif rule is None:
-        yield "rule: none"
-    else:
-        yield from ("rule: another", f"rule: another {draft.by.get(field, '')}")
-        if rule.startswith("group:"):
-            yield "rule: group"
+    said = getattr(draft, field)
+    agrees = "rule" if code == said else "rule: none" if said is None else "rule: another"
+    yield agrees
+    if field == "nationality" and draft.nationality_rule:
+        yield f"{agrees} {draft.nationality_rule}"
+    if code != said and (said or "").startswith("group:"):
+        yield "rule: group"
     for name in FIELDS:
         if name != field and code is not None and getattr(draft, name) == code:
             yield f"own {name}"

@@ -15,6 +15,7 @@ _FAINT = -8.0  # logarithm of a probability below which nothing is lost
 _SCALE = 3.0  # brings logarithms near the size of the other clues
 _STRENGTHS = 5  # classes of how plainly the rules found the event named, two points each
 _FIFTHS = 5
+_TELLING = 6  # letters with the side: shorter words explain nothing to a reader
 _STATES = ("exchange", "guantanamo", "transfer", "camps", "linked", "hostages", "of_syria", "home_is_plain")
 
 
@@ -115,3 +116,10 @@ def _of_the_words(setting: Setting, draft: Draft) -> dict[str, float]:
     if whole is not None and whole.mention.sentence.index != draft.mention.sentence.index:
         found[f"words of the whole {model.best(model.add(setting.words, setting.near(whole)))[0]}"] = 1.0
     return found
+
+
+def telling_words(setting: Setting, draft: Draft, name: str) -> list[str]:
+    """Up to three words (their stems) near the count that speak most for an event."""
+    heard = classes(wording.MODEL).telling(setting.near(draft), name)
+    words = dict.fromkeys(clue.split(" ", 1)[1] for clue in heard if len(clue) >= _TELLING)
+    return list(words)[:3]
