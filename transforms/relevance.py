@@ -29,9 +29,9 @@ AGAINST = 1.0
 # ... or, when its opening is plainly on the subject, at least this share: pages carry other stories.
 OPENED = 0.3
 # By all clues together it has to be so probable: a false alarm is worse than an article missed.
-SURE = 0.65  # where the rules find it relevant, too
+SURE = 0.75  # where the rules find it relevant, too
 SURER = 0.85  # where they do not
-LEAST = 60  # tokens: what is shorter is no article, and the rules decide
+LEAST = 100  # tokens: what is shorter is no article, and the rules decide
 _OPENING_TOKENS = 400  # as long as the articles that the weights were fitted on
 _MOST_AGAINST = 2.0  # times what speaks for the subject
 RELEVANT, OTHER = "relevant", "other"
