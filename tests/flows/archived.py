@@ -12,11 +12,11 @@ from warehouse.web_state import WebState
 
 T0 = datetime(2026, 2, 13, 6, 0, tzinfo=UTC)
 LEAD = (
-    "Iraq is holding {n} suspected ISIS fighters who were moved from prisons in northeast Syria, "
+    "Iraq is holding {n} suspected ISIS fighters in prisons near Baghdad, "
     "the Justice Ministry said on Thursday."
 )
 BODY = (
-    "The transfer followed weeks of talks between Baghdad and the coalition, officials said.",
+    "Baghdad has held weeks of talks about them with the coalition, officials said.",
     "The detainees are kept in two prisons in the west of the country, which were enlarged last year.",
     "Courts will hear the first cases before summer, a judge said, and lawyers were named for everyone.",
     "Relatives have asked for lists of names, which the ministry does not publish for security reasons.",

@@ -12,7 +12,7 @@ from transforms.figures.mention import ELLIPTIC, Page
 from transforms.loglinear import Totals, classes
 
 _SURE = 0.6
-_SURE_WITHOUT_A_NOUN = 0.8
+_SURE_WITHOUT_A_NOUN = 0.9
 
 
 def guess(page: Page, draft: Draft, article: Totals) -> bool:
