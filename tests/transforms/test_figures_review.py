@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from transforms import loglinear
-from transforms.figures import pipeline, review
+from transforms.figures import pipeline, review, who
 from transforms.figures.draft import Draft
 from transforms.figures.review import countries, event
 from transforms.loglinear import Classes
@@ -128,3 +128,14 @@ def test_all_figures_are_weighed_by_what_the_rules_say_of_the_one_before(models:
     assert events == ["captured", "escaped"]
     assert "before held" in heard
     assert "before captured" not in heard
+
+
+def test_the_weights_name_rules_that_exist() -> None:
+    """A renamed rule would lose its weights unseen: fit anew (tests/training)."""
+    rules = {rule.__name__.strip("_") for rule in who._RULES}
+    heard = [
+        clue for clue in loglinear.weights("nationality") if clue.startswith(("rule ", "rule: another "))
+    ]
+    assert len(heard) > 10
+    assert {clue.split()[-1] for clue in heard} <= rules
+    assert rules >= countries._SAID
