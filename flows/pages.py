@@ -12,10 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from transforms.article import PARSER_VERSION, parse_page
-from transforms.figures import EXTRACTOR_VERSION, extract
+from transforms.figures import EXTRACTOR_VERSION, explain
 from transforms.model import Article, Figure
-from transforms.relevance import is_relevant
-from transforms.text import Document
 from warehouse import archive
 from warehouse.archive import ArchiveError, Page
 from warehouse.connect import Folder
@@ -94,13 +92,12 @@ def read_body(page: Page, body: bytes) -> Reading:
     """One page's article, whether it is about the subject, and its figures if it is."""
     try:
         article = parse_page(body, page.final_url, declared_encoding=page.charset)
-        relevant = is_relevant(Document.parse(article.text), article.title)
         # The day as printed: "on Saturday" is resolved in the page's zone, not in UTC.
         published = article.published_local.date() if article.published_local else None
-        figures = tuple(extract(article.text, published, article.title)) if relevant else ()
+        found = explain(article.text, published, article.title)
     except Exception as error:  # one page must not stop the run: it is reported, and tried again next time
         words = f"{type(error).__name__}: {error}"[:_ERROR_CHARS]
         LOG.error("page %s of %s: %s", page.page_id, page.source_id, words)
         LOG.debug("page %s", page.page_id, exc_info=True)
         return unread(page, words)
-    return Reading(page, article, relevant, figures)
+    return Reading(page, article, found.relevant, found.figures)

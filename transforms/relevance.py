@@ -104,11 +104,6 @@ def _lexicon() -> _Lexicon:
     )
 
 
-def is_relevant(document: Document, title: str | None = None) -> bool:
-    """Is the article about people held, returned or tried over an armed group or a conflict?"""
-    return explain(document, title).relevant
-
-
 def explain(document: Document, title: str | None = None) -> Relevance:
     """Weigh every sentence of the article (and its title, when it is not the first line already)."""
     weighed: list[Weighed] = []

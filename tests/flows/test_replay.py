@@ -62,18 +62,19 @@ def new_rules(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """An upgrade of muster: another version that reads figures otherwise, and texts too if told to."""
 
     def upgrade(*, version: str = "next/1", add: int = 0, other_text: bool = False, **other: str) -> None:
-        real_extract, real_parse = page_reading.extract, page_reading.parse_page
+        real_explain, real_parse = page_reading.explain, page_reading.parse_page
 
-        def extract(*arguments: Any) -> Any:
-            found = real_extract(*arguments)
-            return [replace(figure, value=(figure.value or 0) + add, **other) for figure in found]  # type: ignore[arg-type]
+        def explain(*arguments: Any) -> Any:
+            found = real_explain(*arguments)
+            changed = [replace(f, value=(f.value or 0) + add, **other) for f in found.figures]  # type: ignore[arg-type]
+            return replace(found, figures=tuple(changed))
 
         def parse(*arguments: Any, **options: Any) -> Any:
             article = real_parse(*arguments, **options)
             return replace(article, text=article.text + "\nRead more closely.") if other_text else article
 
         monkeypatch.setattr(page_reading, "VERSION", version)
-        monkeypatch.setattr(page_reading, "extract", extract)
+        monkeypatch.setattr(page_reading, "explain", explain)
         monkeypatch.setattr(page_reading, "parse_page", parse)
 
     return upgrade

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.relevance import explain, is_relevant
+from transforms.relevance import explain
 from transforms.text import Document
 
 CASES = [
@@ -21,7 +21,7 @@ CASES = [
 @pytest.mark.parametrize(("side", "subject", "text"), CASES)
 def test_articles_on_both_sides_of_the_line(side: str, subject: str, text: str) -> None:
     document = Document.parse(text.replace("\\n", "\n"))
-    assert is_relevant(document) == (side == "relevant"), (subject, explain(document))
+    assert explain(document).relevant == (side == "relevant"), (subject, explain(document))
 
 
 def test_the_cases_hold_both_sides() -> None:
@@ -32,8 +32,8 @@ def test_the_cases_hold_both_sides() -> None:
 
 def test_the_title_speaks_for_a_short_text() -> None:
     text = "Five of them landed on Monday and will be looked after by the city."
-    assert not is_relevant(Document.parse(text))
-    assert is_relevant(Document.parse(text), "Orphans of ISIS fighters brought home from al-Hol camp")
+    assert not explain(Document.parse(text)).relevant
+    assert explain(Document.parse(text), "Orphans of ISIS fighters brought home from al-Hol camp").relevant
 
 
 def test_a_title_that_is_the_first_line_counts_once() -> None:
@@ -58,7 +58,7 @@ FURNITURE = "\n".join(
 
 def test_other_stories_on_the_page_do_not_hide_the_article() -> None:
     text = "Five orphans of Islamic State fighters came home from al-Hol on Monday.\nThe children are well.\n"
-    assert is_relevant(Document.parse(text + 4 * (FURNITURE + "\n")))
+    assert explain(Document.parse(text + 4 * (FURNITURE + "\n"))).relevant
 
 
 def test_links_to_the_subject_do_not_make_an_article_of_it() -> None:
@@ -67,7 +67,7 @@ def test_links_to_the_subject_do_not_make_an_article_of_it() -> None:
     )
     text += "It has been like this for thirty years.\nHis daughter will take over the shop next spring.\n"
     links = "\nIraq tries Islamic State suspects in Baghdad\nMore families leave al-Hol camp for home\n"
-    assert not is_relevant(Document.parse(text + links))
+    assert not explain(Document.parse(text + links)).relevant
 
 
 def test_explain_names_the_words() -> None:

@@ -2,8 +2,8 @@
 
 A pipeline of small stages, each in its own file: counts (transforms/numbers.py) → what they count
 (mentions.py) → words of events (events.py) and which of them governs each count (governing.py,
-assemble.py) → who (who.py), where (where.py), when (dating.py), who says so (speakers.py) → one
-number, one figure (consistency.py).
+assemble.py) → who (who.py), where (where.py) → all of it weighed again (review) → when (dating.py), who
+says so (speakers.py) → one number, one figure (consistency.py).
 """
 
 from __future__ import annotations

@@ -53,6 +53,7 @@ class Note:
 class Explanation:
     """Figures with the words that gave each field, and the numbers that were not taken."""
 
+    relevant: bool  # is the article about the subject?
     figures: tuple[Figure, ...]
     why: tuple[dict[str, str], ...]  # one per figure: field → words or reason
     rejected: tuple[Note, ...]
@@ -61,19 +62,14 @@ class Explanation:
 def explain(text: str, published: date | None, title: str | None = None) -> Explanation:
     """Extract the figures of an article and say how."""
     document = Document.parse(text)
+    verdict = relevance.explain(document, title)
     found, not_counts = numbers.counts(document)
     notes = [_note(document, item.start, item.end, item.reason) for item in not_counts]
-    if not found:
-        return Explanation((), (), tuple(notes))
-    verdict = relevance.explain(document, title)
     if not verdict.relevant:
-        notes += [
-            _note(
-                document, c.start, c.end, "the article is not about people held or returned over a conflict"
-            )
-            for c in found
-        ]
-        return Explanation((), (), tuple(sorted(notes, key=lambda note: note.start)))
+        reason = "the article is not about people held or returned over a conflict"
+        notes += [_note(document, count.start, count.end, reason) for count in found]
+    if not (found and verdict.relevant):
+        return Explanation(verdict.relevant, (), (), tuple(sorted(notes, key=lambda note: note.start)))
     published = published or _own_date(text)
     page = Page.of(document)
     too_many = found[_MAX_COUNTS:]
@@ -89,7 +85,8 @@ def explain(text: str, published: date | None, title: str | None = None) -> Expl
     notes += [_note(document, d.mention.count.start, d.mention.count.end, reason) for d, reason in dropped]
     kept = sorted(kept, key=lambda d: (d.mention.count.start, d.event))
     figures = tuple(_figure(document, draft, kept) for draft in kept)
-    return Explanation(figures, tuple(d.why for d in kept), tuple(sorted(notes, key=lambda note: note.start)))
+    account = tuple(d.why for d in kept)
+    return Explanation(True, figures, account, tuple(sorted(notes, key=lambda note: note.start)))
 
 
 def _mentions(page: Page, found: Sequence[Count]) -> tuple[list[Mention], list[NotPeople]]:
