@@ -14,7 +14,6 @@ MOVEMENT = ("transferred", "repatriated", "moved")
 BACK_HOME = "where they have come home to"
 RIGHT_BEHIND = "right behind the verb"
 IN_KURDISH_HANDS = "in the hands of the Kurds of Syria"
-SAID = (BACK_HOME, RIGHT_BEHIND, IN_KURDISH_HANDS)  # places that no other clue overrules
 TRIALS = ("prosecuted", "sentenced", "executed")
 
 
