@@ -51,9 +51,8 @@ class Classes:
 
     def best(self, totals: Totals) -> tuple[str, float]:
         """The class with the largest total, and its probability (0 to 1)."""
-        shares = probabilities(totals)
-        share = max(shares)
-        return self.names[shares.index(share)], share
+        best, share = _largest(probabilities(totals))
+        return self.names[best], share
 
     def telling(self, clues: Mapping[str, float], name: str) -> list[str]:
         """The clues with a positive value that speak for a class, those that speak most for it first."""
@@ -63,16 +62,24 @@ class Classes:
             for clue, value in clues.items()
             if value > 0.0 and clue in self.row
         ]
-        return [clue for share, clue in sorted(shares, key=lambda pair: (-pair[0], pair[1])) if share > 0.0]
+        return _strongest_first(shares)
 
 
 def probabilities(totals: Totals) -> list[float]:
     """The probability of each class (0 to 1, together 1), in their order."""
-    values = totals.tolist()
-    top = max(values)
-    powers = [math.exp(total - top) for total in values]
+    return _shares(totals.tolist())
+
+
+def _shares(totals: Sequence[float]) -> list[float]:
+    top = max(totals)
+    powers = [math.exp(total - top) for total in totals]
     whole = sum(powers)
     return [power / whole for power in powers]
+
+
+def _largest(shares: Sequence[float]) -> tuple[int, float]:
+    share = max(shares)
+    return shares.index(share), share
 
 
 def crossed(clues: Sequence[str], with_: tuple[str, str]) -> Iterator[str]:
@@ -85,9 +92,8 @@ def crossed(clues: Sequence[str], with_: tuple[str, str]) -> Iterator[str]:
 
 def choose(choices: Sequence[Choice], with_: tuple[str, str], weights: Weights) -> tuple[str | None, float]:
     """The answer whose clues, alone and crossed, weigh most, and its probability among these."""
-    totals = [_total(clues, with_, weights) for _, clues in choices]
-    top = max(totals)
-    return choices[totals.index(top)][0], 1.0 / sum(math.exp(total - top) for total in totals)
+    best, share = _largest(_shares([_total(clues, with_, weights) for _, clues in choices]))
+    return choices[best][0], share
 
 
 def _total(clues: Sequence[str], with_: tuple[str, str], weights: Weights) -> float:
@@ -102,7 +108,10 @@ def _total(clues: Sequence[str], with_: tuple[str, str], weights: Weights) -> fl
 
 def strongest(clues: Sequence[str], with_: tuple[str, str], weights: Weights) -> list[str]:
     """The clues that speak for their answer, those that speak most for it first."""
-    shares = [(_total([clue], with_, weights), clue) for clue in clues]
+    return _strongest_first([(_total([clue], with_, weights), clue) for clue in clues])
+
+
+def _strongest_first(shares: Sequence[tuple[float, str]]) -> list[str]:
     return [clue for share, clue in sorted(shares, key=lambda pair: (-pair[0], pair[1])) if share > 0.0]
 
 

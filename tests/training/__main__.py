@@ -85,11 +85,8 @@ def examples(articles: Sequence[Article], field: str, fold: int, models: Models)
         seen: list[tuple[Draft, Any, str | None]] = []
 
         def settle(setting: review.Setting, drafts: Sequence[Draft], seen: list[Any] = seen) -> list[Draft]:
-            kept = list(drafts) if field == "event" else review.events(setting, review.paired(drafts))
-            pairs = review.paired(kept)
-            for earlier in review.FIELDS[1 : review.FIELDS.index(field)] if field != "event" else ():
-                review.weigh(setting, pairs, earlier)
-            for draft, before in pairs:
+            kept = review.reviewed(setting, drafts, review.FIELDS[: review.FIELDS.index(field)])
+            for draft, before in review.paired(kept):
                 if not review.is_open(draft, field):
                     continue
                 seen.append((draft, review.clues(setting, draft, before, field), getattr(draft, field)))

@@ -61,7 +61,6 @@ _LISTS_ON = re.compile(
     r"|then come)",
     re.IGNORECASE,
 )
-# Beginnings by which a sentence tells whose word the one before was.
 # "In October two women came home": the article's own background, not what was said just before
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _BACKGROUND = re.compile(
@@ -73,6 +72,7 @@ _PERFECT = re.compile(r"\b(?:has|have) (?!to\b)")
 _CONFIRMED = re.compile(
     r"\bconfirm(?:s|ed) (?:the (?:news|reports?|information|arrests?|release|figures?)|this)\b"
 )
+# Beginnings by which a sentence tells whose word the one before was.
 _SAID_OF_IT = re.compile(
     r"^(?:that (?:is|was) (?:what|how|according)|(?:so|thus) (?:says?|said|goes|runs|reads"
     r"|writes?|wrote|tells|told|reports?|reported|claims?|announced|estimates?|counts?|puts)|word (?:of|came)"

@@ -11,9 +11,6 @@ from transforms.figures.roles import AGENT, AUTH, OTHER, Spot
 MOVEMENT = ("transferred", "repatriated", "moved")
 
 
-BACK_HOME = "where they have come home to"
-RIGHT_BEHIND = "right behind the verb"
-IN_KURDISH_HANDS = "in the hands of the Kurds of Syria"
 TRIALS = ("prosecuted", "sentenced", "executed")
 
 

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from transforms import places as pl
 from transforms.figures.context import INNER_WARS, Context
 from transforms.figures.draft import Draft
-from transforms.figures.mention import Page
+from transforms.figures.mention import Mention, Page
 from transforms.figures.roles import AGENT, AUTH, FROM, IN, OTHER, TO, Spot
 
-RELATIONAL = frozenset("its their his her our".split())
+_RELATIONAL = frozenset("its their his her our".split())
 
 
 def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context) -> bool:
@@ -209,8 +209,7 @@ def own_people(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
     """ "Hundreds of ITS OWN CITIZENS have been condemned by Iraq": the country that "its" stands for."""
     tokens = page.document.tokens
     mention = draft.mention
-    phrase = range(mention.first, mention.last)
-    if mention.head not in _OWN_PEOPLE or not any(tokens[k].lower in RELATIONAL for k in phrase):
+    if mention.head not in _OWN_PEOPLE or not possessive(page, mention):
         return None
     states = [
         spot
@@ -287,7 +286,12 @@ def _own_people(page: Page, draft: Draft) -> bool:
     mention = draft.mention
     if mention.head in ("citizens", "citizen", "nationals", "national", "compatriots", "compatriot"):
         return True
-    return any(page.document.tokens[k].lower in RELATIONAL for k in range(mention.first, mention.last))
+    return possessive(page, mention)
+
+
+def possessive(page: Page, mention: Mention) -> bool:
+    """Does the phrase say whose they are: ITS women, THEIR children?"""
+    return any(page.document.tokens[k].lower in _RELATIONAL for k in range(mention.first, mention.last))
 
 
 def owner_of(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:

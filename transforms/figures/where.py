@@ -14,10 +14,7 @@ from transforms.figures.mention import ELLIPTIC, HEAD, Page
 from transforms.figures.movement import correct_naval_base, locate_exchange, locate_movement
 from transforms.figures.roles import AGENT, AUTH, FROM, IN, TO, Spot
 from transforms.figures.spots import (
-    BACK_HOME,
-    IN_KURDISH_HANDS,
     MOVEMENT,
-    RIGHT_BEHIND,
     TRIALS,
     inherited_from,
     inside_other_count,
@@ -322,11 +319,11 @@ def _static(
     draft.place = place
     draft.why["place"] = "where the sentence, then the article, says they are"
     if place is not None and place == _back_home(draft):
-        draft.why["place"] = BACK_HOME
+        draft.why["place"] = "where they have come home to"
     elif place in {spot.place.code for spot in here if _behind_verb(page, draft, spot)}:
-        draft.why["place"] = RIGHT_BEHIND
+        draft.why["place"] = "right behind the verb"
     elif draft.event not in TRIALS and place == "SYR" == _kurdish_hands(page, draft, here, context):
-        draft.why["place"] = IN_KURDISH_HANDS
+        draft.why["place"] = "in the hands of the Kurds of Syria"
 
 
 def _behind_verb(page: Page, draft: Draft, spot: Spot) -> bool:

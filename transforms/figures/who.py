@@ -12,6 +12,15 @@ from transforms import places as pl
 from transforms.figures import lexicon as lx
 from transforms.figures import scene
 from transforms.figures.asked import Asked
+from transforms.figures.by_article import (
+    CIVIL,
+    NATIONALS,
+    goes_on,
+    nationals_of_the_article,
+    of_the_article,
+    of_the_one_taker,
+    stays_behind,
+)
 from transforms.figures.carried import beside as read_beside
 from transforms.figures.carried import from_antecedent, to_another_country
 from transforms.figures.context import Context
@@ -30,13 +39,10 @@ from transforms.figures.natives import (
 from transforms.figures.predicates import aside, read_predicate
 from transforms.figures.roles import AGENT, AUTH, FROM, IN, TO, Spot
 from transforms.figures.sides import EXCHANGED, same_side
-from transforms.figures.takers import RELATIONAL, of_the_clause, own_people, owner_of, takes_back
+from transforms.figures.takers import of_the_clause, own_people, owner_of, possessive, takes_back
 
 PENAL = ("prosecuted", "sentenced", "executed")
-_CIVIL = (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FAMILIES)
-_NATIONALS = frozenset("citizens citizen nationals national compatriots countrymen".split())
 _AS_LARGE = 5  # a count that goes on from another is hardly more than so many times as large
-_CAMPFUL = 500  # more people than one country has in most camps: everybody there
 
 
 def nationality(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], context: Context) -> None:
@@ -159,7 +165,7 @@ def _sought_at_home(asked: Asked) -> bool:
     """ "A Belgian prosecutor has issued WARRANTS for five mothers": for women of the country."""
     sentence = asked.mention.sentence
     text = asked.page.document.text[sentence.start : asked.mention.count.start]
-    if asked.draft.event != "prosecuted" or asked.mention.population not in _CIVIL or "warrant" not in text:
+    if asked.draft.event != "prosecuted" or asked.mention.population not in CIVIL or "warrant" not in text:
         return False
     states = [
         s.place.code
@@ -260,18 +266,12 @@ def _own_citizens(asked: Asked) -> bool:
     return asked.say(own_people(asked.page, asked.draft, asked.here), "the country's own people")
 
 
-def _possessive(asked: Asked) -> bool:
-    mention = asked.mention
-    tokens = asked.page.document.tokens
-    return any(tokens[k].lower in RELATIONAL for k in range(mention.first, mention.last))
-
-
 def _taken_back(asked: Asked) -> bool:
     """The country that brings its people home."""
     mention, event = asked.mention, asked.draft.event
-    possessive = _possessive(asked) and mention.population != lx.FIGHTERS
-    civil = mention.population in _CIVIL or mention.head in _NATIONALS
-    if not possessive and event != "repatriated" and not (event == "moved" and civil):
+    owned = possessive(asked.page, mention) and mention.population != lx.FIGHTERS
+    civil = mention.population in CIVIL or mention.head in NATIONALS
+    if not owned and event != "repatriated" and not (event == "moved" and civil):
         return False
     return takes_back(asked.page, asked.draft, asked.here, asked.context)
 
@@ -283,87 +283,6 @@ def _of_the_owner(asked: Asked) -> bool:
         return False
     elsewhere = any((s.role in (IN, FROM) and s.place.code != owner) or s.place.facility for s in asked.here)
     return elsewhere and asked.say(owner, "the country that has or counts them")
-
-
-def _goes_on(asked: Asked) -> bool:
-    """Women and children after other people of one country, in the same paragraph."""
-    draft, mention, previous = asked.draft, asked.mention, asked.previous()
-    if previous is None or mention.population not in (*_CIVIL, lx.MEN) or not _one_country(previous):
-        return False
-    if draft.number > previous.number and previous.mention.unit != "families":
-        return False
-    possessive = _possessive(asked)
-    if previous.event != draft.event and draft.strength > 2.0 and not possessive:
-        return False
-    if previous.mention.sentence.paragraph != mention.sentence.paragraph and not possessive:
-        return False
-    return asked.say(previous.nationality, "goes on from the group before")
-
-
-def _one_country(draft: Draft) -> bool:
-    return draft.nationality is not None and not draft.nationality.startswith("group:")
-
-
-_STAY = ("remain", "stay", "languish", "linger", "stuck", "leave")
-
-
-def _stays_behind(asked: Asked) -> bool:
-    """Those who stay behind when others of their country come home."""
-    draft, mention, previous = asked.draft, asked.mention, asked.previous()
-    if previous is None or not _one_country(previous) or previous.event not in ("repatriated", "held"):
-        return False
-    if draft.event != "held" or (draft.verb.split() or [""])[0] not in _STAY or draft.number >= _CAMPFUL:
-        return False
-    if mention.sentence.index - previous.mention.sentence.index > 1:
-        return False
-    if mention.population in (None, lx.FIGHTERS):
-        return False
-    return asked.say(previous.nationality, "those who stay behind when others of their country come home")
-
-
-def _of_the_one_taker(asked: Asked) -> bool:
-    """Women, children and elliptic counts in an article in which one country takes people back."""
-    draft = asked.draft
-    if asked.mention.population not in (*_CIVIL, None) or draft.number >= _CAMPFUL:
-        return False
-    if draft.event not in ("held", "repatriated", "escaped"):
-        return False
-    takers = {d.nationality for d in asked.drafts if d.event in ("repatriated", "moved") and d.nationality}
-    if len(takers) != 1 or asked.context.guantanamo:
-        return False
-    only = takers.pop()
-    if only.startswith("group:") or only == asked.context.held_in:
-        return False
-    return asked.say(only, "the one country that takes people back in the article")
-
-
-def _nationals_of_the_article(asked: Asked) -> bool:
-    context = asked.context
-    if asked.mention.head not in _NATIONALS or asked.draft.event != "held":
-        return False
-    if context.home == context.held_in:
-        return False
-    return asked.say(context.home, "citizens of the country that the article is about")
-
-
-def _of_the_article(asked: Asked) -> bool:
-    """A few women, children or people, held or brought back, in an article about one country's people."""
-    draft, mention, context = asked.draft, asked.mention, asked.context
-    if not context.home_is_plain or context.home in (context.held_in, "SYR", "IRQ") or context.guantanamo:
-        return False
-    if mention.population not in (*_CIVIL, lx.MEN, lx.PEOPLE) or draft.number >= _CAMPFUL:
-        return False
-    returns = any(d.event in ("repatriated", "moved") for d in asked.drafts)
-    if draft.event not in ("held", "repatriated", "transferred") and not (
-        draft.event == "escaped" and returns
-    ):
-        return False
-    if draft.event == "held" and any(
-        s.role in (AGENT, AUTH) and s.place.code == context.home and s.place.first < mention.first
-        for s in asked.here
-    ):
-        return False  # the country holds them, they need not be its own
-    return asked.say(context.home, "the country whose people the article is about")
 
 
 _RULES: tuple[Callable[[Asked], bool], ...] = (
@@ -393,9 +312,9 @@ _RULES: tuple[Callable[[Asked], bool], ...] = (
     _own_citizens,
     _taken_back,
     _of_the_owner,
-    _goes_on,
-    _stays_behind,
-    _of_the_one_taker,
-    _nationals_of_the_article,
-    _of_the_article,
+    goes_on,
+    stays_behind,
+    of_the_one_taker,
+    nationals_of_the_article,
+    of_the_article,
 )

@@ -18,7 +18,7 @@ from transforms.figures.review.setting import Setting
 from transforms.loglinear import Choice, Classes, choose, classes, probabilities, strongest, weights
 from transforms.relevance import LEAST
 
-__all__ = ["FIELDS", "OTHERS", "Setting", "clues", "events", "is_open", "paired", "settle", "weigh"]
+__all__ = ["FIELDS", "OTHERS", "Setting", "clues", "is_open", "paired", "reviewed", "settle"]
 
 FIELDS = ("event", "population", *countries.FIELDS)  # in the order in which they are weighed
 OTHERS = "by all that speaks of it, people of another story"
@@ -36,10 +36,17 @@ def settle(setting: Setting, drafts: Sequence[Draft]) -> list[Draft]:
     """
     if len(setting.page.document.tokens) < LEAST:  # no article: the rules' answers stand
         return [draft for draft in drafts if not draft.doubtful]
-    kept = events(setting, paired(drafts))
-    pairs = paired(kept)
-    for field in FIELDS[1:]:
-        weigh(setting, pairs, field)
+    return reviewed(setting, drafts, FIELDS)
+
+
+def reviewed(setting: Setting, drafts: Sequence[Draft], fields: Sequence[str]) -> list[Draft]:
+    """Weigh these fields, the first of FIELDS; returns the drafts that are figures after that."""
+    kept = list(drafts)
+    for field in fields:
+        if field == "event":
+            kept = _events(setting, paired(kept))
+        else:
+            _weigh(setting, paired(kept), field)
     return kept
 
 
@@ -64,7 +71,7 @@ def clues(
     return countries.choices(setting, draft, before, field), countries.crossing(draft)
 
 
-def events(setting: Setting, pairs: Pairs) -> list[Draft]:
+def _events(setting: Setting, pairs: Pairs) -> list[Draft]:
     """Weigh the events; returns the drafts that are figures."""
     model = classes("event")
     none = model.names.index(event.NONE)
@@ -85,7 +92,7 @@ def events(setting: Setting, pairs: Pairs) -> list[Draft]:
     return kept
 
 
-def weigh(setting: Setting, pairs: Pairs, field: str) -> None:
+def _weigh(setting: Setting, pairs: Pairs, field: str) -> None:
     """Weigh one of the other fields."""
     if field == "population":
         model = classes(field)

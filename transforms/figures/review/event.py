@@ -91,11 +91,7 @@ def _of_the_text(setting: Setting, draft: Draft) -> Iterator[str]:
         kind = spot.place.facility_kind or spot.place.kind
         theirs = "theirs" if spot.place.code == draft.nationality else "other"
         yield from (f"here {kind}", f"here {kind} {said}", f"here {spot.role} {theirs} {said}")
-    tokens = setting.page.document.tokens
-    if mention.first > mention.sentence.first:
-        yield f"after {tokens[mention.first - 1].lower}"
-    if mention.last < mention.sentence.last:
-        yield f"followed by {tokens[mention.last].lower}"
+    yield from setting.beside(draft)
 
 
 def _of_the_words(setting: Setting, draft: Draft) -> dict[str, float]:

@@ -49,7 +49,4 @@ def _of_the_text(setting: Setting, draft: Draft) -> Iterator[str]:
         _NOUNS.intersection(t.lower for t in tokens[mention.sentence.first : mention.sentence.last])
     ):
         yield from (f"noun {noun}", f"noun {noun} {said}")
-    if mention.first > mention.sentence.first:
-        yield f"after {tokens[mention.first - 1].lower}"
-    if mention.last < mention.sentence.last:
-        yield f"followed by {tokens[mention.last].lower}"
+    yield from setting.beside(draft)

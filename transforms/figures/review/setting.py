@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from transforms import wording
@@ -40,3 +40,11 @@ class Setting:
             sentence = draft.mention.sentence
             self._near[count.start] = wording.features(self.page.document, sentence, count.first, count.last)
         return self._near[count.start]
+
+    def beside(self, draft: Draft) -> Iterator[str]:
+        """Clues of the words right before and behind the phrase, within its sentence."""
+        mention, tokens = draft.mention, self.page.document.tokens
+        if mention.first > mention.sentence.first:
+            yield f"after {tokens[mention.first - 1].lower}"
+        if mention.last < mention.sentence.last:
+            yield f"followed by {tokens[mention.last].lower}"
