@@ -13,7 +13,7 @@ WORKDIR /srv/muster
 # Dependencies first: this layer stays as long as the lock file does.
 COPY pyproject.toml uv.lock ./
 RUN uv sync --frozen --no-dev --no-install-project
-COPY README.md LICENSE prefect.yaml ./
+COPY README.md LICENSE NOTICE prefect.yaml ./
 COPY flows flows
 COPY transforms transforms
 COPY expectations expectations

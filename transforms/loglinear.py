@@ -19,10 +19,22 @@ import numpy as np
 
 Totals = np.ndarray  # (classes,): what has been added up for each class, in their order
 Choice = tuple[str | None, Sequence[str]]  # an answer with the clues that speak of it
-Weights = Mapping[str, Mapping[str, float]]  # clue → what it is crossed with ("" for alone) → weight
 
 _WITH = " | "  # between a clue and what it is crossed with
 _ALONE = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """The weight of each clue alone, and crossed with each thing that it is crossed with."""
+
+    alone: Mapping[str, float]
+    crossed: Mapping[str, Mapping[str, float]]  # with what → clue → weight
+
+    def total(self, clues: Sequence[str], with_: tuple[str, str]) -> float:
+        """What these clues add up to, alone and crossed; those without weights say nothing."""
+        tables = (self.alone, *(self.crossed.get(other, {}) for other in with_))
+        return sum(table[clue] for table in tables for clue in clues if clue in table)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,10 +79,11 @@ class Classes:
 
 def probabilities(totals: Totals) -> list[float]:
     """The probability of each class (0 to 1, together 1), in their order."""
-    return _shares(totals.tolist())
+    return softmax(totals.tolist())
 
 
-def _shares(totals: Sequence[float]) -> list[float]:
+def softmax(totals: Sequence[float]) -> list[float]:
+    """The probability of each (0 to 1, together 1)."""
     top = max(totals)
     powers = [math.exp(total - top) for total in totals]
     whole = sum(powers)
@@ -92,23 +105,13 @@ def crossed(clues: Sequence[str], with_: tuple[str, str]) -> Iterator[str]:
 
 def choose(choices: Sequence[Choice], with_: tuple[str, str], weights: Weights) -> tuple[str | None, float]:
     """The answer whose clues, alone and crossed, weigh most, and its probability among these."""
-    best, share = _largest(_shares([_total(clues, with_, weights) for _, clues in choices]))
+    best, share = _largest(softmax([weights.total(clues, with_) for _, clues in choices]))
     return choices[best][0], share
-
-
-def _total(clues: Sequence[str], with_: tuple[str, str], weights: Weights) -> float:
-    one, other = with_
-    total = 0.0
-    for clue in clues:
-        row = weights.get(clue)
-        if row is not None:
-            total += row.get(_ALONE, 0.0) + row.get(one, 0.0) + row.get(other, 0.0)
-    return total
 
 
 def strongest(clues: Sequence[str], with_: tuple[str, str], weights: Weights) -> list[str]:
     """The clues that speak for their answer, those that speak most for it first."""
-    return _strongest_first([(_total([clue], with_, weights), clue) for clue in clues])
+    return _strongest_first([(weights.total([clue], with_), clue) for clue in clues])
 
 
 def _strongest_first(shares: Sequence[tuple[float, str]]) -> list[str]:
@@ -116,12 +119,12 @@ def _strongest_first(shares: Sequence[tuple[float, str]]) -> list[str]:
 
 
 def by_clue(weights: Mapping[str, float]) -> Weights:
-    """The weights of crossed clues, arranged by clue."""
-    table: dict[str, dict[str, float]] = {}
+    """The weights of crossed clues, arranged by what the clues are crossed with."""
+    tables: dict[str, dict[str, float]] = {}
     for name, weight in weights.items():
         clue, _, other = name.partition(_WITH)
-        table.setdefault(clue, {})[other] = weight
-    return table
+        tables.setdefault(other, {})[clue] = weight
+    return Weights(tables.pop(_ALONE, {}), tables)
 
 
 def classes(name: str) -> Classes:

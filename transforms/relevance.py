@@ -75,7 +75,6 @@ class Relevance:
     sentences: tuple[Weighed, ...]
     by_rule: bool
     probability: float  # 0 to 1, by all clues
-    clues: Mapping[str, float]  # what was weighed, the words of the article among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,7 @@ def explain(document: Document, title: str | None = None) -> Relevance:
     signs = on + whole >= THRESHOLD and off <= _MOST_AGAINST * (on + whole)
     surely = probability >= SURE if by_rule else signs and probability >= SURER
     relevant = by_rule if short else surely
-    return Relevance(relevant, on, off, tuple(weighed), by_rule, probability, found)
+    return Relevance(relevant, on, off, tuple(weighed), by_rule, probability)
 
 
 def clues(

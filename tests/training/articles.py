@@ -8,8 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from transforms.figures.draft import Draft
+
 _DATA = Path(__file__).parents[1] / "data"
 BLIND = _DATA / "blind.jsonl"  # no rule was written for them
+HALVES = (0, 1)  # of blind.jsonl
 OTHERS = [_DATA / name for name in ("dev.jsonl", "own.jsonl", "retold.jsonl", "idioms.jsonl")]
 
 
@@ -25,6 +28,23 @@ def read(files: Sequence[Path]) -> Iterator[dict[str, Any]]:
 def set_aside(url: str) -> bool:
     """Is it one of the third of dev.jsonl that only measures (sha256 of the address divisible by 3)?"""
     return int(hashlib.sha256(url.encode()).hexdigest(), 16) % 3 == 0
+
+
+def half(url: str) -> int:
+    """Which half of blind.jsonl an address is in, 0 or 1."""
+    return int(hashlib.sha256(url.encode()).hexdigest(), 16) % 2
+
+
+def annotated(article: dict[str, Any], draft: Draft) -> tuple[dict[str, Any] | None, bool]:
+    """The annotated figure at the draft's count, and whether its number is annotated anywhere."""
+    count = draft.mention.count
+    bounds = (count.value, count.low, count.high, draft.mention.unit)
+    same = [f for f in article["figures"] if (f["value"], f["low"], f["high"], f["unit"]) == bounds]
+    for figure in same:
+        start = article["text"].find(figure["quote"])
+        if start <= count.start < start + len(figure["quote"]):
+            return figure, True
+    return None, bool(same)
 
 
 def folds(urls: Iterable[str], number: int = 5) -> list[set[str]]:

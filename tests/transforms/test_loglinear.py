@@ -7,10 +7,10 @@ import math
 import numpy as np
 import pytest
 
-from transforms import loglinear, relevance, wording
+from transforms import loglinear, relevance
 from transforms.figures import review
 from transforms.loglinear import Classes
-from transforms.model import EVENTS, POPULATIONS
+from transforms.model import EVENTS, POPULATIONS, STATUSES
 
 HOME = Classes.of(("held", "home"), (0.5, 0.0), {"landed": (0.0, 2.0), "stayed": (1.0, -1.0)})
 
@@ -58,8 +58,8 @@ def test_training_and_reading_cross_clues_alike() -> None:
 @pytest.mark.parametrize(
     ("name", "classes"),
     [
-        (wording.MODEL, EVENTS),
         ("event", (*EVENTS, "none")),
+        ("status", STATUSES),
         ("population", POPULATIONS),
         ("relevance", (relevance.RELEVANT, relevance.OTHER)),
     ],

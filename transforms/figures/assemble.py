@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from transforms.figures import by_words, fallback, story
+from transforms.figures import by_reading, fallback, story
 from transforms.figures import lexicon as lx
 from transforms.figures.case import Case, inherit
 from transforms.figures.context import Context
@@ -16,6 +16,7 @@ from transforms.figures.grammar import ACTIVE
 from transforms.figures.headlines import is_heading
 from transforms.figures.lookalikes import attribute, last_step, one_by_chance, place_of_part, planned_number
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Mention, Page
+from transforms.figures.reader import Reader
 from transforms.figures.reference import find_antecedent, sibling_of, sums_up_group
 from transforms.figures.scope import (
     PRISON_NOUNS,
@@ -26,7 +27,6 @@ from transforms.figures.scope import (
     only_tried,
 )
 from transforms.figures.taking import RETURNS, outside_scope, take
-from transforms.loglinear import Totals
 from transforms.text import Sentence
 
 _COORDINATORS = frozenset(", and or & plus as well along with together , ; alongside".split())
@@ -71,11 +71,11 @@ def events(
     mentions: Sequence[Mention],
     found: dict[int, list[Trigger]],
     context: Context,
-    article: Totals,
+    reader: Reader,
 ) -> tuple[list[Draft], list[tuple[Mention, str]]]:
     """Give each mention its event and status; mentions outside the scope come back with the reason.
 
-    `article` is what the words of the article add up to (`wording.of_article`).
+    `reader` guesses the event where no rule has one.
     """
     drafts: list[Draft] = []
     heard: list[Mention] = []  # taken or not: "around 70 of Kosovo's fighters are dead; 120 are home"
@@ -122,7 +122,7 @@ def events(
                 reason = _assign(page, draft, options, drafts, sentence, context, before)
                 if reason in (fallback.NO_EVENT, fallback.NO_GROUP):
                     case = Case(page, draft, drafts, sentence, context, options, False, False, before)
-                    if story.belongs(case) and by_words.guess(page, draft, article):
+                    if story.belongs(case) and by_reading.guess(page, draft, reader):
                         reason = None
                     else:
                         left.append(case)
@@ -134,7 +134,7 @@ def events(
                     drafts.append(draft)
     told = story.complete(left, drafts)
     for case in left:
-        if case.draft not in told and story.belongs(case) and by_words.doubt(page, case.draft, article):
+        if case.draft not in told and story.belongs(case) and by_reading.doubt(page, case.draft, reader):
             told.append(case.draft)
     rejected += [(c.draft.mention, fallback.NO_EVENT) for c in left if c.draft not in told]
     drafts = sorted([*drafts, *told], key=lambda d: (d.mention.first, d.group))

@@ -28,6 +28,7 @@ class Draft:
     counted_subject: bool = False  # "14 countries have taken home 3,000"
     several_countries: bool = False  # two states act together, so no one nationality or place
     grouped: bool = False  # is it counted together with others ("two Malaysians, a Tunisian and a Kenyan")?
+    of_breakdown: bool = False  # one of the nations that a whole is made up of, told in a list
     headline: bool = False  # does the number stand in a headline?
     reference: Mention | None = None  # a phrase of the same sentence that an elliptic count goes on from
     strength: float = 0.0  # how plainly the text names the event

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from transforms import dates, numbers, relevance, wording
+from transforms import dates, numbers, relevance
 from transforms.figures import (
     articles,
     assemble,
@@ -28,12 +28,12 @@ from transforms.figures.draft import Draft
 from transforms.figures.events import triggers
 from transforms.figures.mention import Mention, NotPeople, Page
 from transforms.figures.mentions import read as read_mention
-from transforms.loglinear import Totals
+from transforms.figures.reader import Reader
 from transforms.model import Figure
 from transforms.numbers import Count
 from transforms.text import Document
 
-EXTRACTOR_VERSION = "1.1.0"
+EXTRACTOR_VERSION = "1.2.0"
 _MAX_QUOTE_WORDS = 12
 _MAX_COUNTS = 400  # counts are compared with each other; an article has a few dozen at most
 _HEADER_DATE = re.compile(r"\s{0,3}date (\d{4}-\d{2}-\d{2})\b")
@@ -76,7 +76,7 @@ def explain(text: str, published: date | None, title: str | None = None) -> Expl
     notes += [_note(document, c.start, c.end, "more counts than an article has") for c in too_many]
     mentions, others = _mentions(page, found[:_MAX_COUNTS])
     notes += [_note(document, item.count.start, item.count.end, item.reason) for item in others]
-    drafts, rejected = _drafts(page, mentions, title, wording.of_article(verdict.clues))
+    drafts, rejected = _drafts(page, mentions, title)
     notes += [_note(document, m.count.start, m.count.end, reason) for m, reason in rejected]
     _dates_and_speakers(document, drafts, published)
     parts.parts(page, drafts)
@@ -105,7 +105,7 @@ def _mentions(page: Page, found: Sequence[Count]) -> tuple[list[Mention], list[N
 
 
 def _drafts(
-    page: Page, mentions: Sequence[Mention], title: str | None, heard: Totals
+    page: Page, mentions: Sequence[Mention], title: str | None
 ) -> tuple[list[Draft], list[tuple[Mention, str]]]:
     spots = roles.spots(page)
     facts = context.read(page, spots, title)
@@ -120,14 +120,16 @@ def _drafts(
         if mention.sentence.index >= back
     }
     words = {index: triggers(page.document, page.document.sentences[index], facilities) for index in wanted}
-    drafts, rejected = assemble.events(page, mentions, words, facts, heard)
+    reader = Reader(page)
+    drafts, rejected = assemble.events(page, mentions, words, facts, reader)
     sums.lists_of_a_total(page, drafts)
     sums.who_the_total_are(drafts)
     sums.families_of_families(drafts)
+    sums.breakdowns(drafts)
     who.nationality(page, drafts, spots, facts)
     population.population(page, drafts, facts)
     where.locate(page, drafts, spots, facts)
-    kept = review.settle(review.Setting.of(page, spots, facts, heard), drafts)
+    kept = review.settle(review.Setting.of(page, spots, facts, reader), drafts)
     rejected += [(draft.mention, review.OTHERS) for draft in drafts if draft not in kept]
     return kept, rejected
 

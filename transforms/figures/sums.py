@@ -9,7 +9,7 @@ from dataclasses import replace
 from transforms.figures import lexicon as lx
 from transforms.figures.consistency import compatible
 from transforms.figures.draft import Draft
-from transforms.figures.mention import ELLIPTIC, HEAD, PARTITIVE, Page
+from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Page
 
 _RUN = 6  # parts that are told one after the other
 _NEAR = 6  # sentences between a total and who its people are
@@ -46,6 +46,23 @@ def lists_of_a_total(page: Page, drafts: Sequence[Draft]) -> None:
                     draft.event, draft.status, draft.strength = total.event, total.status, 1.0
                     draft.why["event"] = "of the total in front of the colon"
                 draft.antecedent = draft.antecedent or total
+
+
+def breakdowns(drafts: Sequence[Draft]) -> None:
+    """ "There are 208 from Tunisia, 160 from Turkey, 142 Moroccans": what the whole is, its nations are."""
+    parts = [
+        draft
+        for draft in drafts
+        if draft.antecedent is not None and draft.event == draft.antecedent.event and _nation(draft)
+    ]
+    bare = [draft for draft in parts if draft.mention.kind != HEAD]
+    for draft in parts:
+        here = {_nation(d) for d in bare if d.mention.sentence.index == draft.mention.sentence.index}
+        draft.of_breakdown = len(here) > 1 or draft.mention.kind == LISTED
+
+
+def _nation(draft: Draft) -> str | None:
+    return draft.mention.nationality or draft.mention.from_place
 
 
 def who_the_total_are(drafts: Sequence[Draft]) -> None:

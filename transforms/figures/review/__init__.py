@@ -8,22 +8,30 @@ so that a rule is believed as far as it is right on text that it has not seen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from transforms.figures.draft import Draft
-from transforms.figures.review import countries, event, people
+from transforms.figures.reader import NONE
+from transforms.figures.review import countries, event, manner, people
 from transforms.figures.review.setting import Setting
 from transforms.loglinear import Choice, Classes, choose, classes, probabilities, strongest, weights
 from transforms.relevance import LEAST
 
 __all__ = ["FIELDS", "OTHERS", "Setting", "clues", "is_open", "paired", "reviewed", "settle"]
 
-FIELDS = ("event", "population", *countries.FIELDS)  # in the order in which they are weighed
+FIELDS = ("event", "status", "population", *countries.FIELDS)  # in the order in which they are weighed
 OTHERS = "by all that speaks of it, people of another story"
 _NO_FIGURE = 0.5  # probability from which a count is of another story
 _LASTING = ("held", "died", "escaped")  # what is said to come of these is no plan
+
+Clues = Callable[[Setting, Draft, Draft | None], Mapping[str, float]]
+_OF_CLASSES: Mapping[str, Clues] = {
+    "event": event.clues,
+    "status": manner.clues,
+    "population": people.clues,
+}
 
 Pairs = Sequence[tuple[Draft, Draft | None]]  # each draft with the one before it
 
@@ -34,7 +42,7 @@ def settle(setting: Setting, drafts: Sequence[Draft]) -> list[Draft]:
     Each field is weighed for all drafts before any is changed: what one figure has by the rules is a
     clue for the next. A field goes by what the review made of those before it in FIELDS.
     """
-    if len(setting.page.document.tokens) < LEAST:  # no article: the rules' answers stand
+    if len(setting.page.document.tokens) < LEAST:  # no article: what is there stands
         return [draft for draft in drafts if not draft.doubtful]
     return reviewed(setting, drafts, FIELDS)
 
@@ -56,7 +64,12 @@ def paired(drafts: Sequence[Draft]) -> Pairs:
 
 
 def is_open(draft: Draft, field: str) -> bool:
-    """Is a field of a draft weighed at all?"""
+    """Is a field of a draft weighed at all?
+
+    The nations of a breakdown are what their whole is: each by itself is told too briefly to be weighed.
+    """
+    if field == "event":
+        return not draft.of_breakdown
     return field not in countries.FIELDS or countries.is_open(draft, field)
 
 
@@ -64,20 +77,21 @@ def clues(
     setting: Setting, draft: Draft, before: Draft | None, field: str
 ) -> Mapping[str, float] | tuple[Sequence[Choice], tuple[str, str]]:
     """What speaks for each answer: clues for classes; choices of countries and what they are crossed with."""
-    if field == "event":
-        return event.clues(setting, draft, before)
-    if field == "population":
-        return people.clues(setting, draft, before)
+    if field in _OF_CLASSES:
+        return _OF_CLASSES[field](setting, draft, before)
     return countries.choices(setting, draft, before, field), countries.crossing(draft)
 
 
 def _events(setting: Setting, pairs: Pairs) -> list[Draft]:
     """Weigh the events; returns the drafts that are figures."""
     model = classes("event")
-    none = model.names.index(event.NONE)
+    none = model.names.index(NONE)
     weighed = [(draft, event.clues(setting, draft, before)) for draft, before in pairs]
     kept = []
     for draft, heard in weighed:
+        if not is_open(draft, "event"):
+            kept.append(draft)
+            continue
         totals = model.add(model.bias, heard)
         if probabilities(totals)[none] >= _NO_FIGURE:
             continue
@@ -87,16 +101,14 @@ def _events(setting: Setting, pairs: Pairs) -> list[Draft]:
         if draft.event != said:
             draft.strength, draft.verb, draft.verb_at = 1.0, "", -1
             draft.status = "actual" if draft.event in _LASTING else draft.status
-            words = ", ".join(repr(word) for word in event.telling_words(setting, draft, draft.event))
-            draft.why["event"] += f"; words around it: {words}" if words else ""
     return kept
 
 
 def _weigh(setting: Setting, pairs: Pairs, field: str) -> None:
     """Weigh one of the other fields."""
-    if field == "population":
+    if field in _OF_CLASSES:
         model = classes(field)
-        weighed = [(draft, people.clues(setting, draft, before)) for draft, before in pairs]
+        weighed = [(draft, _OF_CLASSES[field](setting, draft, before)) for draft, before in pairs]
         for draft, heard in weighed:
             _take(draft, field, model, model.add(model.bias, heard), heard)
         return

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from transforms.figures.draft import Draft
+from transforms.figures.reader import COUNTRIES, FOREIGN, is_group
+from transforms.figures.review.read import of_countries
 from transforms.figures.review.setting import Setting
 from transforms.figures.roles import Spot
 from transforms.loglinear import Choice
 
-FIELDS = ("nationality", "origin", "place")
+FIELDS = COUNTRIES
 _MOST = 8  # countries of one article that are weighed
 _LARGE = 1000  # counts from here on are seldom of one small country
 _NEAR, _MIDDLE = 5, 12  # words between the country and the count
@@ -41,7 +43,11 @@ def has_any(draft: Draft, field: str) -> bool:
 def choices(setting: Setting, draft: Draft, before: Draft | None, field: str) -> list[Choice]:
     """The answers that may be right, each with its clues; `crossing` says what these are crossed with."""
     answers = _answers(setting, draft, before, groups=field == "nationality")
-    return [(code, list(dict.fromkeys(_clues(setting, draft, before, code, field)))) for code in answers]
+    read = of_countries(setting.reading(draft), field, getattr(draft, field), answers)
+    return [
+        (code, list(dict.fromkeys([*_clues(setting, draft, before, code, field), *read[code]])))
+        for code in answers
+    ]
 
 
 def crossing(draft: Draft) -> tuple[str, str]:
@@ -58,8 +64,8 @@ def _answers(setting: Setting, draft: Draft, before: Draft | None, groups: bool)
         if draft_ is not None:
             found += [getattr(draft_, name) for name in FIELDS]
     here = setting.spots.get(mention.sentence.index, ())
-    found += ["group:foreign", *(s.place.code for s in here if s.place.code.startswith("group:"))]
-    return [code for code in dict.fromkeys(found) if groups or not (code or "").startswith("group:")]
+    found += [FOREIGN, *(s.place.code for s in here if is_group(s.place.code))]
+    return [code for code in dict.fromkeys(found) if groups or not is_group(code or "")]
 
 
 def _clues(
@@ -71,7 +77,7 @@ def _clues(
         yield from _of_none(setting, draft)
         return
     size = "large" if draft.number >= _LARGE else "small"
-    if code.startswith("group:"):
+    if is_group(code):
         yield from (code, f"group {size}", f"group {draft.mention.unit}")
     else:
         yield from ("country", f"country {size}")
@@ -94,7 +100,7 @@ def _of_the_rules(draft: Draft, code: str | None, field: str) -> Iterator[str]:
     yield agrees
     if field == "nationality" and draft.nationality_rule:
         yield f"{agrees} {draft.nationality_rule}"
-    if code != said and (said or "").startswith("group:"):
+    if code != said and is_group(said or ""):
         yield "rule: group"
     for name in FIELDS:
         if name != field and code is not None and getattr(draft, name) == code:

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
-from transforms import wording
 from transforms.figures.draft import Draft
+from transforms.figures.review.read import of_classes
 from transforms.figures.review.setting import Setting
-from transforms.loglinear import classes, probabilities
 
-NONE = "none"  # no figure: people of another story
-_FAINT = -8.0  # logarithm of a probability below which nothing is lost
-_SCALE = 3.0  # brings logarithms near the size of the other clues
 _STRENGTHS = 5  # classes of how plainly the rules found the event named, two points each
-_FIFTHS = 5
-_TELLING = 6  # letters with the side: shorter words explain nothing to a reader
 _STATES = ("exchange", "guantanamo", "transfer", "camps", "linked", "hostages", "of_syria", "home_is_plain")
 
 
 def clues(setting: Setting, draft: Draft, before: Draft | None) -> dict[str, float]:
-    """The rules' answer and how they came to it, the words, the figures before and the places near."""
+    """The rules' answer and how they came to it, the reading, the figures before and the places near."""
     found = dict.fromkeys(
         [*_of_the_rules(draft), *_of_others(draft, before), *_of_the_text(setting, draft)], 1.0
     )
     for event, _, score in draft.options:
         found[f"option {event}"] = max(found.get(f"option {event}", 0.0), score / 10.0)
-    found.update(_of_the_words(setting, draft))
+    reading = setting.reading(draft)
+    found.update(of_classes(reading, "event", draft.event, f"{_strength(draft)}"))
+    for name, other in (("whole", draft.antecedent), ("before", before)):
+        if other is not None:
+            found[f"read {name} {setting.reading(other).likeliest('event')}"] = 1.0
     return found
 
 
@@ -92,30 +89,3 @@ def _of_the_text(setting: Setting, draft: Draft) -> Iterator[str]:
         theirs = "theirs" if spot.place.code == draft.nationality else "other"
         yield from (f"here {kind}", f"here {kind} {said}", f"here {spot.role} {theirs} {said}")
     yield from setting.beside(draft)
-
-
-def _of_the_words(setting: Setting, draft: Draft) -> dict[str, float]:
-    """What the words around the count and those around its whole speak for (`wording.py`)."""
-    model = classes(wording.MODEL)
-    near = setting.near(draft)
-    found: dict[str, float] = {}
-    for name, start in (("all", setting.words), ("near", model.bias)):
-        totals = model.add(start, near)
-        shares = probabilities(totals)
-        for event, share in zip(model.names, shares, strict=True):
-            found[f"words {name} {event}"] = max(math.log(share + 1e-9), _FAINT) / _SCALE
-        best, share = model.best(totals)
-        found[f"words {name} best {best} {draft.event}"] = 1.0
-        agree = "agree" if best == draft.event else "differ"
-        found[f"words {name} {agree} {int(share * _FIFTHS)} {_strength(draft)}"] = 1.0
-    whole = draft.antecedent
-    if whole is not None and whole.mention.sentence.index != draft.mention.sentence.index:
-        found[f"words of the whole {model.best(model.add(setting.words, setting.near(whole)))[0]}"] = 1.0
-    return found
-
-
-def telling_words(setting: Setting, draft: Draft, name: str) -> list[str]:
-    """Up to three words (their stems) near the count that speak most for an event."""
-    heard = classes(wording.MODEL).telling(setting.near(draft), name)
-    words = dict.fromkeys(clue.split(" ", 1)[1] for clue in heard if len(clue) >= _TELLING)
-    return list(words)[:3]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from transforms.figures.draft import Draft
+from transforms.figures.review.read import of_classes
 from transforms.figures.review.setting import Setting
 
 _STATES = ("exchange", "guantanamo", "camps", "linked", "of_syria", "transfer")
@@ -17,7 +18,8 @@ _NOUNS = frozenset(
 def clues(setting: Setting, draft: Draft, before: Draft | None) -> dict[str, float]:
     """The rules' answer, the noun, the event, the figures before, and the nouns of the sentence."""
     found = [*_of_the_phrase(draft), *_of_others(draft, before), *_of_the_text(setting, draft)]
-    return dict.fromkeys(found, 1.0)
+    read = of_classes(setting.reading(draft), "population", draft.population, draft.mention.kind)
+    return {**dict.fromkeys(found, 1.0), **read}
 
 
 def _of_the_phrase(draft: Draft) -> Iterator[str]:

