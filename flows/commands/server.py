@@ -78,10 +78,14 @@ def worker() -> int:
     Its environment is theirs: set MUSTER_DATA, MUSTER_SOURCES, MUSTER_CONTACT and the alert channels here.
     """
     import os
+    import signal
     import sys
 
     address = _at_hand()
     from flows.deploy import HOME, POOL
+
+    # Prefect's worker passes SIGTERM on as SIGINT, to which what a script starts with `&` is deaf.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
     os.environ |= {"PREFECT_API_URL": address, "MUSTER_HOME": os.environ.get("MUSTER_HOME", str(HOME))}
     options = ["--pool", POOL, "--type", "process", "--name", worker_name()]

@@ -33,10 +33,10 @@ PATIENCE_SECONDS = 120
 
 @contextmanager
 def worker(log: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker as `muster server worker` starts it, asking for work twice a second."""
+    """A worker as a script in the background starts it (deaf to SIGINT), asking for work twice a second."""
     with log.open("wb") as out:
         popen = subprocess.Popen(
-            [str(Path(sys.executable).with_name("muster")), "server", "worker"],
+            ["sh", "-c", "trap '' INT; exec \"$0\" server worker", Path(sys.executable).with_name("muster")],
             env=os.environ | {"PREFECT_WORKER_QUERY_SECONDS": "0.5"} | environment,
             stdout=out,
             stderr=out,
