@@ -37,6 +37,11 @@ NATIONALITY_GROUPS = (
 )
 
 
+def is_group(code: str) -> bool:
+    """Is a nationality no country, but a group of them: foreigners, Arabs, Europeans?"""
+    return code.startswith("group:")
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One version of one article: what a page says, without its furniture."""

@@ -111,7 +111,7 @@ class CodedFigure(BaseModel):
         ):
             if getattr(self, name) not in allowed:
                 raise ValueError(f"{name} is {getattr(self, name)!r}: must be one of {', '.join(allowed)}")
-        if (self.nationality or "").startswith("group:") and self.nationality not in model.NATIONALITY_GROUPS:
+        if model.is_group(self.nationality or "") and self.nationality not in model.NATIONALITY_GROUPS:
             raise ValueError(f"nationality is {self.nationality!r}: see the groups in the codebook")
         if self.value is None and self.low is None and self.high is None:
             raise ValueError("value, low and high are all empty: a figure has a number")

@@ -7,6 +7,7 @@ from transforms.figures.asked import Asked
 from transforms.figures.draft import Draft
 from transforms.figures.roles import AGENT, AUTH
 from transforms.figures.takers import possessive
+from transforms.model import is_group
 
 CIVIL = (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FAMILIES)
 NATIONALS = frozenset("citizens citizen nationals national compatriots countrymen".split())
@@ -29,7 +30,7 @@ def goes_on(asked: Asked) -> bool:
 
 
 def _one_country(draft: Draft) -> bool:
-    return draft.nationality is not None and not draft.nationality.startswith("group:")
+    return draft.nationality is not None and not is_group(draft.nationality)
 
 
 _STAY = ("remain", "stay", "languish", "linger", "stuck", "leave")
@@ -60,7 +61,7 @@ def of_the_one_taker(asked: Asked) -> bool:
     if len(takers) != 1 or asked.context.guantanamo:
         return False
     only = takers.pop()
-    if only.startswith("group:") or only == asked.context.held_in:
+    if is_group(only) or only == asked.context.held_in:
         return False
     return asked.say(only, "the one country that takes people back in the article")
 

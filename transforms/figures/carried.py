@@ -12,6 +12,7 @@ from transforms.figures.listed import listing
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Page
 from transforms.figures.roles import TO, Spot
 from transforms.figures.topic import country_of_the_topic
+from transforms.model import is_group
 
 _COUNTING = frozenset("count counts counted has have lists : next comes is with most by far the".split())
 
@@ -142,7 +143,7 @@ def to_another_country(draft: Draft, here: Sequence[Spot], context: Context) -> 
         if spot.role == TO
         and spot.place.kind in (pl.COUNTRY, pl.TOWN)
         and spot.place.first >= draft.mention.first
-        and not spot.place.code.startswith("group:")
+        and not is_group(spot.place.code)
     }
     of_these = draft.mention.of_parent and source.event == "repatriated" and source.nationality != "SYR"
     goals -= {context.held_in or ""} if of_these else {"SYR", "IRQ", context.held_in or ""}

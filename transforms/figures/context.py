@@ -14,6 +14,7 @@ from transforms import places as pl
 from transforms.figures.mention import Page
 from transforms.figures.roles import AGENT, AUTH, DETENTION, FROM, IN, OTHER, TO, Spot, is_dateline
 from transforms.figures.scene import is_exchange, scene
+from transforms.model import is_group
 from transforms.numbers import value_of
 from transforms.text import NUMBER, PUNCTUATION
 
@@ -100,7 +101,7 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
         returning = bool(_RETURN.search(words))
         for spot in found:
             code = spot.place.code
-            if code.startswith("group:"):
+            if is_group(code):
                 continue
             if spot.place.kind == pl.FACILITY or (
                 spot.role in (IN, FROM, TO) and _near_detention(page, spot.place)
@@ -169,7 +170,7 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
     destination = _top(Counter({code: n for code, n in destinations.items() if code != origin}))
     parties = _parties(page, by_sentence)
     where = scene(by_sentence)
-    own = _top(Counter({code: n for code, n in home.items() if not code.startswith("group:")}))
+    own = _top(Counter({code: n for code, n in home.items() if not is_group(code)}))
     if own in INNER_WARS and own == where and held_in in (None, where):
         own, home = None, Counter()  # its own people, but nobody comes home from anywhere
     return Context(
@@ -268,7 +269,7 @@ def _parties(page: Page, by_sentence: dict[int, list[Spot]]) -> tuple[str, ...]:
         sentence = page.document.sentences[index]
         weight = 3 if _EXCHANGE.search(page.document.text, sentence.start, sentence.end) else 1
         for spot in found:
-            if not spot.place.code.startswith("group:") and spot.place.code not in _MEDIATORS:
+            if not is_group(spot.place.code) and spot.place.code not in _MEDIATORS:
                 named[spot.place.code] += weight * (2 if spot.role == AGENT else 1)
     best = sorted(named.items(), key=lambda item: (-item[1], item[0]))[:2]
     return tuple(code for code, _ in best) if len(best) == 2 else ()
@@ -282,9 +283,7 @@ def _near_detention(page: Page, place: pl.Place) -> bool:
 
 def _stands_out(home: Counter[str], held_in: str | None) -> bool:
     """Is one country named at least twice as much as the next, the place of detention aside?"""
-    best = sorted(
-        (n for code, n in home.items() if code != held_in and not code.startswith("group:")), reverse=True
-    )
+    best = sorted((n for code, n in home.items() if code != held_in and not is_group(code)), reverse=True)
     return bool(best) and best[0] >= 4 and (len(best) == 1 or best[0] >= 2 * best[1])
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from transforms.figures import lexicon as lx
 from transforms.figures.draft import Draft
 from transforms.figures.mention import HEAD, LISTED, Page
+from transforms.model import is_group
 
 
 def of_countries(page: Page, draft: Draft, drafts: Sequence[Draft]) -> None:
@@ -50,7 +51,7 @@ def from_group(draft: Draft, drafts: Sequence[Draft]) -> bool:
             other.group == draft.group
             and other is not draft
             and other.mention.nationality
-            and not other.mention.nationality.startswith("group:")
+            and not is_group(other.mention.nationality)
         ):
             if other.mention.population == "demonym" and draft.mention.population != "demonym":
                 continue  # "eleven Uzbeks and three women": the women may be anybody's

@@ -9,6 +9,7 @@ from transforms import places as pl
 from transforms.figures import lexicon as lx
 from transforms.figures.mention import HEAD, Mention, NotPeople, Page
 from transforms.figures.nouns import Phrase, closing_bracket, lower_at, read_phrase
+from transforms.model import is_group
 from transforms.numbers import Count
 from transforms.places import Place
 from transforms.text import Sentence
@@ -59,7 +60,7 @@ def read_headed(page: Page, count: Count, sentence: Sentence, phrase: Phrase) ->
         after_nationality, after_words, last = _after_head(page, last, sentence)
         if from_place is not None and after_nationality is None:
             last += 2 + (lower_at(tokens, last + 1) == "the")
-        if nationality is None or (nationality.startswith("group:") and after_nationality):
+        if nationality is None or (is_group(nationality) and after_nationality):
             nationality, words = after_nationality or nationality, after_words or words
         if nationality is None and (
             (kind in _KIN and _of_many_nations(page, last, sentence)) or _of_various(page, last, sentence)
@@ -168,7 +169,7 @@ def phrase_nationality(page: Page, found: tuple[Place, ...]) -> tuple[str | None
     ]
     codes = [place.code for place in named]
     words = " ".join(page.document.text[place.start : place.end] for place in named) or None
-    countries = {code for code in codes if not code.startswith("group:")}
+    countries = {code for code in codes if not is_group(code)}
     if len(countries) > 1:
         return None, words, True
     if countries:

@@ -14,6 +14,7 @@ from transforms.figures.roles import AGENT, FROM, IN, TO, Spot
 from transforms.figures.scene import rivals
 from transforms.figures.spots import MOVEMENT, acting_country, inherited_from, nearest_in_roles
 from transforms.figures.takers import of_the_clause
+from transforms.model import is_group
 from transforms.text import NUMBER
 
 
@@ -90,7 +91,7 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
     goals = {spot.place.code for spot in here if spot.role == TO}
     if len(goals) > 1 and own not in goals:
         destination = _own_goal(page, draft, here)
-        draft.several_countries = destination is None and (own is None or own.startswith("group:"))
+        draft.several_countries = destination is None and (own is None or is_group(own))
     if (
         draft.event == "transferred"
         and draft.population != "fighters"
@@ -118,7 +119,7 @@ def locate_movement(page: Page, draft: Draft, here: Sequence[Spot], context: Con
     if draft.event == "released" and context.exchange:
         locate_exchange(page, draft, here, context)
         return
-    home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
+    home = draft.nationality if draft.nationality and not is_group(draft.nationality) else None
     if draft.event == "repatriated":
         draft.place = (
             home
@@ -295,7 +296,7 @@ def _settle(
     page: Page, draft: Draft, destination: str | None, origin: str | None, agent: str | None, context: Context
 ) -> None:
     """A movement is a return when people come to their own country, else a transfer."""
-    home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
+    home = draft.nationality if draft.nationality and not is_group(draft.nationality) else None
     target = destination or (draft.antecedent.place if draft.antecedent and draft.strength <= 1.0 else None)
     fighters = draft.population == "fighters"
     civil = draft.population in ("women", "children", "relatives")  # they go home, if nothing else is said
@@ -365,7 +366,7 @@ _BANISHED = re.compile(r"\b(?:deport|exile|banish|expel)\w*|\b(?:sent|went|go) a
 
 def locate_exchange(page: Page, draft: Draft, here: Sequence[Spot], context: Context) -> None:
     """Two states swap: people go from the captor to their own country."""
-    home = draft.nationality if draft.nationality and not draft.nationality.startswith("group:") else None
+    home = draft.nationality if draft.nationality and not is_group(draft.nationality) else None
     agent, sentence = acting_country(draft, here), draft.mention.sentence
     if draft.verb.startswith(("exchange", "swap", "trade")) and draft.nationality is None:
         draft.why["place"] = "both sides of an exchange"

@@ -9,6 +9,7 @@ from transforms.figures import lexicon as lx
 from transforms.figures.asked import Asked
 from transforms.figures.context import INNER_WARS
 from transforms.figures.mention import PARTITIVE
+from transforms.model import is_group
 
 _NATIVE = re.compile(
     r"\W*(?:,? ?(?:all|who are|mostly|without exception|natives?|residents|originally|people) ){0,2}"
@@ -111,7 +112,7 @@ def compatriots(asked: Asked) -> bool:
         for place in asked.page.places_of(index - 2, index - 1, index)
         if place.kind in (pl.PEOPLE, pl.ADJECTIVE, pl.COUNTRY)
         and place.last <= asked.mention.first
-        and not place.code.startswith("group:")
+        and not is_group(place.code)
         and place.code != asked.context.held_in
     ]
     people = [place for place in named if place.kind != pl.COUNTRY] or named

@@ -10,6 +10,7 @@ from transforms.figures.consistency import compatible
 from transforms.figures.draft import Draft
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Page
 from transforms.figures.sums import add_up, beside_the_total, join_a_group, members_of_the_lead
+from transforms.model import is_group
 
 
 def parts(page: Page, drafts: Sequence[Draft]) -> None:
@@ -39,7 +40,7 @@ def parts(page: Page, drafts: Sequence[Draft]) -> None:
                 and not draft.mention.two_nationalities
             )
             and draft.mention.unit == "people"
-            and not total.nationality.startswith("group:")
+            and not is_group(total.nationality)
             and not _line_of_a_list(total)
         ):
             draft.nationality, draft.place = total.nationality, total.place or draft.place
@@ -49,7 +50,7 @@ def parts(page: Page, drafts: Sequence[Draft]) -> None:
 def _of_another_country(draft: Draft, total: Draft) -> bool:
     """Kazakhstan 754, Kyrgyzstan 533: a line of the list is no part of another country's line."""
     return not any(
-        nation is None or nation.startswith("group:") or nation == draft.nationality
+        nation is None or is_group(nation) or nation == draft.nationality
         for nation in (draft.nationality, total.nationality)
     )
 
@@ -138,13 +139,13 @@ def total_of(page: Page, draft: Draft, before: Sequence[Draft], after: Sequence[
     bracket = _bracketed(page, draft, before)
     if bracket is not None:
         return bracket
-    nation = mention.nationality is not None and not mention.nationality.startswith("group:")
+    nation = mention.nationality is not None and not is_group(mention.nationality)
     for candidate in reversed(before) if nation and mention.population not in (lx.WOMEN, lx.CHILDREN) else ():
         if (
             candidate.mention.unit == "people"
             and (
                 candidate.nationality is None
-                or (candidate.nationality.startswith("group:") and draft.nationality != draft.place)
+                or (is_group(candidate.nationality) and draft.nationality != draft.place)
             )
             and not candidate.mention.two_nationalities
             and candidate.event == draft.event

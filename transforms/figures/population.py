@@ -12,6 +12,7 @@ from transforms.figures.mention import ELLIPTIC, LISTED, PARTITIVE, Page
 from transforms.figures.reference import noun_before
 from transforms.figures.topic import kind_of_the_topic, kind_told_before
 from transforms.figures.who import PENAL
+from transforms.model import is_group
 
 _KINDS = (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FIGHTERS)
 _VAGUE_NOUNS = ("demonym", lx.PEOPLE, lx.MEN)  # whose people may be fighters by what is said of them
@@ -241,7 +242,7 @@ def _by_event(page: Page, draft: Draft, drafts: Sequence[Draft], context: Contex
         return "fighters", "men in prison or on trial"
     if (
         mention.population == "demonym"
-        and not (mention.nationality or "group:").startswith("group:")
+        and not is_group(mention.nationality or "group:")
         and draft.event in ("captured", "escaped", "executed", "transferred", "sentenced")
         and context.linked
         and draft.strength >= (6 if draft.event == "sentenced" else 0)
@@ -348,7 +349,7 @@ def _whole(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
             and mention.nationality is not None
             and (
                 other.nationality is None
-                or other.nationality.startswith("group:")
+                or is_group(other.nationality)
                 or other.nationality == draft.nationality
             )
             and 0 <= mention.sentence.index - other.mention.sentence.index <= 2

@@ -12,7 +12,7 @@ from transforms.encoder import Piece
 from transforms.figures.draft import Draft
 from transforms.figures.mention import Page
 from transforms.loglinear import softmax
-from transforms.model import EVENTS, POPULATIONS, STATUSES
+from transforms.model import EVENTS, POPULATIONS, STATUSES, is_group
 
 _OPENS, _BREAKS = Piece(encoder.FIRST, -1), Piece(encoder.BREAK, -1)
 _BEFORE, _BEHIND = Piece(encoder.BEFORE, -1), Piece(encoder.BEHIND, -1)
@@ -117,11 +117,6 @@ def options(window: Window, field: str) -> tuple[list[str | None], list[int]]:
         k for k, (_, code) in enumerate(window.countries) if field == "nationality" or not is_group(code)
     ]
     return [*fixed, *(window.countries[k][1] for k in which)], which
-
-
-def is_group(code: str) -> bool:
-    """Is it no country, but Arabs or Europeans?"""
-    return code.startswith("group:")
 
 
 def reading(window: Window, answers: Any) -> Reading:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from transforms.figures import lexicon as lx
 from transforms.figures.draft import Draft
 from transforms.figures.mention import ELLIPTIC, LISTED, PARTITIVE, Mention, Page
+from transforms.model import is_group
 from transforms.text import Sentence
 
 
@@ -83,7 +84,7 @@ def find_antecedent(page: Page, draft: Draft, drafts: Sequence[Draft], sentence:
     for candidate in reversed(drafts):
         if candidate.mention.unit == "nationalities":
             continue
-        listed = mention.nationality is not None and not mention.nationality.startswith("group:")
+        listed = mention.nationality is not None and not is_group(mention.nationality)
         if sentence.index - candidate.mention.sentence.index > (
             999 if listed and mention.kind == ELLIPTIC else 4
         ):
@@ -137,12 +138,7 @@ def noun_before(page: Page, mention: Mention, sentence: Sentence) -> str | None:
 def is_rival(mention: Mention, candidate: Draft) -> bool:
     """Is the candidate another country's line in the same list, and so never the total of this one?"""
     own, other = mention.nationality, candidate.mention.nationality
-    countries = (
-        own is not None
-        and other is not None
-        and not own.startswith("group:")
-        and not other.startswith("group:")
-    )
+    countries = own is not None and other is not None and not is_group(own) and not is_group(other)
     return countries and own != other
 
 

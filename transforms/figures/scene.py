@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from transforms import places as pl
 from transforms.figures.mention import Page
+from transforms.model import is_group
 
 if TYPE_CHECKING:
     from transforms.figures.roles import Spot
@@ -51,7 +52,7 @@ def scene(by_sentence: dict[int, list[Spot]]) -> str | None:
     for index, found in by_sentence.items():
         for spot in found:
             place = spot.place
-            if place.code.startswith("group:") or place.kind == pl.PEOPLE:
+            if is_group(place.code) or place.kind == pl.PEOPLE:
                 continue
             weights[place.code] += _ROLE_WEIGHT.get(spot.role, 1) * (2 if index == 0 else 1)
     best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))

@@ -11,6 +11,7 @@ from transforms.figures.context import INNER_WARS, Context
 from transforms.figures.draft import Draft
 from transforms.figures.mention import Mention, Page
 from transforms.figures.roles import AGENT, AUTH, FROM, IN, OTHER, TO, Spot
+from transforms.model import is_group
 
 _RELATIONAL = frozenset("its their his her our".split())
 
@@ -25,7 +26,7 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
         spot
         for spot in here
         if spot.role in (AGENT, OTHER, AUTH, TO)
-        and not spot.place.code.startswith("group:")
+        and not is_group(spot.place.code)
         and spot.place.code != context.held_in
         and not (spot.place.code in INNER_WARS and spot.place.code == context.scene and not abroad)
         and (spot.place.code not in ("SYR", "IRQ") or context.home in ("SYR", "IRQ", None))
@@ -87,7 +88,7 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
         and draft.verb.split()[0] in _ARRIVALS
         and s.place.kind in (pl.TOWN, pl.COUNTRY)
         and s.place.code not in ("SYR", "IRQ", "USA")
-        and not s.place.code.startswith("group:")
+        and not is_group(s.place.code)
     ]
     named = [s for s in candidates if s.place.code == context.home]
     back = [
@@ -96,7 +97,7 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
         if s.role == IN
         and s.place.kind in (pl.TOWN, pl.COUNTRY)
         and s.place.code not in (context.held_in, "USA", "SYR", "IRQ")
-        and not s.place.code.startswith("group:")
+        and not is_group(s.place.code)
     ]
     if draft.verb.startswith("send") and any(s.place.first > verb for s in reached):
         subject = []  # "Colombo sent 18 women home to the Maldives"
@@ -157,9 +158,7 @@ def _sent_to(draft: Draft, here: Sequence[Spot]) -> str | None:
         or draft.verb.split()[0] not in _SENDS
     ):
         return None
-    states = [
-        s for s in here if s.place.kind in (pl.COUNTRY, pl.TOWN) and not s.place.code.startswith("group:")
-    ]
+    states = [s for s in here if s.place.kind in (pl.COUNTRY, pl.TOWN) and not is_group(s.place.code)]
     senders = [s.place.code for s in states if s.role in (AGENT, AUTH) and verb - 9 <= s.place.first < verb]
     goals = {s.place.code for s in states if s.role == TO and s.place.first >= draft.mention.last}
     if not senders or len(goals) != 1 or goals & {senders[-1], "USA"}:
@@ -200,7 +199,7 @@ def _pronoun_subject(page: Page, draft: Draft, context: Context) -> list[Spot]:
         for place in page.places_of(sentence.index - 1)
         if place.kind in (pl.COUNTRY, pl.TOWN, pl.ADJECTIVE)
         and place.code not in (context.held_in, "USA", "CHE")
-        and not place.code.startswith("group:")
+        and not is_group(place.code)
     ]
     return [Spot(named[0], AGENT)] if named else []
 
@@ -216,7 +215,7 @@ def own_people(page: Page, draft: Draft, here: Sequence[Spot]) -> str | None:
         for spot in here
         if spot.role in (AGENT, AUTH)
         and spot.place.kind in (pl.COUNTRY, pl.TOWN, pl.ADJECTIVE)
-        and not spot.place.code.startswith("group:")
+        and not is_group(spot.place.code)
     ]
     before = [spot for spot in states if spot.place.last <= mention.first]
     by = [spot for spot in states if tokens[spot.place.first - 1].lower == "by"]
@@ -272,7 +271,7 @@ def _tallied_for(page: Page, draft: Draft) -> str | None:
     for k in range(draft.mention.first - 1, max(draft.mention.sentence.first, draft.mention.first - 9), -1):
         if tokens[k].lower in _TALLIES and tokens[k - 1].lower in ("'s", "’s"):
             place = page.by_token.get(k - 2)
-            return place.code if place is not None and not place.code.startswith("group:") else None
+            return place.code if place is not None and not is_group(place.code) else None
         if tokens[k].lower in (";", "."):
             return None
     return None

@@ -22,16 +22,13 @@ from transforms.figures.spots import (
     nearest_in_roles,
 )
 from transforms.figures.takers import of_the_clause
+from transforms.model import is_group
 
 
 def locate(page: Page, drafts: Sequence[Draft], found: dict[int, list[Spot]], context: Context) -> None:
     """Fill in origin, place and facility, and settle whether a movement is a return or a transfer."""
     for draft in drafts:
-        here = [
-            spot
-            for spot in found.get(draft.mention.sentence.index, [])
-            if not spot.place.code.startswith("group:")
-        ]
+        here = [spot for spot in found.get(draft.mention.sentence.index, []) if not is_group(spot.place.code)]
         here = [
             spot
             for spot in here
@@ -185,7 +182,7 @@ _FROM_WAR = (None, "SYR", "IRQ", "group:foreign", "group:european", "group:centr
 def _may_be_at_home(draft: Draft, context: Context) -> bool:
     """Are these tried in the country that the article is about? Foreigners are tried where they are held."""
     plain = context.home_is_plain and context.home not in ("SYR", "IRQ")
-    return plain and not (draft.nationality or "").startswith("group:")
+    return plain and not is_group(draft.nationality or "")
 
 
 def _tried_at_home(draft: Draft, drafts: Sequence[Draft]) -> bool:
@@ -221,7 +218,7 @@ def _setting(found: dict[int, list[Spot]], index: int) -> str | None:
             spot.place.code
             for spot in found.get(earlier, [])
             if spot.role in (IN, AUTH, AGENT)
-            and not spot.place.code.startswith("group:")
+            and not is_group(spot.place.code)
             and spot.place.code not in ("USA", "CHE")  # who speaks or helps rather than where it happens
         ]
         if named:

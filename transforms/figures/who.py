@@ -40,6 +40,7 @@ from transforms.figures.predicates import aside, read_predicate
 from transforms.figures.roles import AGENT, AUTH, FROM, IN, TO, Spot
 from transforms.figures.sides import EXCHANGED, same_side
 from transforms.figures.takers import of_the_clause, own_people, owner_of, possessive, takes_back
+from transforms.model import is_group
 
 PENAL = ("prosecuted", "sentenced", "executed")
 _AS_LARGE = 5  # a count that goes on from another is hardly more than so many times as large
@@ -201,7 +202,7 @@ def _subject_takes(asked: Asked) -> bool:
         if s.role in (AGENT, AUTH)
         and draft.verb_at - 8 <= s.place.first < draft.verb_at
         and s.place.code not in (asked.context.held_in, "USA")
-        and not s.place.code.startswith("group:")
+        and not is_group(s.place.code)
     ]
     tokens = asked.page.document.tokens
     if not subject or any(

@@ -1,7 +1,7 @@
 """The review: every figure that the rules drew is weighed again, field by field, by all that speaks for it.
 
 Rules know the wordings that somebody has written down, and each goes by one clue at a time. Here the
-rules' answer is one clue among many: the words around the count, the figures before, the places near.
+rules' answer is one clue among many: what the encoder reads, the figures before, the places near.
 How much each clue says was fitted on annotated articles that no rule was written for (`tests/training`),
 so that a rule is believed as far as it is right on text that it has not seen.
 """
@@ -86,10 +86,13 @@ def _events(setting: Setting, pairs: Pairs) -> list[Draft]:
     """Weigh the events; returns the drafts that are figures."""
     model = classes("event")
     none = model.names.index(NONE)
-    weighed = [(draft, event.clues(setting, draft, before)) for draft, before in pairs]
+    weighed = [
+        (draft, event.clues(setting, draft, before) if is_open(draft, "event") else None)
+        for draft, before in pairs
+    ]
     kept = []
     for draft, heard in weighed:
-        if not is_open(draft, "event"):
+        if heard is None:
             kept.append(draft)
             continue
         totals = model.add(model.bias, heard)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from transforms.figures.draft import Draft
-from transforms.figures.reader import COUNTRIES, FOREIGN, is_group
+from transforms.figures.reader import COUNTRIES, FOREIGN
 from transforms.figures.review.read import of_countries
 from transforms.figures.review.setting import Setting
 from transforms.figures.roles import Spot
 from transforms.loglinear import Choice
+from transforms.model import is_group
 
 FIELDS = COUNTRIES
 _MOST = 8  # countries of one article that are weighed

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from transforms.figures.context import Context
 from transforms.figures.draft import Draft
 from transforms.figures.mention import Page
-from transforms.figures.reader import Reader, Reading, is_group
+from transforms.figures.reader import Reader, Reading
 from transforms.figures.roles import Spot
+from transforms.model import is_group
 
 
 @dataclass(frozen=True, slots=True)
