@@ -1,9 +1,9 @@
 """A small transformer that reads counts in their context, and the word pieces that it is fed.
 
-Its weights are transforms/weights/encoder.onnx: three of the six layers of all-MiniLM-L6-v2 (Apache-2.0),
-trained further on the annotated articles (`tests/training/encoder.py`) and rounded to 8 bits. It runs on
-onnxruntime, on one thread: the same machine and version always give the same answers. Others may differ in
-the last digits of a probability.
+Its weights are transforms/weights/encoder.onnx: all-MiniLM-L6-v2 (Apache-2.0), trained further on the
+annotated articles (`tests/training/encoder.py`) and rounded to 8 bits. It runs on onnxruntime, on one
+thread: the same machine and version always give the same answers. Others may differ in the last digits of
+a probability.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import cast
@@ -30,11 +30,23 @@ class Weights:
 
     alone: Mapping[str, float]
     crossed: Mapping[str, Mapping[str, float]]  # with what → clue → weight
+    # By what is crossed: all answers of a count ask for the same sums.
+    _sums: dict[tuple[str, str], dict[str, float]] = field(default_factory=dict, init=False, repr=False)
 
     def total(self, clues: Sequence[str], with_: tuple[str, str]) -> float:
         """What these clues add up to, alone and crossed; those without weights say nothing."""
-        tables = (self.alone, *(self.crossed.get(other, {}) for other in with_))
-        return sum(table[clue] for table in tables for clue in clues if clue in table)
+        table = self._sums.get(with_)
+        if table is None:
+            table = self._sums[with_] = self._sum(with_)
+        return sum(table[clue] for clue in clues if clue in table)
+
+    def _sum(self, with_: tuple[str, str]) -> dict[str, float]:
+        """The weight of each clue alone plus its weights with these."""
+        table = dict(self.alone)
+        for other in with_:
+            for clue, weight in self.crossed.get(other, {}).items():
+                table[clue] = table.get(clue, 0.0) + weight
+        return table
 
 
 @dataclass(frozen=True, slots=True, eq=False)

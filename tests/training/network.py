@@ -1,4 +1,4 @@
-"""The encoder in PyTorch: layers of all-MiniLM-L6-v2 with a head for each field, and its export."""
+"""The encoder in PyTorch: all-MiniLM-L6-v2 with a head for each field, and its export."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from torch.nn import functional as fn
 from transforms.encoder import LONGEST
 from transforms.figures.reader import CLASSES, COUNTRIES
 
-WIDTH, HEADS = 384, 12  # of all-MiniLM-L6-v2
+WIDTH, HEADS, LAYERS = 384, 12, 6  # of all-MiniLM-L6-v2
 _POINTER = 128
 _DROPPED = 0.1
-_TAKEN = {3: (0, 2, 4), 6: (0, 1, 2, 3, 4, 5)}  # which of its layers one of so many begins with
 
 
 class Scores(NamedTuple):
@@ -65,11 +64,11 @@ def _by_head(x: Tensor) -> Tensor:
 class Network(nn.Module):
     """Word pieces to the logits of the marked count."""
 
-    def __init__(self, layers: int) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.word, self.place = nn.Embedding(30522, WIDTH), nn.Embedding(LONGEST, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, 1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.heads = nn.ModuleDict(
             {field: nn.Linear(2 * WIDTH, len(names)) for field, names in CLASSES.items()}
         )
@@ -99,10 +98,10 @@ class Network(nn.Module):
         return Scores(*(self.heads[name](x) for name in (*CLASSES, "nowhere")), pointers)
 
 
-def of_minilm(folder: Path, layers: int) -> Network:
-    """A network whose layers begin as those of all-MiniLM-L6-v2, unpacked in this folder."""
+def of_minilm(folder: Path) -> Network:
+    """A network that begins as all-MiniLM-L6-v2, unpacked in this folder."""
     weights = load_file(folder / "model.safetensors")
-    network = Network(layers)
+    network = Network()
     parts = {
         "out": "attention.output.dense",
         "first": "attention.output.LayerNorm",
@@ -116,7 +115,7 @@ def of_minilm(folder: Path, layers: int) -> Network:
         network.place.weight.copy_(weights["embeddings.position_embeddings.weight"][:LONGEST] + kind)
         for end in ("weight", "bias"):
             getattr(network.norm, end).copy_(weights[f"embeddings.LayerNorm.{end}"])
-            for layer, number in zip(network.layers, _TAKEN[layers], strict=True):
+            for number, layer in enumerate(network.layers):
                 at = f"encoder.layer.{number}."
                 three = [weights[f"{at}attention.self.{name}.{end}"] for name in ("query", "key", "value")]
                 getattr(layer.attention, end).copy_(torch.cat(three))

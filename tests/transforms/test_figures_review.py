@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -149,6 +150,75 @@ def test_all_figures_are_weighed_by_what_the_rules_say_of_the_one_before(models:
     assert events == ["captured", "escaped"]
     assert "before held" in heard
     assert "before captured" not in heard
+
+
+OBJECTED = TEXT + " Some 160 Danes joined Islamic State. Another 20 children are still held in Roj."
+JOINED = "governed by 'join': joined"
+
+
+def surely(name: str) -> Reading:
+    """A reading that is sure of an event, or of none, and of nothing else."""
+    classes = {
+        "event": {**dict.fromkeys((*EVENTS, NONE), 0.0), name: 1.0},
+        "status": dict.fromkeys(STATUSES, 1 / 3),
+        "population": dict.fromkeys(POPULATIONS, 0.2),
+    }
+    return Reading(classes, {field: {None: 1.0} for field in countries.FIELDS})
+
+
+@pytest.mark.parametrize(
+    ("read_as", "against", "taken"), [("held", 0.0, True), ("held", 9.0, False), (NONE, 0.0, False)]
+)
+def test_what_the_rules_reject_is_weighed_where_the_encoder_sees_a_figure(
+    models: Models, monkeypatch: pytest.MonkeyPatch, read_as: str, against: float, taken: bool
+) -> None:
+    models["event"] = _trusting("rule {}", (*EVENTS, NONE), **{"objected joined": (NONE, against)})
+    monkeypatch.setattr(Reader, "read", lambda self, draft: surely(read_as))
+    found = pipeline.explain(OBJECTED + FILLING, date(2021, 10, 7))
+    assert [figure.value for figure in found.figures] == ([14, 160, 20] if taken else [14, 20])
+    assert (JOINED in {note.reason for note in found.rejected}) is not taken
+    if taken:
+        assert found.figures[1].event == "held"
+        assert found.why[1]["event"] == f"as the encoder reads it, against the rules ({JOINED})"
+
+
+def test_what_the_rules_reject_changes_nothing_for_the_others(
+    models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[tuple[int, int | None]] = []
+    clues = event.clues
+
+    def listen(setting: review.Setting, draft: Draft, before: Draft | None) -> dict[str, float]:
+        heard.append((draft.number, before.number if before else None))
+        return clues(setting, draft, before)
+
+    monkeypatch.setattr(event, "clues", listen)
+    monkeypatch.setattr(Reader, "read", lambda self, draft: surely("held"))
+    with_it = pipeline.explain(OBJECTED + FILLING, date(2021, 10, 7)).figures
+    monkeypatch.setattr(Reader, "read", lambda self, draft: surely(NONE))
+    without = pipeline.explain(OBJECTED + FILLING, date(2021, 10, 7)).figures
+    assert heard == [(14, None), (160, 14), (20, 14), (14, None), (20, 14)]
+    assert (with_it[0], with_it[2]) == without
+
+
+def test_what_the_rules_reject_is_not_read_in_a_text_too_short_for_an_article(
+    models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Reader, "read", lambda self, draft: pytest.fail("read"))
+    assert len(pipeline.explain(OBJECTED, date(2021, 10, 7)).figures) == 2
+
+
+def test_the_weights_name_reasons_that_exist() -> None:
+    """A reason in other words would lose its weight unseen: fit anew (tests/training)."""
+    folder = files("transforms") / "figures"
+    code = "".join(
+        f.read_text(encoding="utf-8") for f in folder.iterdir() if f.name.endswith((".py", ".toml"))
+    )
+    reasons = {
+        clue.removeprefix("objected ") for clue in loglinear.classes("event").row if "objected" in clue
+    }
+    assert len(reasons) > 5
+    assert not [reason for reason in reasons - {"counts others"} if reason not in code]
 
 
 def test_the_weights_name_rules_that_exist() -> None:

@@ -72,14 +72,14 @@ def events(
     found: dict[int, list[Trigger]],
     context: Context,
     reader: Reader,
-) -> tuple[list[Draft], list[tuple[Mention, str]]]:
-    """Give each mention its event and status; mentions outside the scope come back with the reason.
+) -> tuple[list[Draft], list[tuple[Draft, str]]]:
+    """Give each mention its event and status; those outside the scope come back with the reason.
 
     `reader` guesses the event where no rule has one.
     """
     drafts: list[Draft] = []
     heard: list[Mention] = []  # taken or not: "around 70 of Kosovo's fighters are dead; 120 are home"
-    rejected: list[tuple[Mention, str]] = []
+    rejected: list[tuple[Draft, str]] = []
     left: list[Case] = []  # counts that no rule explains
     for sentence_index in sorted({mention.sentence.index for mention in mentions}):
         here = [mention for mention in mentions if mention.sentence.index == sentence_index]
@@ -128,7 +128,7 @@ def events(
                         left.append(case)
                         continue
                 if reason:
-                    rejected.append((mention, reason))
+                    rejected.append((draft, reason))
                 else:
                     planned_number(page, draft)
                     drafts.append(draft)
@@ -136,7 +136,7 @@ def events(
     for case in left:
         if case.draft not in told and story.belongs(case) and by_reading.doubt(page, case.draft, reader):
             told.append(case.draft)
-    rejected += [(c.draft.mention, fallback.NO_EVENT) for c in left if c.draft not in told]
+    rejected += [(case.draft, fallback.NO_EVENT) for case in left if case.draft not in told]
     drafts = sorted([*drafts, *told], key=lambda d: (d.mention.first, d.group))
     return drafts, rejected
 

@@ -1,19 +1,23 @@
 """The event of a count that no rule explains, as the encoder reads it.
 
 A guess where it is sure, to be weighed with everything else in the review; where it is not, a doubt: the
-review decides whether the count is a figure at all.
+review decides whether the count is a figure at all. Counts that the rules rejected are doubts, too, unless
+the encoder is sure that they are none.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from transforms.figures.case import MOVING, still_to_come
 from transforms.figures.draft import Draft
 from transforms.figures.mention import ELLIPTIC, Page
-from transforms.figures.reader import Reader
+from transforms.figures.reader import NONE, Reader
 from transforms.model import EVENTS
 
 _SURE = 0.6
 _SURE_WITHOUT_A_NOUN = 0.9
+_SURELY_NONE = 0.9  # probability of no figure above which a rejection stands
 
 
 def guess(page: Page, draft: Draft, reader: Reader) -> bool:
@@ -34,6 +38,22 @@ def doubt(page: Page, draft: Draft, reader: Reader) -> bool:
     _give(page, draft, _likeliest(draft, reader)[0], 0.5)
     draft.doubtful = True
     return True
+
+
+def objected(page: Page, rejected: Sequence[tuple[Draft, str]], reader: Reader) -> list[Draft]:
+    """Those of the rejected counts in which the encoder may see a figure, each with its likeliest event.
+
+    The reason why the rules rejected it is one of the clues of the review.
+    """
+    found: list[Draft] = []
+    for draft, reason in rejected:
+        if not doubt(page, draft, reader) or reader.read(draft).classes["event"][NONE] > _SURELY_NONE:
+            continue
+        draft.why["event"] += f", against the rules ({reason})"
+        # The number of a rejected group is also that of the next one that the rules took.
+        draft.objection, draft.group = reason, -2 - len(found)
+        found.append(draft)
+    return found
 
 
 def _likeliest(draft: Draft, reader: Reader) -> tuple[str, float]:

@@ -35,8 +35,9 @@ class Draft:
     verb_at: int = -1  # token of the event's word
     verb: str = ""  # its entry in the lexicon
     options: tuple[tuple[str, str, float], ...] = ()  # event, entry and score of the words that may govern it
-    doubtful: bool = False  # no rule explains it: the review decides whether it is a figure
-    group: int = -1  # coordinated phrases share a number
+    doubtful: bool = False  # no figure by the rules: the review decides
+    objection: str = ""  # why the rules rejected it; such a draft is doubtful as well
+    group: int = -1  # coordinated phrases share a number; those that the rules rejected have each their own
     why: dict[str, str] = field(default_factory=dict)
 
     @property

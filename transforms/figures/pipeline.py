@@ -11,6 +11,7 @@ from transforms import dates, numbers, relevance
 from transforms.figures import (
     articles,
     assemble,
+    by_reading,
     consistency,
     context,
     dating,
@@ -33,7 +34,7 @@ from transforms.model import Figure
 from transforms.numbers import Count
 from transforms.text import Document
 
-EXTRACTOR_VERSION = "1.2.0"
+EXTRACTOR_VERSION = "1.3.0"
 _MAX_QUOTE_WORDS = 12
 _MAX_COUNTS = 400  # counts are compared with each other; an article has a few dozen at most
 _HEADER_DATE = re.compile(r"\s{0,3}date (\d{4}-\d{2}-\d{2})\b")
@@ -126,12 +127,16 @@ def _drafts(
     sums.who_the_total_are(drafts)
     sums.families_of_families(drafts)
     sums.breakdowns(drafts)
-    who.nationality(page, drafts, spots, facts)
-    population.population(page, drafts, facts)
-    where.locate(page, drafts, spots, facts)
-    kept = review.settle(review.Setting.of(page, spots, facts, reader), drafts)
-    rejected += [(draft.mention, review.OTHERS) for draft in drafts if draft not in kept]
-    return kept, rejected
+    objected = by_reading.objected(page, rejected, reader) if review.is_article(page.document) else []
+    for some in (drafts, objected):  # apart: most of the second are no figures and must not mislead the first
+        who.nationality(page, some, spots, facts)
+        population.population(page, some, facts)
+        where.locate(page, some, spots, facts)
+    weighed = sorted([*drafts, *objected], key=lambda d: (d.mention.first, d.group))
+    kept = review.settle(review.Setting.of(page, spots, facts, reader), weighed)
+    refused = [(draft.mention, reason) for draft, reason in rejected if draft not in kept]
+    refused += [(draft.mention, review.OTHERS) for draft in drafts if draft not in kept]
+    return kept, refused
 
 
 def _dates_and_speakers(document: Document, drafts: Sequence[Draft], published: date | None) -> None:

@@ -1,4 +1,4 @@
-"""The review: every figure that the rules drew is weighed again, field by field, by all that speaks for it.
+"""The review: each figure that the rules drew, or nearly drew, is weighed again by all that speaks for it.
 
 Rules know the wordings that somebody has written down, and each goes by one clue at a time. Here the
 rules' answer is one clue among many: what the encoder reads, the figures before, the places near.
@@ -18,8 +18,9 @@ from transforms.figures.review import countries, event, manner, people
 from transforms.figures.review.setting import Setting
 from transforms.loglinear import Choice, Classes, choose, classes, probabilities, strongest, weights
 from transforms.relevance import LEAST
+from transforms.text import Document
 
-__all__ = ["FIELDS", "OTHERS", "Setting", "clues", "is_open", "paired", "reviewed", "settle"]
+__all__ = ["FIELDS", "OTHERS", "Setting", "clues", "is_article", "is_open", "paired", "reviewed", "settle"]
 
 FIELDS = ("event", "status", "population", *countries.FIELDS)  # in the order in which they are weighed
 OTHERS = "by all that speaks of it, people of another story"
@@ -33,7 +34,12 @@ _OF_CLASSES: Mapping[str, Clues] = {
     "population": people.clues,
 }
 
-Pairs = Sequence[tuple[Draft, Draft | None]]  # each draft with the one before it
+Pairs = Sequence[tuple[Draft, Draft | None]]  # each draft with the one before it that the rules took
+
+
+def is_article(document: Document) -> bool:
+    """Is it long enough? Shorter texts are not reviewed: the weights were fitted on whole articles."""
+    return len(document.tokens) >= LEAST
 
 
 def settle(setting: Setting, drafts: Sequence[Draft]) -> list[Draft]:
@@ -42,7 +48,7 @@ def settle(setting: Setting, drafts: Sequence[Draft]) -> list[Draft]:
     Each field is weighed for all drafts before any is changed: what one figure has by the rules is a
     clue for the next. A field goes by what the review made of those before it in FIELDS.
     """
-    if len(setting.page.document.tokens) < LEAST:  # no article: what is there stands
+    if not is_article(setting.page.document):  # what is there stands
         return [draft for draft in drafts if not draft.doubtful]
     return reviewed(setting, drafts, FIELDS)
 
@@ -59,8 +65,13 @@ def reviewed(setting: Setting, drafts: Sequence[Draft], fields: Sequence[str]) -
 
 
 def paired(drafts: Sequence[Draft]) -> Pairs:
-    """Each draft with the one before it."""
-    return list(zip(drafts, [None, *drafts], strict=False))
+    """Each draft with the one before it that the rules took: what they rejected is mostly no figure."""
+    pairs: list[tuple[Draft, Draft | None]] = []
+    before = None
+    for draft in drafts:
+        pairs.append((draft, before))
+        before = before if draft.objection else draft
+    return pairs
 
 
 def is_open(draft: Draft, field: str) -> bool:

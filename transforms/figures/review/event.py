@@ -54,6 +54,13 @@ def _of_the_rules(draft: Draft) -> Iterator[str]:
         yield "definite"
     if draft.grouped:
         yield "grouped"
+    if draft.objection:
+        yield f"objected {_plain(draft.objection)}"
+
+
+def _plain(objection: str) -> str:
+    """The reason why the rules rejected a count, without the words of the text that it names."""
+    return "counts others" if objection.startswith("counts ") else objection.rsplit(": ", 1)[-1]
 
 
 def _of_others(draft: Draft, before: Draft | None) -> Iterator[str]:
