@@ -243,3 +243,7 @@ def test_the_nations_of_a_breakdown_are_what_their_whole_is(models: Models) -> N
     for more, said in ((several, "held"), ("There are 208 from Tunisia.", "captured")):
         found = pipeline.explain(text + more + FILLING, date(2021, 10, 7)).figures
         assert {f.event for f in found if f.value != 300} == {said}
+    for changed, said in (("captured", "captured"), (NONE, "held")):  # the first count is the whole
+        models["event"] = _trusting("rule {}", (*EVENTS, NONE), first=(changed, 9.0))
+        found = pipeline.explain(text + several + FILLING, date(2021, 10, 7)).figures
+        assert [f.event for f in found if f.value != 300] == [said] * 3

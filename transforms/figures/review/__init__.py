@@ -101,9 +101,12 @@ def _events(setting: Setting, pairs: Pairs) -> list[Draft]:
         (draft, event.clues(setting, draft, before) if is_open(draft, "event") else None)
         for draft, before in pairs
     ]
-    kept = []
+    kept: list[Draft] = []
     for draft, heard in weighed:
         if heard is None:
+            if draft.antecedent in kept and draft.event != draft.antecedent.event:
+                draft.why["event"] = "the event of its whole"
+                _become(draft, draft.antecedent.event)
             kept.append(draft)
             continue
         totals = model.add(model.bias, heard)
@@ -113,9 +116,14 @@ def _events(setting: Setting, pairs: Pairs) -> list[Draft]:
         said = draft.event
         _take(draft, "event", model, np.where(np.arange(len(totals)) == none, -np.inf, totals), heard)
         if draft.event != said:
-            draft.strength, draft.verb, draft.verb_at = 1.0, "", -1
-            draft.status = "actual" if draft.event in _LASTING else draft.status
+            _become(draft, draft.event)
     return kept
+
+
+def _become(draft: Draft, event: str) -> None:
+    """Another event than the rules said: what they made of its word holds no longer."""
+    draft.event, draft.strength, draft.verb, draft.verb_at = event, 1.0, "", -1
+    draft.status = "actual" if event in _LASTING else draft.status
 
 
 def _weigh(setting: Setting, pairs: Pairs, field: str) -> None:
