@@ -201,6 +201,17 @@ def test_what_the_rules_reject_changes_nothing_for_the_others(
     assert (with_it[0], with_it[2]) == without
 
 
+def test_what_the_rules_reject_is_no_figure_where_they_take_nobody(
+    models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Reader, "read", lambda self, draft: surely("held"))
+    alone = "Prisoners of Islamic State are held in Syria. Some 160 Danes joined Islamic State."
+    found = pipeline.explain(alone + FILLING, date(2021, 10, 7))
+    assert found.relevant
+    assert not found.figures
+    assert JOINED in {note.reason for note in found.rejected}
+
+
 def test_what_the_rules_reject_is_not_read_in_a_text_too_short_for_an_article(
     models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -117,7 +117,8 @@ def _events(setting: Setting, pairs: Pairs) -> list[Draft]:
         _take(draft, "event", model, np.where(np.arange(len(totals)) == none, -np.inf, totals), heard)
         if draft.event != said:
             _become(draft, draft.event)
-    return kept
+    # An article in which the rules took nobody is hardly on the subject: then their rejections stand.
+    return kept if any(not draft.objection for draft in kept) else []
 
 
 def _become(draft: Draft, event: str) -> None:
