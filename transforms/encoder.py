@@ -24,7 +24,7 @@ FIRST, BREAK = 101, 102  # [CLS] opens a window, [SEP] ends it and its parts
 BEFORE, BEHIND = 1, 2  # two unused pieces of the vocabulary: they stand around a count
 _UNKNOWN = 100
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
-LONGEST = 160  # pieces of a window; longer ones fail
+LONGEST = 176  # pieces of a window; longer ones fail
 _LONGEST_WORD = 100  # letters of a word that is taken apart
 
 
@@ -41,8 +41,8 @@ class Answers(NamedTuple):
     event: np.ndarray  # (11,): events and none
     status: np.ndarray  # (3,)
     population: np.ndarray  # (5,)
-    nowhere: np.ndarray  # (4,): no nationality, foreigners; no origin; no place
-    pointers: np.ndarray  # (3, countries): is it the nationality, the origin, the place?
+    nowhere: np.ndarray  # (8,): the answers of reader.FIXED, field by field
+    pointers: np.ndarray  # (5, places): does it point there for the field, in the order of reader.FIXED?
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[Piece]:
@@ -77,14 +77,14 @@ def vocabulary() -> dict[str, int]:
     return {piece: number for number, piece in enumerate(text.split("\n"))}
 
 
-def read(numbers: Sequence[int], mark: int, countries: Sequence[int]) -> Answers:
-    """What the encoder makes of a window: where the BEFORE of the count and where the countries stand."""
-    return run(session(), numbers, mark, countries)
+def read(numbers: Sequence[int], mark: int, places: Sequence[int]) -> Answers:
+    """What the encoder makes of a window: where the BEFORE of the count stands, and what it may point at."""
+    return run(session(), numbers, mark, places)
 
 
-def run(model: InferenceSession, numbers: Sequence[int], mark: int, countries: Sequence[int]) -> Answers:
+def run(model: InferenceSession, numbers: Sequence[int], mark: int, places: Sequence[int]) -> Answers:
     """The same by a given model."""
-    inputs = {"pieces": [numbers], "mark": [mark], "countries": countries}
+    inputs = {"pieces": [numbers], "mark": [mark], "places": places}
     found = model.run(None, {name: np.array(value, dtype=np.int64) for name, value in inputs.items()})
     return Answers(*(part[0] for part in found))
 

@@ -115,10 +115,10 @@ def crossed(clues: Sequence[str], with_: tuple[str, str]) -> Iterator[str]:
             yield f"{clue}{_WITH}{other}"
 
 
-def choose(choices: Sequence[Choice], with_: tuple[str, str], weights: Weights) -> tuple[str | None, float]:
-    """The answer whose clues, alone and crossed, weigh most, and its probability among these."""
-    best, share = _largest(softmax([weights.total(clues, with_) for _, clues in choices]))
-    return choices[best][0], share
+def shares(choices: Sequence[Choice], with_: tuple[str, str], weights: Weights) -> dict[str | None, float]:
+    """The probability of each answer (0 to 1, together 1), by its clues alone and crossed."""
+    found = softmax([weights.total(clues, with_) for _, clues in choices])
+    return {answer: share for (answer, _), share in zip(choices, found, strict=True)}
 
 
 def strongest(clues: Sequence[str], with_: tuple[str, str], weights: Weights) -> list[str]:

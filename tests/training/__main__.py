@@ -24,17 +24,18 @@ from unittest.mock import patch
 from tests.training import relevance
 from tests.training.articles import BLIND, HALVES, annotated, folds, half, read
 from tests.training.fitting import fit_choices, fit_classes, write
+from tests.transforms.scoring import agree
 from transforms import encoder, loglinear
 from transforms.encoder import Answers, load, run
 from transforms.figures import extract, review
 from transforms.figures.draft import Draft
 from transforms.figures.reader import CLASSES, NONE
-from transforms.figures.review import countries
 from transforms.figures.review.read import BEST
 from transforms.loglinear import Classes
 
 _FREEDOM = {"event": 0.05, "population": 0.1, "status": 0.1}
 _SMOOTHING = 8.0
+_UNKNOWN = "?"  # none of the answers that are weighed
 _BY = ("before", "as read", "reviewed")
 
 Models = dict[str, Any]  # by name, as loglinear.classes and loglinear.weights give them
@@ -60,10 +61,10 @@ def main() -> None:
     encoders = [load((asked.folder / f"half-{part}.onnx").read_bytes()) for part in HALVES]
     heard: dict[tuple[Any, ...], Answers] = {}  # the same windows come up for every field
 
-    def reads(part: int, numbers: Sequence[int], mark: int, countries: Sequence[int]) -> Answers:
-        window = (part, mark, *numbers, -1, *countries)
+    def reads(part: int, numbers: Sequence[int], mark: int, places: Sequence[int]) -> Answers:
+        window = (part, mark, *numbers, -1, *places)
         if window not in heard:
-            heard[window] = run(encoders[part], numbers, mark, countries)
+            heard[window] = run(encoders[part], numbers, mark, places)
         return heard[window]
 
     blind = list(read([BLIND]))
@@ -73,7 +74,7 @@ def main() -> None:
     for fold, part in enumerate(parts):
         models[fold]["relevance"] = relevance.fit([a for a in blind if a["url"] not in part])
     relevance.report(blind, parts, models)
-    for field in review.FIELDS:
+    for field in (*review.FIELDS, *review.TOLD):
         found = [
             example
             for fold, part in enumerate(parts)
@@ -92,19 +93,29 @@ def examples(
     articles: Sequence[Article], field: str, fold: int, models: Models, reads: Callable[..., Answers]
 ) -> Iterator[Example]:
     """The drafts of these articles when the review comes to this field."""
+    told = field in review.TOLD
+    earlier = review.FIELDS if told else review.FIELDS[: review.FIELDS.index(field)]
     for article in articles:
         seen: list[tuple[Draft, Any, str | None]] = []
 
-        def settle(setting: review.Setting, drafts: Sequence[Draft], seen: list[Any] = seen) -> list[Draft]:
-            kept = review.reviewed(setting, drafts, review.FIELDS[: review.FIELDS.index(field)])
-            for draft, before in review.paired(kept):
-                if not review.is_open(draft, field):
-                    continue
-                seen.append((draft, review.clues(setting, draft, before, field), getattr(draft, field)))
+        def keep(setting: review.Setting, drafts: Sequence[Draft], seen: list[Any] = seen) -> None:
+            for draft, before in review.paired(drafts):
+                if review.is_open(draft, field):
+                    seen.append((draft, review.clues(setting, draft, before, field), getattr(draft, field)))
+
+        def settle(setting: review.Setting, drafts: Sequence[Draft], keep: Any = keep) -> list[Draft]:
+            kept = review.reviewed(setting, drafts, earlier)
+            if not told:
+                keep(setting, kept)
             return kept
+
+        def tell(setting: review.Setting, drafts: Sequence[Draft], keep: Any = keep) -> None:
+            if told:
+                keep(setting, drafts)
 
         with (
             patch.object(review, "settle", settle),
+            patch.object(review, "tell", tell),
             patch.object(loglinear, "load", models.__getitem__),
             patch.object(encoder, "read", partial(reads, half(article["url"]))),
         ):
@@ -119,9 +130,15 @@ def examples(
 
 def fit(field: str, found: Sequence[Example]) -> Classes | dict[str, float]:
     """The weights of a field's clues."""
-    if field in countries.FIELDS:
-        return fit_choices([(*e.clues, e.right) for e in found], _SMOOTHING)
-    return fit_classes([(e.clues, str(e.right)) for e in found], CLASSES[field], _FREEDOM[field])
+    if field in CLASSES:
+        return fit_classes([(e.clues, str(e.right)) for e in found], CLASSES[field], _FREEDOM[field])
+    answers = [next((a for a, _ in e.clues[0] if is_right(field, e, a)), _UNKNOWN) for e in found]
+    return fit_choices([(*e.clues, answer) for e, answer in zip(found, answers, strict=True)], _SMOOTHING)
+
+
+def is_right(field: str, example: Example, answer: str | None) -> bool:
+    """Is it the annotated answer, or one that agrees with it?"""
+    return agree(field, {field: example.right}, {field: answer})
 
 
 def usable(model: Classes | dict[str, float]) -> Any:
@@ -131,9 +148,9 @@ def usable(model: Classes | dict[str, float]) -> Any:
 
 def report(field: str, found: Sequence[Example], models: Sequence[Models]) -> None:
     """Print how often the rules and the review are right on what the fit has not seen."""
-    right = sum(answer(field, e, models[e.fold][field]) == e.right for e in found)
-    rules = sum(e.by_rule == e.right for e in found)
-    read = sum(as_read(field, e) == e.right for e in found)
+    right = sum(is_right(field, e, answer(field, e, models[e.fold][field])) for e in found)
+    rules = sum(is_right(field, e, e.by_rule) for e in found)
+    read = sum(is_right(field, e, as_read(field, e)) for e in found)
     shares = (
         f"{name} {count / len(found):.3f}" for name, count in zip(_BY, (rules, read, right), strict=True)
     )
@@ -151,7 +168,8 @@ def answer(field: str, example: Example, model: Any) -> str | None:
     """What the model says."""
     if isinstance(model, Classes):
         return model.best(model.add(model.bias, example.clues))[0]
-    return loglinear.choose(*example.clues, model)[0]
+    found = loglinear.shares(*example.clues, model)
+    return max(found, key=found.__getitem__)
 
 
 if __name__ == "__main__":

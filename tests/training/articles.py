@@ -13,7 +13,8 @@ from transforms.figures.draft import Draft
 _DATA = Path(__file__).parents[1] / "data"
 BLIND = _DATA / "blind.jsonl"  # no rule was written for them
 HALVES = (0, 1)  # of blind.jsonl
-OTHERS = [_DATA / name for name in ("dev.jsonl", "own.jsonl", "retold.jsonl", "idioms.jsonl")]
+DEV = _DATA / "dev.jsonl"
+OTHERS = [_DATA / name for name in ("own.jsonl", "retold.jsonl", "idioms.jsonl")]
 
 
 def read(files: Sequence[Path]) -> Iterator[dict[str, Any]]:

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional as fn
 
 from transforms.encoder import LONGEST
-from transforms.figures.reader import CLASSES, COUNTRIES
+from transforms.figures.reader import CLASSES, FIELDS, FIXED
 
 WIDTH, HEADS, LAYERS = 384, 12, 6  # of all-MiniLM-L6-v2
 _POINTER = 128
@@ -72,9 +72,9 @@ class Network(nn.Module):
         self.heads = nn.ModuleDict(
             {field: nn.Linear(2 * WIDTH, len(names)) for field, names in CLASSES.items()}
         )
-        self.heads["nowhere"] = nn.Linear(2 * WIDTH, 4)
-        self.heads["asks"] = nn.Linear(2 * WIDTH, len(COUNTRIES) * _POINTER)
-        self.heads["offers"] = nn.Linear(WIDTH, len(COUNTRIES) * _POINTER)
+        self.heads["nowhere"] = nn.Linear(2 * WIDTH, sum(map(len, FIXED.values())))
+        self.heads["asks"] = nn.Linear(2 * WIDTH, len(FIELDS) * _POINTER)
+        self.heads["offers"] = nn.Linear(WIDTH, len(FIELDS) * _POINTER)
 
     def forward(self, pieces: Tensor, present: Tensor, marks: Tensor) -> Scores:
         """`marks`: the place of the mark in each window; `present` is false where a window has ended."""
@@ -92,8 +92,8 @@ class Network(nn.Module):
     def answer(self, count: Tensor, whole: Tensor, offered: Tensor) -> Scores:
         """From the states of the mark, of the opening piece, and of the pieces that may be pointed at."""
         x = fn.dropout(torch.cat([count, whole], -1), _DROPPED, self.training)
-        asks = self.heads["asks"](x).unflatten(1, (len(COUNTRIES), _POINTER))
-        offers = self.heads["offers"](offered).unflatten(2, (len(COUNTRIES), _POINTER))
+        asks = self.heads["asks"](x).unflatten(1, (len(FIELDS), _POINTER))
+        offers = self.heads["offers"](offered).unflatten(2, (len(FIELDS), _POINTER))
         pointers = torch.einsum("wfd,wpfd->wfp", asks, offers) / _POINTER**0.5
         return Scores(*(self.heads[name](x) for name in (*CLASSES, "nowhere")), pointers)
 
@@ -131,12 +131,12 @@ class _OneWindow(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, pieces: Tensor, mark: Tensor, countries: Tensor) -> Scores:
+    def forward(self, pieces: Tensor, mark: Tensor, places: Tensor) -> Scores:
         x = self.network.begin(pieces)
         *layers, last = self.network.layers
         for layer in layers:
             x = layer(x, None)
-        x = last(x, None, torch.cat([mark, torch.zeros_like(mark), countries]))
+        x = last(x, None, torch.cat([mark, torch.zeros_like(mark), places]))
         scores = self.network.answer(x[:, 0], x[:, 1], x)  # of all: onnxruntime dies of products of nothing
         return scores._replace(pointers=scores.pointers[:, :, 2:])
 
@@ -147,14 +147,14 @@ def export(network: Network, file: Path) -> None:
     `reduce_range` leaves one bit of the weights free: without it, the sums of older processors overflow.
     """
     plain = copy.deepcopy(network).eval()
-    axes = {"pieces": {1: "pieces"}, "countries": {0: "countries"}, "pointers": {2: "countries"}}
+    axes = {"pieces": {1: "pieces"}, "places": {0: "places"}, "pointers": {2: "places"}}
     with tempfile.TemporaryDirectory() as folder:
         exact = Path(folder) / "exact.onnx"
         torch.onnx.export(
             _OneWindow(plain),
             (torch.randint(1000, 2000, (1, 40)), torch.tensor([7]), torch.tensor([3, 9])),
             str(exact),
-            input_names=["pieces", "mark", "countries"],
+            input_names=["pieces", "mark", "places"],
             output_names=list(Scores._fields),
             dynamic_axes=axes,
             opset_version=17,

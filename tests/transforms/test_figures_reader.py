@@ -13,7 +13,7 @@ from transforms import encoder
 from transforms.encoder import Answers
 from transforms.figures import by_reading, extract, reader, review
 from transforms.figures.draft import Draft
-from transforms.figures.reader import CLASSES, NONE, Reader, Window
+from transforms.figures.reader import CLASSES, ELSEWHERE, NONE, PUBLICATION, Landmark, Reader, Window
 
 TEXT = (
     "Iraq takes the last women home from Syria.\n\n"
@@ -50,6 +50,16 @@ def test_a_window_is_the_sentence_behind_the_one_before_and_the_first() -> None:
     assert words.endswith("[SEP]")
 
 
+def test_the_next_sentence_follows_where_there_is_room() -> None:
+    by, found = drafts()
+    assert "syria . [SEP] prisoners of islamic state are held" in shown(by.window(found[1]))
+    more = "and that nobody knew what would come of " + "the old and the sick and " * 8 + "the others"
+    by, found = drafts(TEXT.replace("stayed in Syria", f"stayed in Syria {more}"))
+    words = shown(by.window(found[1]))
+    assert "the old and the sick" in words
+    assert "prisoners of" not in words
+
+
 def test_only_the_count_asked_about_is_marked() -> None:
     by, found = drafts()
     assert [draft.number for draft in found[:2]] == [150, 20]
@@ -57,12 +67,24 @@ def test_only_the_count_asked_about_is_marked() -> None:
     assert shown(by.window(found[1])).count("[unused0]") == 1
 
 
-def test_countries_are_known_by_where_they_stand() -> None:
-    by, found = drafts()
+def test_landmarks_are_known_by_where_they_stand() -> None:
+    by, found = drafts(TEXT.replace("It was raining hard.", "It rained on Sunday."))
     window = by.window(found[0])
-    assert [code for _, code in window.countries] == ["IRQ", "SYR", "IRQ", "IRQ", "SYR", "TUR", "SYR"]
     names = list(encoder.vocabulary())
-    assert [names[window.numbers[place]] for place, _ in window.countries][:3] == ["iraq", "syria", "baghdad"]
+    stand: dict[str, list[tuple[str, str]]] = {}
+    for place, landmark in window.landmarks:
+        stand.setdefault(landmark.kind, []).append((names[window.numbers[place]], landmark.answer))
+    countries = [answer for _, answer in stand[reader.COUNTRY]]
+    assert countries[:7] == ["IRQ", "SYR", "IRQ", "IRQ", "SYR", "TUR", "SYR"]
+    assert countries[7:] == ["SYR", "IRQ"]  # of the next sentence
+    assert [word for word, _ in stand[reader.COUNTRY]][:3] == ["iraq", "syria", "baghdad"]
+    assert stand[reader.DATE] == [("sunday", "2026-02-08")]
+    assert stand[reader.SPEAKER] == [("baghdad", "Baghdad")]
+
+
+def test_a_dateline_is_no_landmark() -> None:
+    by, found = drafts("BAGHDAD, Feb 9 - " + TEXT)
+    assert {mark.kind for _, mark in by.window(found[0]).landmarks} == {reader.COUNTRY, reader.SPEAKER}
 
 
 def test_a_long_number_is_cut() -> None:
@@ -71,7 +93,7 @@ def test_a_long_number_is_cut() -> None:
     for draft in found:
         window = by.window(draft)
         behind = window.numbers.index(encoder.BEHIND)
-        assert 0 < behind - window.mark <= 25
+        assert 0 < behind - window.mark <= 13
 
 
 @pytest.mark.parametrize("words", ["prisoners", "supercalifragilisticexpialidocious" * 2])
@@ -89,29 +111,37 @@ def test_however_long_a_sentence_is_the_window_fits(words: str) -> None:
 
 def answers(window: Window, **high: int) -> Answers:
     """Logits of nought but for the named one of each part, which is ten."""
-    sizes = {"event": 11, "status": 3, "population": 5, "nowhere": 4}
+    sizes = {"event": 11, "status": 3, "population": 5, "nowhere": 8}
     parts = [np.where(np.arange(size) == high.get(name, -1), 10.0, 0.0) for name, size in sizes.items()]
-    return Answers(*parts, np.zeros((3, len(window.countries))))
+    return Answers(*parts, np.zeros((5, len(window.landmarks))))
 
 
-WINDOW = Window([encoder.FIRST, 1996, 1998, encoder.BREAK], 1, [(1, "IRQ"), (2, "group:arab"), (2, "IRQ")])
+LANDMARKS = [
+    *(
+        (place, Landmark(reader.COUNTRY, code, ""))
+        for place, code in ((1, "IRQ"), (2, "group:arab"), (2, "IRQ"))
+    ),
+    (1, Landmark(reader.DATE, "2026-02-08", "")),
+    (2, Landmark(reader.SPEAKER, "Baghdad", "")),
+]
+WINDOW = Window([encoder.FIRST, 1996, 1998, encoder.BREAK], 1, LANDMARKS)
 
 
 def test_shares_of_a_country_named_twice_are_added() -> None:
     read = reader.reading(WINDOW, answers(WINDOW, event=1))
-    assert read.countries["origin"] == pytest.approx({None: 1 / 3, "IRQ": 2 / 3})
-    assert read.countries["nationality"] == pytest.approx(
+    assert read.pointed["origin"] == pytest.approx({None: 1 / 3, "IRQ": 2 / 3})
+    assert read.pointed["nationality"] == pytest.approx(
         {None: 0.2, "group:foreign": 0.2, "IRQ": 0.4, "group:arab": 0.2}
     )
+    assert read.pointed["as_of"] == pytest.approx(dict.fromkeys([PUBLICATION, None, "2026-02-08"], 1 / 3))
+    assert read.pointed["attribution"] == pytest.approx(dict.fromkeys([None, ELSEWHERE, "Baghdad"], 1 / 3))
     assert read.likeliest("event") == CLASSES["event"][1]
 
 
 def test_each_field_has_its_own_nowhere() -> None:
-    for k, (field, answer) in enumerate(
-        [("nationality", None), ("nationality", "group:foreign"), ("origin", None), ("place", None)]
-    ):
-        shares = reader.reading(WINDOW, answers(WINDOW, nowhere=k)).countries
-        assert {f for f, found in shares.items() if max(found, key=found.__getitem__) != "IRQ"} == {field}
+    for k, (field, answer) in enumerate((f, a) for f, fixed in reader.FIXED.items() for a in fixed):
+        shares = reader.reading(WINDOW, answers(WINDOW, nowhere=k)).pointed
+        assert {f for f, found in shares.items() if max(found.values()) > 0.9} == {field}
         assert max(shares[field], key=shares[field].__getitem__) == answer
 
 

@@ -12,7 +12,7 @@ import pytest
 from transforms import loglinear
 from transforms.figures import pipeline, review, who
 from transforms.figures.draft import Draft
-from transforms.figures.reader import NONE, Reader, Reading
+from transforms.figures.reader import ELSEWHERE, NONE, PUBLICATION, Reader, Reading
 from transforms.figures.review import countries, event
 from transforms.loglinear import Classes, by_clue
 from transforms.model import EVENTS, POPULATIONS, STATUSES, Figure
@@ -26,6 +26,8 @@ FILLING = (
 )
 TEXT = "Denmark has brought home 14 children from Roj camp in Syria. They are suspected to have seen the war."
 
+TOLD_NOTHING = {"as_of": {PUBLICATION: 1.0, None: 0.0}, "attribution": {None: 1.0, ELSEWHERE: 0.0}}
+
 Models = dict[str, Any]
 
 
@@ -36,7 +38,7 @@ def models(monkeypatch: pytest.MonkeyPatch) -> Iterator[Models]:
         "event": _trusting("rule {}", (*EVENTS, NONE)),
         "status": _trusting("rule {}", STATUSES),
         "population": _trusting("rule {}", POPULATIONS),
-        **{field: by_clue({"rule": 5.0}) for field in countries.FIELDS},
+        **{field: by_clue({"rule": 5.0}) for field in (*countries.FIELDS, *review.TOLD)},
     }
     shipped = loglinear.load
     monkeypatch.setattr(loglinear, "load", lambda name: by_rule[name] if name in by_rule else shipped(name))
@@ -77,7 +79,7 @@ def test_what_the_encoder_reads_is_heard_in_every_field(models: Models) -> None:
         "population": {**dict.fromkeys(POPULATIONS, 0.0), "women": 1.0},
     }
     shares = {None: 0.1, "IRQ": 0.9}
-    reading = Reading(classes, dict.fromkeys(countries.FIELDS, shares))
+    reading = Reading(classes, {**dict.fromkeys(countries.FIELDS, shares), **TOLD_NOTHING})
     for field, answers in (("event", (*EVENTS, NONE)), ("status", STATUSES), ("population", POPULATIONS)):
         models[field] = _trusting("read {}", answers)
     for field in countries.FIELDS:
@@ -163,7 +165,7 @@ def surely(name: str) -> Reading:
         "status": dict.fromkeys(STATUSES, 1 / 3),
         "population": dict.fromkeys(POPULATIONS, 0.2),
     }
-    return Reading(classes, {field: {None: 1.0} for field in countries.FIELDS})
+    return Reading(classes, {**{field: {None: 1.0} for field in countries.FIELDS}, **TOLD_NOTHING})
 
 
 @pytest.mark.parametrize(
@@ -247,14 +249,93 @@ def test_the_weights_name_rules_that_exist() -> None:
     assert rules >= countries._SAID
 
 
-def test_the_nations_of_a_breakdown_are_what_their_whole_is(models: Models) -> None:
-    models["event"] = _trusting("rule {}", (*EVENTS, NONE), **{"kind elliptic": ("captured", 9.0)})
+@pytest.mark.parametrize(
+    ("weight", "said"), [(12.0, ["held"] * 3), (18.0, ["captured"] * 3), (0.0, ["held"] * 3)]
+)
+def test_the_nations_of_a_breakdown_have_one_event(models: Models, weight: float, said: list[str]) -> None:
+    """What speaks for another event of one of three nations has to outweigh the rules of all of them."""
+    models["event"] = _trusting("rule {}", (*EVENTS, NONE), **{"after ,": ("captured", weight)})
     text = "In Syria 300 Islamic State suspects are held in Ghweiran prison. "
     several = "There are 208 from Tunisia, 60 from Turkey and 20 from Egypt."
-    for more, said in ((several, "held"), ("There are 208 from Tunisia.", "captured")):
+    found = pipeline.explain(text + several + FILLING, date(2021, 10, 7)).figures
+    assert [f.event for f in found if f.value != 300] == said
+
+
+@pytest.mark.parametrize(("weight", "said"), [(7.0, "held"), (12.0, "captured")])
+def test_coordinated_counts_have_one_event_and_one_place(models: Models, weight: float, said: str) -> None:
+    models["event"] = _trusting("rule {}", (*EVENTS, NONE), **{"after and": ("captured", weight)})
+    models["place"] = by_clue({"rule": 5.0, "here country right next": -weight})
+    text = "In Syria 30 women and 20 children are held in Roj camp. Iraq has none."
+    found = pipeline.explain(text + FILLING, date(2021, 10, 7)).figures
+    assert [(f.value, f.event) for f in found] == [(30, said), (20, said)]
+    assert len({f.place for f in found}) == 1
+
+
+def test_no_nation_of_a_breakdown_is_left_out(models: Models) -> None:
+    models["event"] = _trusting("rule {}", (*EVENTS, NONE), **{"kind elliptic": (NONE, 60.0)})
+    text = "In Syria 300 Islamic State suspects are held in Ghweiran prison. "
+    for more, values in (
+        ("There are 208 from Tunisia, 60 from Turkey and 20 from Egypt.", [300, 208, 60, 20]),
+        ("There are 208 from Tunisia.", [300]),
+    ):
         found = pipeline.explain(text + more + FILLING, date(2021, 10, 7)).figures
-        assert {f.event for f in found if f.value != 300} == {said}
-    for changed, said in (("captured", "captured"), (NONE, "held")):  # the first count is the whole
-        models["event"] = _trusting("rule {}", (*EVENTS, NONE), first=(changed, 9.0))
-        found = pipeline.explain(text + several + FILLING, date(2021, 10, 7)).figures
-        assert [f.event for f in found if f.value != 300] == [said] * 3
+        assert [f.value for f in found] == values
+
+
+TOLD = (
+    "The ministry in Copenhagen spoke to reporters on Monday. "
+    "Denmark has brought home 14 children from Roj camp in Syria. "
+    "Another 20 children are still held there, the Red Cross said."
+)
+
+
+def told(field: str) -> list[str | None]:
+    return [getattr(f, field) for f in pipeline.explain(TOLD + FILLING, date(2021, 10, 7)).figures]
+
+
+@pytest.mark.parametrize(
+    ("field", "clue", "by_rule", "answers"),
+    [
+        ("as_of", "back 1", ["2021-10-07"] * 2, ["2021-10-04", "2021-10-07"]),
+        ("as_of", "past ", ["2021-10-07"] * 2, [None, None]),
+        ("attribution", "behind", [None, "Red Cross"], ["Red Cross", "officials"]),
+        ("attribution", "none ", [None, "Red Cross"], [None, None]),
+        ("attribution", "here right near", [None, "Red Cross"], [None, "Red Cross"]),
+    ],
+)
+def test_dates_and_speakers_are_weighed_by_where_they_stand(
+    models: Models, field: str, clue: str, by_rule: list[str | None], answers: list[str | None]
+) -> None:
+    assert told(field) == by_rule
+    models[field] = by_clue({"rule": 5.0, clue: 9.0})
+    assert told(field) == answers
+
+
+def test_dates_and_speakers_are_those_that_the_encoder_points_at(
+    models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = surely("held")
+    pointed = {
+        "as_of": {PUBLICATION: 0.1, None: 0.1, "2021-10-04": 0.8},
+        "attribution": {None: 0.9, ELSEWHERE: 0.1},
+    }
+    monkeypatch.setattr(
+        Reader, "read", lambda self, draft: Reading(reading.classes, {**reading.pointed, **pointed})
+    )
+    models.update({field: by_clue({"rule": 5.0, "read best": 9.0}) for field in review.TOLD})
+    assert told("as_of") == ["2021-10-04"] * 2
+    assert told("attribution") == [None, None]
+
+
+def test_a_period_that_begins_after_the_date_goes(models: Models) -> None:
+    text = "In May 2019, men were held as well. Since 2020, 14 Danish children have been held in Roj camp."
+    figure, _ = read(text + FILLING)
+    assert (figure.as_of, figure.since) == ("2021-10-07", "2020")
+    models["as_of"] = by_clue({"back 1": 9.0})
+    figure, _ = read(text + FILLING)
+    assert (figure.as_of, figure.since) == ("2019-05", None)
+
+
+def test_without_a_day_of_publication_no_date_is_none(models: Models) -> None:
+    found = pipeline.explain(TEXT + FILLING, None)
+    assert [figure.as_of for figure in found.figures] == [None]

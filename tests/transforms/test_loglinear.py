@@ -38,21 +38,21 @@ WEIGHTS = loglinear.by_clue({"named": 1.0, "named | held": 2.0, "named | women":
 
 def test_choices_weigh_clues_alone_and_crossed() -> None:
     choices = [(None, ["none"]), ("SYR", ["named"]), ("IRQ", ["named", "far"])]
-    assert loglinear.choose(choices, ("held", "women"), WEIGHTS)[0] == "SYR"
-    assert loglinear.choose(choices, ("held", "people"), WEIGHTS)[1] == pytest.approx(
-        math.exp(3) / (math.exp(3) + math.exp(2) + 1)
-    )
-    assert loglinear.choose([(None, ["none"]), ("SYR", ["far"])], ("held", "women"), WEIGHTS)[0] is None
+    found = loglinear.shares(choices, ("held", "people"), WEIGHTS)
+    powers = {None: 1.0, "SYR": math.exp(3), "IRQ": math.exp(2)}
+    assert found == pytest.approx({answer: p / sum(powers.values()) for answer, p in powers.items()})
+    women = loglinear.shares(choices, ("held", "women"), WEIGHTS)
+    assert women["SYR"] / women[None] == pytest.approx(math.exp(2.5))
     assert loglinear.strongest(["far", "named", "none"], ("held", "women"), WEIGHTS) == ["named"]
 
 
 def test_training_and_reading_cross_clues_alike() -> None:
     names = list(loglinear.crossed(["named", "far"], ("held", "women")))
     flat = {name: float(k) for k, name in enumerate(names, 1)}
-    _, share = loglinear.choose(
+    found = loglinear.shares(
         [("SYR", ["named", "far"]), (None, [])], ("held", "women"), loglinear.by_clue(flat)
     )
-    assert share == pytest.approx(1 / (1 + math.exp(-sum(flat.values()))))
+    assert found["SYR"] == pytest.approx(1 / (1 + math.exp(-sum(flat.values()))))
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ from transforms.model import Figure
 from transforms.numbers import Count
 from transforms.text import Document
 
-EXTRACTOR_VERSION = "1.3.0"
+EXTRACTOR_VERSION = "1.4.0"
 _MAX_QUOTE_WORDS = 12
 _MAX_COUNTS = 400  # counts are compared with each other; an article has a few dozen at most
 _HEADER_DATE = re.compile(r"\s{0,3}date (\d{4}-\d{2}-\d{2})\b")
@@ -77,11 +77,15 @@ def explain(text: str, published: date | None, title: str | None = None) -> Expl
     notes += [_note(document, c.start, c.end, "more counts than an article has") for c in too_many]
     mentions, others = _mentions(page, found[:_MAX_COUNTS])
     notes += [_note(document, item.count.start, item.count.end, item.reason) for item in others]
-    drafts, rejected = _drafts(page, mentions, title)
+    times = dates.find_times(document.text, published)
+    statements = speakers.find_statements(document)
+    reader = Reader(page, times, statements)
+    drafts, rejected, setting = _drafts(page, mentions, title, reader, published)
     notes += [_note(document, m.count.start, m.count.end, reason) for m, reason in rejected]
-    _dates_and_speakers(document, drafts, published)
+    _dates_and_speakers(document, drafts, published, times, statements)
     parts.parts(page, drafts)
     inherited.inherit(drafts)
+    review.tell(setting, drafts)
     kept, dropped = consistency.without_repeats(drafts)
     notes += [_note(document, d.mention.count.start, d.mention.count.end, reason) for d, reason in dropped]
     kept = sorted(kept, key=lambda d: (d.mention.count.start, d.event))
@@ -106,8 +110,8 @@ def _mentions(page: Page, found: Sequence[Count]) -> tuple[list[Mention], list[N
 
 
 def _drafts(
-    page: Page, mentions: Sequence[Mention], title: str | None
-) -> tuple[list[Draft], list[tuple[Mention, str]]]:
+    page: Page, mentions: Sequence[Mention], title: str | None, reader: Reader, published: date | None
+) -> tuple[list[Draft], list[tuple[Mention, str]], review.Setting]:
     spots = roles.spots(page)
     facts = context.read(page, spots, title)
     facilities = frozenset(k for k, place in page.by_token.items() if place.facility is not None)
@@ -121,7 +125,6 @@ def _drafts(
         if mention.sentence.index >= back
     }
     words = {index: triggers(page.document, page.document.sentences[index], facilities) for index in wanted}
-    reader = Reader(page)
     drafts, rejected = assemble.events(page, mentions, words, facts, reader)
     sums.lists_of_a_total(page, drafts)
     sums.who_the_total_are(drafts)
@@ -133,15 +136,20 @@ def _drafts(
         population.population(page, some, facts)
         where.locate(page, some, spots, facts)
     weighed = sorted([*drafts, *objected], key=lambda d: (d.mention.first, d.group))
-    kept = review.settle(review.Setting.of(page, spots, facts, reader), weighed)
+    setting = review.Setting.of(page, spots, facts, reader, published)
+    kept = review.settle(setting, weighed)
     refused = [(draft.mention, reason) for draft, reason in rejected if draft not in kept]
     refused += [(draft.mention, review.OTHERS) for draft in drafts if draft not in kept]
-    return kept, refused
+    return kept, refused, setting
 
 
-def _dates_and_speakers(document: Document, drafts: Sequence[Draft], published: date | None) -> None:
-    times = dates.find_times(document.text, published)
-    statements = speakers.find_statements(document)
+def _dates_and_speakers(
+    document: Document,
+    drafts: Sequence[Draft],
+    published: date | None,
+    times: Sequence[dates.Time],
+    statements: Sequence[speakers.Statement],
+) -> None:
     for draft in drafts:
         count = draft.mention.count
         when = dating.date_figure(

@@ -1,16 +1,22 @@
-"""What the encoder reads of each count: windows of text with the counts marked, and what it says of them."""
+"""What the encoder reads of each count: windows of text with the counts marked, and what it says of them.
+
+It says which class of each field of CLASSES the count has. For each field of FIXED it points at one of
+the countries, dates or statements that stand in the window, or says that it is none of them.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from transforms import encoder
+from transforms.dates import Time
 from transforms.encoder import Piece
 from transforms.figures.draft import Draft
 from transforms.figures.mention import Page
+from transforms.figures.speakers import Statement
 from transforms.loglinear import softmax
 from transforms.model import EVENTS, POPULATIONS, STATUSES, is_group
 
@@ -19,19 +25,43 @@ _BEFORE, _BEHIND = Piece(encoder.BEFORE, -1), Piece(encoder.BEHIND, -1)
 NONE = "none"  # no figure: people of another story
 CLASSES = {"event": (*EVENTS, NONE), "status": STATUSES, "population": POPULATIONS}
 COUNTRIES = ("nationality", "origin", "place")
-FOREIGN = "group:foreign"
-NOWHERE = {"nationality": slice(0, 2), "origin": slice(2, 3), "place": slice(3, 4)}  # of Answers.nowhere
-_LEAD, _PREVIOUS = 16, 28  # pieces of the first sentence, and of the one before
-_LEFT, _INSIDE, _RIGHT = 48, 24, 36  # pieces before the count, of the count itself, behind it
+FOREIGN, PUBLICATION, ELSEWHERE = "group:foreign", "publication", "elsewhere"
+FIXED: Mapping[str, tuple[str | None, ...]] = {  # the answers that need not stand in the window
+    "nationality": (None, FOREIGN),
+    "origin": (None,),
+    "place": (None,),
+    "as_of": (PUBLICATION, None),
+    "attribution": (None, ELSEWHERE),
+}
+FIELDS = tuple(FIXED)  # in the order of Answers.nowhere and Answers.pointers
+COUNTRY, DATE, SPEAKER = "country", "date", "speaker"
+_KINDS = {**dict.fromkeys(COUNTRIES, COUNTRY), "as_of": DATE, "attribution": SPEAKER}
+_LEAD, _PREVIOUS = 40, 40  # pieces of the first sentence, and of the one before
+_LEFT, _INSIDE, _RIGHT = 36, 12, 40  # pieces before the count, of the count itself, behind it
+_WORTH_IT = 6  # so few pieces of the next sentence say something
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """What an answer may point at."""
+
+    kind: str  # COUNTRY, DATE or SPEAKER
+    answer: str  # code, partial ISO date, name
+    manner: str  # of a date its role and kind, of a speaker the word that reports
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Pieces with marks around a count, and the countries named in it."""
+    """Pieces with marks around a count, and what stands in it."""
 
     numbers: list[int]
     mark: int  # where the mark before the count stands
-    countries: list[tuple[int, str]]  # place in the window, code
+    landmarks: list[tuple[int, Landmark]]  # place in the window
+
+    @property
+    def places(self) -> list[int]:
+        """Where the landmarks stand."""
+        return [place for place, _ in self.landmarks]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +69,7 @@ class Reading:
     """For each field, the probability of each answer."""
 
     classes: Mapping[str, Mapping[str, float]]
-    countries: Mapping[str, Mapping[str | None, float]]
+    pointed: Mapping[str, Mapping[str | None, float]]
 
     def likeliest(self, field: str) -> str:
         """The most probable class of a field of CLASSES."""
@@ -50,9 +80,12 @@ class Reading:
 class Reader:
     """Reads the counts of a page, each once."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, times: Sequence[Time] = (), statements: Sequence[Statement] = ()) -> None:
         self._page = page
-        self._codes = {place.start: place.code for place in page.places}
+        self.landmarks = sorted(_landmarks(page, times, statements), key=start_of)
+        self._at: dict[int, list[Landmark]] = {}  # by where they start in the text
+        for start, landmark in self.landmarks:
+            self._at.setdefault(start, []).append(landmark)
         self._pieces: dict[int, list[Piece]] = {}
         self._read: dict[int, Reading] = {}
 
@@ -61,13 +94,14 @@ class Reader:
         start = draft.mention.count.start
         if start not in self._read:
             window = self.window(draft)
-            self._read[start] = reading(
-                window, encoder.read(window.numbers, window.mark, [k for k, _ in window.countries])
-            )
+            self._read[start] = reading(window, encoder.read(window.numbers, window.mark, window.places))
         return self._read[start]
 
     def window(self, draft: Draft) -> Window:
-        """The sentence around the count, behind the end of the one before and the beginning of the first."""
+        """The sentence around the count, behind the beginning of the first and the end of the one before.
+
+        The next follows where the count's own leaves room.
+        """
         count, index = draft.mention.count, draft.mention.sentence.index
         row = [_OPENS]
         if index > 1:
@@ -78,19 +112,19 @@ class Reader:
         first, last = _first_in(here, count.start), bisect_left(here, count.end, key=_start)
         row += here[max(0, first - _LEFT) : first]
         mark = len(row)
-        row += [
-            _BEFORE,
-            *here[first : min(last, first + _INSIDE)],
-            _BEHIND,
-            *here[last : last + _RIGHT],
-            _BREAKS,
-        ]
-        named = [
-            (k, self._codes[piece.start])
+        row += [_BEFORE, *here[first : min(last, first + _INSIDE)], _BEHIND]
+        right = here[last : last + _RIGHT]
+        room = _RIGHT - len(right) - 1
+        row += [*right, _BREAKS]
+        if room >= _WORTH_IT and index + 1 < len(self._page.document.sentences):
+            row += [*self._of(index + 1)[:room], _BREAKS]
+        found = [
+            (k, landmark)
             for k, piece in enumerate(row)
-            if piece.start in self._codes and row[k - 1].start != piece.start
+            if piece.start in self._at and row[k - 1].start != piece.start
+            for landmark in self._at[piece.start]
         ]
-        return Window([piece.number for piece in row], mark, named)
+        return Window([piece.number for piece in row], mark, found)
 
     def _of(self, index: int) -> list[Piece]:
         if index not in self._pieces:
@@ -98,6 +132,26 @@ class Reader:
             found = encoder.pieces(self._page.document.text, sentence.start, sentence.end)
             self._pieces[index] = list(found)
         return self._pieces[index]
+
+
+def _landmarks(
+    page: Page, times: Sequence[Time], statements: Sequence[Statement]
+) -> Iterator[tuple[int, Landmark]]:
+    yield from ((place.start, Landmark(COUNTRY, place.code, place.kind)) for place in page.places)
+    for time in times:
+        if time.past and time.role != "dateline":
+            yield time.start, Landmark(DATE, time.past, f"{time.role} {time.kind}")
+    tokens = page.document.tokens
+    for said in statements:
+        yield (
+            tokens[said.begin].start,
+            Landmark(SPEAKER, said.speaker, f"{said.rank} {tokens[said.first].lower}"),
+        )
+
+
+def start_of(mark: tuple[int, Landmark]) -> int:
+    """Where a landmark starts in the text."""
+    return mark[0]
 
 
 def _start(piece: Piece) -> int:
@@ -111,12 +165,19 @@ def _first_in(pieces: list[Piece], offset: int) -> int:
 
 
 def options(window: Window, field: str) -> tuple[list[str | None], list[int]]:
-    """The answers that there are for a field, and which of the window's countries are among them."""
-    fixed: list[str | None] = [None, FOREIGN] if field == "nationality" else [None]
+    """The answers that there are for a field, and which of the window's landmarks are among them."""
     which = [
-        k for k, (_, code) in enumerate(window.countries) if field == "nationality" or not is_group(code)
+        k
+        for k, (_, landmark) in enumerate(window.landmarks)
+        if landmark.kind == _KINDS[field] and (field == "nationality" or not is_group(landmark.answer))
     ]
-    return [*fixed, *(window.countries[k][1] for k in which)], which
+    return [*FIXED[field], *(window.landmarks[k][1].answer for k in which)], which
+
+
+def nowhere(field: str) -> slice:
+    """The part of Answers.nowhere that is a field's."""
+    before = sum(len(FIXED[other]) for other in FIELDS[: FIELDS.index(field)])
+    return slice(before, before + len(FIXED[field]))
 
 
 def reading(window: Window, answers: Any) -> Reading:
@@ -125,11 +186,11 @@ def reading(window: Window, answers: Any) -> Reading:
         field: dict(zip(names, softmax(getattr(answers, field).tolist()), strict=True))
         for field, names in CLASSES.items()
     }
-    countries: dict[str, dict[str | None, float]] = {}
-    for pointer, field in zip(answers.pointers, COUNTRIES, strict=True):
-        codes, which = options(window, field)
-        logits = [*answers.nowhere[NOWHERE[field]].tolist(), *pointer[which].tolist()]
-        shares = countries[field] = {}
-        for code, share in zip(codes, softmax(logits), strict=True):
-            shares[code] = shares.get(code, 0.0) + share
-    return Reading(classes, countries)
+    pointed: dict[str, dict[str | None, float]] = {}
+    for pointer, field in zip(answers.pointers, FIELDS, strict=True):
+        answered, which = options(window, field)
+        logits = [*answers.nowhere[nowhere(field)].tolist(), *pointer[which].tolist()]
+        shares = pointed[field] = {}
+        for answer, share in zip(answered, softmax(logits), strict=True):
+            shares[answer] = shares.get(answer, 0.0) + share
+    return Reading(classes, pointed)

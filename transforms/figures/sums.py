@@ -49,12 +49,8 @@ def lists_of_a_total(page: Page, drafts: Sequence[Draft]) -> None:
 
 
 def breakdowns(drafts: Sequence[Draft]) -> None:
-    """ "There are 208 from Tunisia, 160 from Turkey, 142 Moroccans": what the whole is, its nations are."""
-    parts = [
-        draft
-        for draft in drafts
-        if draft.antecedent is not None and draft.event == draft.antecedent.event and _nation(draft)
-    ]
+    """ "There are 208 from Tunisia, 160 from Turkey, 142 Moroccans": the nations that make up a whole."""
+    parts = [draft for draft in drafts if draft.antecedent is not None and _nation(draft)]
     bare = [draft for draft in parts if draft.mention.kind != HEAD]
     for draft in parts:
         here = {_nation(d) for d in bare if d.mention.sentence.index == draft.mention.sentence.index}

@@ -8,23 +8,43 @@ so that a rule is believed as far as it is right on text that it has not seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any
 
 import numpy as np
 
 from transforms.figures.draft import Draft
+from transforms.figures.mention import LISTED
 from transforms.figures.reader import NONE
-from transforms.figures.review import countries, event, manner, people
+from transforms.figures.review import countries, event, manner, people, told
 from transforms.figures.review.setting import Setting
-from transforms.loglinear import Choice, Classes, choose, classes, probabilities, strongest, weights
+from transforms.loglinear import Choice, Classes, classes, probabilities, shares, softmax, strongest, weights
 from transforms.relevance import LEAST
 from transforms.text import Document
 
-__all__ = ["FIELDS", "OTHERS", "Setting", "clues", "is_article", "is_open", "paired", "reviewed", "settle"]
+__all__ = [
+    "FIELDS",
+    "OTHERS",
+    "TOLD",
+    "Setting",
+    "clues",
+    "is_article",
+    "is_open",
+    "paired",
+    "reviewed",
+    "settle",
+    "tell",
+]
 
 FIELDS = ("event", "status", "population", *countries.FIELDS)  # in the order in which they are weighed
+TOLD = tuple(told.FIELDS)  # after all others, when the parts have been found
 OTHERS = "by all that speaks of it, people of another story"
 _NO_FIGURE = 0.5  # probability from which a count is of another story
+_FAINT = 1e-4  # probability below which nothing is lost
+# What counts that are told together have in common; their nationality and kind of people may differ.
+_SHARED = ("event", "status", "origin", "place", *TOLD)
 _LASTING = ("held", "died", "escaped")  # what is said to come of these is no plan
 
 Clues = Callable[[Setting, Draft, Draft | None], Mapping[str, float]]
@@ -64,6 +84,17 @@ def reviewed(setting: Setting, drafts: Sequence[Draft], fields: Sequence[str]) -
     return kept
 
 
+def tell(setting: Setting, drafts: Sequence[Draft]) -> None:
+    """Correct the dates and speakers of figures in place; `since` gives way to an earlier `as_of`."""
+    if not is_article(setting.page.document):
+        return
+    for field in TOLD:
+        _weigh(setting, paired(drafts), field)
+    for draft in drafts:
+        if draft.since and draft.as_of and draft.since > draft.as_of:
+            draft.since = None
+
+
 def paired(drafts: Sequence[Draft]) -> Pairs:
     """Each draft with the one before it that the rules took: what they rejected is mostly no figure."""
     pairs: list[tuple[Draft, Draft | None]] = []
@@ -75,12 +106,7 @@ def paired(drafts: Sequence[Draft]) -> Pairs:
 
 
 def is_open(draft: Draft, field: str) -> bool:
-    """Is a field of a draft weighed at all?
-
-    The nations of a breakdown are what their whole is: each by itself is told too briefly to be weighed.
-    """
-    if field == "event":
-        return not draft.of_breakdown
+    """Is a field of a draft weighed at all?"""
     return field not in countries.FIELDS or countries.is_open(draft, field)
 
 
@@ -90,6 +116,8 @@ def clues(
     """What speaks for each answer: clues for classes; choices of countries and what they are crossed with."""
     if field in _OF_CLASSES:
         return _OF_CLASSES[field](setting, draft, before)
+    if field in TOLD:
+        return told.choices(setting, draft, before, field), told.crossing(draft, field)
     return countries.choices(setting, draft, before, field), countries.crossing(draft)
 
 
@@ -97,24 +125,15 @@ def _events(setting: Setting, pairs: Pairs) -> list[Draft]:
     """Weigh the events; returns the drafts that are figures."""
     model = classes("event")
     none = model.names.index(NONE)
-    weighed = [
-        (draft, event.clues(setting, draft, before) if is_open(draft, "event") else None)
-        for draft, before in pairs
-    ]
+    heard = {draft: event.clues(setting, draft, before) for draft, before in pairs}
+    totals = _together({draft: model.add(model.bias, clues) for draft, clues in heard.items()})
     kept: list[Draft] = []
-    for draft, heard in weighed:
-        if heard is None:
-            if draft.antecedent in kept and draft.event != draft.antecedent.event:
-                draft.why["event"] = "the event of its whole"
-                _become(draft, draft.antecedent.event)
-            kept.append(draft)
-            continue
-        totals = model.add(model.bias, heard)
-        if probabilities(totals)[none] >= _NO_FIGURE:
+    for draft, sums in totals.items():
+        if probabilities(sums)[none] >= _NO_FIGURE and not draft.of_breakdown:
             continue
         kept.append(draft)
         said = draft.event
-        _take(draft, "event", model, np.where(np.arange(len(totals)) == none, -np.inf, totals), heard)
+        _take(draft, "event", model, np.where(np.arange(len(sums)) == none, -np.inf, sums), heard[draft])
         if draft.event != said:
             _become(draft, draft.event)
     # An article in which the rules took nobody is hardly on the subject: then their rejections stand.
@@ -131,24 +150,51 @@ def _weigh(setting: Setting, pairs: Pairs, field: str) -> None:
     """Weigh one of the other fields."""
     if field in _OF_CLASSES:
         model = classes(field)
-        weighed = [(draft, _OF_CLASSES[field](setting, draft, before)) for draft, before in pairs]
-        for draft, heard in weighed:
-            _take(draft, field, model, model.add(model.bias, heard), heard)
+        heard = {draft: _OF_CLASSES[field](setting, draft, before) for draft, before in pairs}
+        totals = {draft: model.add(model.bias, found) for draft, found in heard.items()}
+        for draft, sums in (_together(totals) if field in _SHARED else totals).items():
+            _take(draft, field, model, sums, heard[draft])
         return
-    options = [
-        (draft, countries.choices(setting, draft, before, field))
-        for draft, before in pairs
-        if countries.is_open(draft, field)
-    ]
     for draft, _ in pairs:
         if not countries.has_any(draft, field):
             setattr(draft, field, None)
-    for draft, choices in options:
-        code, share = choose(choices, countries.crossing(draft), weights(field))
-        if code != getattr(draft, field):
-            setattr(draft, field, code)
-            heard_of = next(found for answer, found in choices if answer == code)
-            draft.why[field] = _account(strongest(heard_of, countries.crossing(draft), weights(field)), share)
+    options = {
+        draft: clues(setting, draft, before, field) for draft, before in pairs if is_open(draft, field)
+    }
+    for unit in _units(options) if field in _SHARED else [[draft] for draft in options]:
+        _choose(unit, field, options)
+
+
+def _units(drafts: Iterable[Draft]) -> Iterable[list[Draft]]:
+    """Counts that are told together: coordinated ones, and the nations that a whole is made up of."""
+    units: dict[Any, list[Draft]] = {}
+    for draft in drafts:
+        listed = draft.antecedent if draft.mention.kind == LISTED else draft.mention.sentence
+        units.setdefault(listed if draft.of_breakdown else draft.group, []).append(draft)
+    return units.values()
+
+
+def _together(totals: Mapping[Draft, np.ndarray]) -> Mapping[Draft, np.ndarray]:
+    """What speaks for each answer, on the average of those that are told together."""
+    means = {id(d): np.mean([totals[other] for other in unit], 0) for unit in _units(totals) for d in unit}
+    return {draft: means[id(draft)] for draft in totals}
+
+
+def _choose(unit: Sequence[Draft], field: str, options: Mapping[Draft, Any]) -> None:
+    """Give these drafts the likeliest answer, with an account where it is not what the rules say."""
+    table = weights(field)
+    found = [shares(choices, with_, table) for choices, with_ in (options[draft] for draft in unit)]
+    answers = dict.fromkeys(answer for each in found for answer in each)
+    scores = [
+        sum(math.log(max(each.get(answer, 0.0), _FAINT)) for each in found) / len(unit) for answer in answers
+    ]
+    best, share = max(zip(answers, softmax(scores), strict=True), key=itemgetter(1))
+    for draft in unit:
+        if best != getattr(draft, field):
+            setattr(draft, field, best)
+            choices, with_ = options[draft]
+            heard: Sequence[str] = next((clues for answer, clues in choices if answer == best), [])
+            draft.why[field] = _account(strongest(heard, with_, table), share)
 
 
 def _take(draft: Draft, field: str, model: Classes, totals: np.ndarray, heard: Mapping[str, float]) -> None:

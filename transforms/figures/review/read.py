@@ -28,15 +28,15 @@ def of_countries(
     reading: Reading, field: str, said: str | None, answers: Sequence[str | None]
 ) -> dict[str | None, list[str]]:
     """For each answer, how likely it is by the reading, and whether it is the likeliest, or the rules'."""
-    shares = reading.countries[field]
+    shares = reading.pointed[field]
     best = max(shares, key=shares.__getitem__)
     found: dict[str | None, list[str]] = {}
     for code in answers:
         if code not in shares:
             found[code] = ["read: not near"]
             continue
-        step = _step(shares[code])
-        found[code] = [f"read {step}", *([f"read none {step}"] if code is None else [])]
+        at = step(shares[code])
+        found[code] = [f"read {at}", *([f"read none {at}"] if code is None else [])]
         if code == best:
             found[code] += [BEST, f"{BEST}, {'as the rules' if code == said else 'not as the rules'}"]
         elif code == said:
@@ -44,7 +44,8 @@ def of_countries(
     return found
 
 
-def _step(share: float) -> int:
+def step(share: float) -> int:
+    """A class of probabilities: the logarithm of the share, or of what is left, in whole numbers."""
     if share >= 0.5:
         return min(int(-math.log(max(1.0 - share, 1e-6))), _MOST)
     return max(int(math.log(max(share, 1e-6))), _LEAST)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from transforms.figures.context import Context
 from transforms.figures.draft import Draft
@@ -16,21 +17,29 @@ from transforms.model import is_group
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The text, its places by sentence, how often each country is named, and who reads it."""
+    """The text, its places by sentence, how often each country is named, who reads it, and its day."""
 
     page: Page
     spots: Mapping[int, Sequence[Spot]]
     context: Context
     named: Counter[str]
     reader: Reader
+    published: str | None  # ISO date
     of_countries: dict[tuple[int, str], list[str]] = field(default_factory=dict)  # clues, kept by count
 
     @classmethod
-    def of(cls, page: Page, spots: Mapping[int, Sequence[Spot]], context: Context, reader: Reader) -> Setting:
+    def of(
+        cls,
+        page: Page,
+        spots: Mapping[int, Sequence[Spot]],
+        context: Context,
+        reader: Reader,
+        published: date | None,
+    ) -> Setting:
         """Count the countries of the article (groups of them are no place)."""
         codes = (spot.place.code for here in spots.values() for spot in here)
         named = Counter(code for code in codes if not is_group(code))
-        return cls(page, spots, context, named, reader)
+        return cls(page, spots, context, named, reader, published.isoformat() if published else None)
 
     def reading(self, draft: Draft) -> Reading:
         """What the encoder makes of a count."""
