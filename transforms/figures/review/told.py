@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from transforms.figures.draft import Draft
 from transforms.figures.persons import is_person
@@ -151,6 +150,6 @@ def _of_landmarks(
 
 def _of_speaker(answer: str, where: Sequence[_Seen]) -> Iterator[str]:
     kind = "outlet" if answer.lower() in lexicon().outlets else "person" if is_person(answer) else "body"
-    yield from chain(("speaker", kind), (f"{kind} {len(answer.split()) > 2}",))
+    yield from ("speaker", kind, f"{kind} {len(answer.split()) > 2}")
     if where and where[0].sentence.index == 0:
         yield f"lead {kind}"
