@@ -125,7 +125,7 @@ def loss(some: Sequence[Example], scores: Scores) -> Tensor:
             continue
         for field, weight in _IMPORTANCE.items() if example.figure else [("event", _IMPORTANCE["event"])]:
             options, logits = _options(example.window, scores, k, field)
-            right = [k for k, answer in enumerate(options) if _is_right(example, field, answer)]
+            right = [at for at, answer in enumerate(options) if _is_right(example, field, answer)]
             logs = torch.log_softmax(logits.float(), 0)
             total = total - weight * _log_share(logs, right, smooth=field == "event")
     return total / len(some)
@@ -136,7 +136,7 @@ def _options(window: Window, scores: Scores, k: int, field: str) -> tuple[Sequen
         return CLASSES[field], getattr(scores, field)[k]
     options, which = reader.options(window, field)
     places = [window.places[k] for k in which]
-    fixed = scores.nowhere[k][reader.nowhere(field)]
+    fixed = scores.nowhere[k][reader.NOWHERE[field]]
     return options, torch.cat([fixed, scores.pointers[k, FIELDS.index(field)][places]])
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from transforms import encoder
@@ -34,6 +35,9 @@ FIXED: Mapping[str, tuple[str | None, ...]] = {  # the answers that need not sta
     "attribution": (None, ELSEWHERE),
 }
 FIELDS = tuple(FIXED)  # in the order of Answers.nowhere and Answers.pointers
+_ENDS = accumulate(len(answers) for answers in FIXED.values())
+# Which part of Answers.nowhere is a field's.
+NOWHERE = {name: slice(end - len(FIXED[name]), end) for name, end in zip(FIELDS, _ENDS, strict=True)}
 COUNTRY, DATE, SPEAKER = "country", "date", "speaker"
 _KINDS = {**dict.fromkeys(COUNTRIES, COUNTRY), "as_of": DATE, "attribution": SPEAKER}
 _LEAD, _PREVIOUS = 40, 40  # pieces of the first sentence, and of the one before
@@ -80,7 +84,7 @@ class Reading:
 class Reader:
     """Reads the counts of a page, each once."""
 
-    def __init__(self, page: Page, times: Sequence[Time] = (), statements: Sequence[Statement] = ()) -> None:
+    def __init__(self, page: Page, times: Sequence[Time], statements: Sequence[Statement]) -> None:
         self._page = page
         self.landmarks = sorted(_landmarks(page, times, statements), key=start_of)
         self._at: dict[int, list[Landmark]] = {}  # by where they start in the text
@@ -174,12 +178,6 @@ def options(window: Window, field: str) -> tuple[list[str | None], list[int]]:
     return [*FIXED[field], *(window.landmarks[k][1].answer for k in which)], which
 
 
-def nowhere(field: str) -> slice:
-    """The part of Answers.nowhere that is a field's."""
-    before = sum(len(FIXED[other]) for other in FIELDS[: FIELDS.index(field)])
-    return slice(before, before + len(FIXED[field]))
-
-
 def reading(window: Window, answers: Any) -> Reading:
     """The probabilities of the answers; `answers`: as encoder.Answers."""
     classes = {
@@ -189,7 +187,7 @@ def reading(window: Window, answers: Any) -> Reading:
     pointed: dict[str, dict[str | None, float]] = {}
     for pointer, field in zip(answers.pointers, FIELDS, strict=True):
         answered, which = options(window, field)
-        logits = [*answers.nowhere[nowhere(field)].tolist(), *pointer[which].tolist()]
+        logits = [*answers.nowhere[NOWHERE[field]].tolist(), *pointer[which].tolist()]
         shares = pointed[field] = {}
         for answer, share in zip(answered, softmax(logits), strict=True):
             shares[answer] = shares.get(answer, 0.0) + share

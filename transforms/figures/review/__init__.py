@@ -176,8 +176,11 @@ def _units(drafts: Iterable[Draft]) -> Iterable[list[Draft]]:
 
 def _together(totals: Mapping[Draft, np.ndarray]) -> Mapping[Draft, np.ndarray]:
     """What speaks for each answer, on the average of those that are told together."""
-    means = {id(d): np.mean([totals[other] for other in unit], 0) for unit in _units(totals) for d in unit}
-    return {draft: means[id(draft)] for draft in totals}
+    means: dict[Draft, np.ndarray] = {}
+    for unit in _units(totals):
+        mean: np.ndarray = np.mean([totals[draft] for draft in unit], 0)
+        means |= dict.fromkeys(unit, mean)
+    return {draft: means[draft] for draft in totals}
 
 
 def _choose(unit: Sequence[Draft], field: str, options: Mapping[Draft, Any]) -> None:

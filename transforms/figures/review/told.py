@@ -66,12 +66,8 @@ def crossing(draft: Draft, field: str) -> tuple[str, str]:
 def _near(setting: Setting, draft: Draft, kind: str) -> Iterator[_Seen]:
     """Those of the sentences around the count, and of the article's first; nearest sentences last."""
     sentences, index = setting.page.document.sentences, draft.mention.sentence.index
-    marks = setting.reader.landmarks
-    which = [
-        *range(min(1, max(index - _BACK, 0))),
-        *range(max(index - _BACK, 0), min(index + 2, len(sentences))),
-    ]
-    for sentence in (sentences[k] for k in which):
+    marks, nearest = setting.reader.landmarks, max(index - _BACK, 0)
+    for sentence in (*sentences[: min(1, nearest)], *sentences[nearest : index + 2]):
         first = bisect_left(marks, sentence.start, key=start_of)
         last = bisect_left(marks, sentence.end, first, key=start_of)
         yield from (_Seen(mark, at, sentence) for at, mark in marks[first:last] if mark.kind == kind)
