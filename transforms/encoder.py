@@ -20,11 +20,11 @@ import numpy as np
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-FIRST, BREAK = 101, 102  # [CLS] opens a window, [SEP] ends it and its parts
-BEFORE, BEHIND = 1, 2  # two unused pieces of the vocabulary: they stand around a count
+FIRST, BREAK = 101, 102  # [CLS] opens a passage, [SEP] ends its sentences
+COUNT = 1  # an unused piece of the vocabulary, by which the model itself stands for a count
 _UNKNOWN = 100
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
-LONGEST = 176  # pieces of a window; longer ones fail
+LONGEST = 512  # pieces of a passage; longer ones fail
 _LONGEST_WORD = 100  # letters of a word that is taken apart
 
 
@@ -36,13 +36,13 @@ class Piece(NamedTuple):
 
 
 class Answers(NamedTuple):
-    """What the encoder makes of the marked count of a window, as logits."""
+    """What the encoder makes of the counts of a passage, as logits."""
 
-    event: np.ndarray  # (11,): events and none
-    status: np.ndarray  # (3,)
-    population: np.ndarray  # (5,)
-    nowhere: np.ndarray  # (8,): the answers of reader.FIXED, field by field
-    pointers: np.ndarray  # (5, places): does it point there for the field, in the order of reader.FIXED?
+    event: np.ndarray  # (counts, 11): events and none
+    status: np.ndarray  # (counts, 3)
+    population: np.ndarray  # (counts, 5)
+    nowhere: np.ndarray  # (counts, 8): the answers of reader.FIXED, field by field
+    pointers: np.ndarray  # (counts, 5, places): does it point there for the field? As reader.FIXED
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[Piece]:
@@ -77,14 +77,16 @@ def vocabulary() -> dict[str, int]:
     return {piece: number for number, piece in enumerate(text.split("\n"))}
 
 
-def read(numbers: Sequence[int], mark: int, places: Sequence[int]) -> Answers:
-    """What the encoder makes of a window: where the BEFORE of the count stands, and what it may point at."""
-    return run(session(), numbers, mark, places)
+def read(numbers: Sequence[int], marks: Sequence[int], places: Sequence[int]) -> Answers:
+    """What the encoder makes of a passage: where its counts stand, and what they may point at."""
+    return run(session(), numbers, marks, places)
 
 
-def run(model: InferenceSession, numbers: Sequence[int], mark: int, places: Sequence[int]) -> Answers:
+def run(
+    model: InferenceSession, numbers: Sequence[int], marks: Sequence[int], places: Sequence[int]
+) -> Answers:
     """The same by a given model."""
-    inputs = {"pieces": [numbers], "mark": [mark], "places": places}
+    inputs = {"pieces": [numbers], "marks": [marks], "places": places}
     found = model.run(None, {name: np.array(value, dtype=np.int64) for name, value in inputs.items()})
     return Answers(*(part[0] for part in found))
 

@@ -59,13 +59,13 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path(".training"))
     asked = parser.parse_args()
     encoders = [load((asked.folder / f"half-{part}.onnx").read_bytes()) for part in HALVES]
-    heard: dict[tuple[Any, ...], Answers] = {}  # the same windows come up for every field
+    heard: dict[tuple[Any, ...], Answers] = {}  # the same passages come up for every field
 
-    def reads(part: int, numbers: Sequence[int], mark: int, places: Sequence[int]) -> Answers:
-        window = (part, mark, *numbers, -1, *places)
-        if window not in heard:
-            heard[window] = run(encoders[part], numbers, mark, places)
-        return heard[window]
+    def reads(part: int, numbers: Sequence[int], marks: Sequence[int], places: Sequence[int]) -> Answers:
+        passage = (part, *numbers, -1, *marks, -1, *places)
+        if passage not in heard:
+            heard[passage] = run(encoders[part], numbers, marks, places)
+        return heard[passage]
 
     blind = list(read([BLIND]))
     parts = folds(article["url"] for article in blind)

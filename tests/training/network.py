@@ -13,16 +13,17 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as fn
 
-from transforms.encoder import LONGEST
+from transforms.encoder import COUNT, LONGEST
 from transforms.figures.reader import CLASSES, FIELDS, FIXED
 
 WIDTH, HEADS, LAYERS = 384, 12, 6  # of all-MiniLM-L6-v2
 _POINTER = 128
+_FARTHEST = 17  # classes of distances, two for each doubling
 _DROPPED = 0.1
 
 
 class Scores(NamedTuple):
-    """Logits of the marked count of each window, as transforms.encoder.Answers has them."""
+    """Logits of the counts of each passage, as transforms.encoder.Answers has them."""
 
     event: Tensor
     status: Tensor
@@ -41,7 +42,7 @@ class Layer(nn.Module):
         self.first, self.second = nn.LayerNorm(WIDTH, 1e-12), nn.LayerNorm(WIDTH, 1e-12)
 
     def forward(self, x: Tensor, bias: Tensor | None, only: Tensor | None = None) -> Tensor:
-        """x: (windows, pieces, WIDTH); bias: (windows, 1, 1, pieces), very negative where there is nothing.
+        """x: (passages, pieces, WIDTH); bias: (passages, 1, 1, pieces), very negative where there is nothing.
 
         `only`: the pieces whose state is wanted, if not all.
         """
@@ -50,9 +51,9 @@ class Layer(nn.Module):
         query = _by_head(fn.linear(asking, weight[:WIDTH], offset[:WIDTH]))
         key = _by_head(fn.linear(x, weight[WIDTH : 2 * WIDTH], offset[WIDTH : 2 * WIDTH]))
         value = _by_head(fn.linear(x, weight[2 * WIDTH :], offset[2 * WIDTH :]))
-        scores = query @ key.transpose(2, 3) / (WIDTH // HEADS) ** 0.5
-        weights = torch.softmax(scores if bias is None else scores + bias, -1)
-        heard = (weights @ value).transpose(1, 2).flatten(2)
+        if bias is not None:
+            bias = bias.to(query.dtype)
+        heard = fn.scaled_dot_product_attention(query, key, value, bias).transpose(1, 2).flatten(2)
         x = self.first(asking + fn.dropout(self.out(heard), _DROPPED, self.training))
         return self.second(x + fn.dropout(self.down(fn.gelu(self.up(x))), _DROPPED, self.training))
 
@@ -62,7 +63,7 @@ def _by_head(x: Tensor) -> Tensor:
 
 
 class Network(nn.Module):
-    """Word pieces to the logits of the marked count."""
+    """Word pieces to the logits of the counts among them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,27 +76,43 @@ class Network(nn.Module):
         self.heads["nowhere"] = nn.Linear(2 * WIDTH, sum(map(len, FIXED.values())))
         self.heads["asks"] = nn.Linear(2 * WIDTH, len(FIELDS) * _POINTER)
         self.heads["offers"] = nn.Linear(WIDTH, len(FIELDS) * _POINTER)
+        self.heads["near"] = nn.Embedding(2 * _FARTHEST + 1, len(FIELDS))
+        nn.init.zeros_(self.heads["near"].weight)
 
-    def forward(self, pieces: Tensor, present: Tensor, marks: Tensor) -> Scores:
-        """`marks`: the place of the mark in each window; `present` is false where a window has ended."""
+    def forward(self, pieces: Tensor, marks: Tensor, present: Tensor) -> Scores:
+        """`marks`: the places of the counts; `present` is false where a passage or its counts have ended."""
         bias = torch.zeros(present.shape).masked_fill(~present, -1e4)[:, None, None, :]
-        x = self.begin(pieces)
+        x = self.begin(pieces, marks)
         for layer in self.layers:
             x = layer(x, bias)
-        return self.answer(x[torch.arange(len(marks)), marks], x[:, 0], x)
+        text, counts = x[:, : pieces.shape[1]], x[:, pieces.shape[1] :]
+        first = torch.gather(text, 1, marks[:, :, None].expand(-1, -1, WIDTH))
+        return self.answer(counts, first, text, _distances(marks, torch.arange(pieces.shape[1])))
 
-    def begin(self, pieces: Tensor) -> Tensor:
-        """The pieces before any layer."""
-        x = self.norm(self.word(pieces) + self.place.weight[: pieces.shape[1]])
-        return fn.dropout(x, _DROPPED, self.training)
+    def begin(self, pieces: Tensor, marks: Tensor) -> Tensor:
+        """The pieces before any layer, and behind them one for each count, at the place of its first."""
+        text = self.word(pieces) + self.place.weight[: pieces.shape[1]]
+        counts = self.word.weight[COUNT] + self.place(marks)
+        return fn.dropout(self.norm(torch.cat([text, counts], 1)), _DROPPED, self.training)
 
-    def answer(self, count: Tensor, whole: Tensor, offered: Tensor) -> Scores:
-        """From the states of the mark, of the opening piece, and of the pieces that may be pointed at."""
-        x = fn.dropout(torch.cat([count, whole], -1), _DROPPED, self.training)
-        asks = self.heads["asks"](x).unflatten(1, (len(FIELDS), _POINTER))
+    def answer(self, counts: Tensor, first: Tensor, offered: Tensor, distances: Tensor) -> Scores:
+        """From the states of the counts, of their first pieces, and of the pieces that may be pointed at."""
+        x = fn.dropout(torch.cat([counts, first], -1), _DROPPED, self.training)
+        asks = self.heads["asks"](x).unflatten(2, (len(FIELDS), _POINTER))
         offers = self.heads["offers"](offered).unflatten(2, (len(FIELDS), _POINTER))
-        pointers = torch.einsum("wfd,wpfd->wfp", asks, offers) / _POINTER**0.5
+        pointers = torch.einsum("bcfd,bpfd->bcfp", asks, offers) / _POINTER**0.5
+        pointers = pointers + self.heads["near"](distances).transpose(2, 3)
         return Scores(*(self.heads[name](x) for name in (*CLASSES, "nowhere")), pointers)
+
+
+def _distances(marks: Tensor, places: Tensor) -> Tensor:
+    """How far behind a count (or, below _FARTHEST, before it) a place stands, in classes that widen.
+
+    marks: (passages, counts), places: (places,) to (passages, counts, places).
+    """
+    steps = places - marks[:, :, None]
+    classes = (torch.log2(steps.abs().float() + 1) * 2).round().long().clamp(max=_FARTHEST)
+    return _FARTHEST + torch.sign(steps) * classes
 
 
 def of_minilm(folder: Path) -> Network:
@@ -124,21 +141,24 @@ def of_minilm(folder: Path) -> Network:
     return network
 
 
-class _OneWindow(nn.Module):
-    """As the program runs it: one window at a time, the last layer only for the pieces that answer."""
+class _OnePassage(nn.Module):
+    """As the program runs it: one passage at a time, the last layer only for the pieces that answer."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, pieces: Tensor, mark: Tensor, places: Tensor) -> Scores:
-        x = self.network.begin(pieces)
+    def forward(self, pieces: Tensor, marks: Tensor, places: Tensor) -> Scores:
+        x = self.network.begin(pieces, marks)
         *layers, last = self.network.layers
         for layer in layers:
             x = layer(x, None)
-        x = last(x, None, torch.cat([mark, torch.zeros_like(mark), places]))
-        scores = self.network.answer(x[:, 0], x[:, 1], x)  # of all: onnxruntime dies of products of nothing
-        return scores._replace(pointers=scores.pointers[:, :, 2:])
+        counts, length = marks.shape[1], pieces.shape[1]
+        offered = torch.cat([torch.arange(counts) + length, marks[0], places])
+        x = last(x, None, offered)
+        # Of all: onnxruntime dies of products of nothing.
+        scores = self.network.answer(x[:, :counts], x[:, counts : 2 * counts], x, _distances(marks, offered))
+        return scores._replace(pointers=scores.pointers[..., 2 * counts :])
 
 
 def export(network: Network, file: Path) -> None:
@@ -147,14 +167,16 @@ def export(network: Network, file: Path) -> None:
     `reduce_range` leaves one bit of the weights free: without it, the sums of older processors overflow.
     """
     plain = copy.deepcopy(network).eval()
-    axes = {"pieces": {1: "pieces"}, "places": {0: "places"}, "pointers": {2: "places"}}
+    axes = {"pieces": {1: "pieces"}, "marks": {1: "counts"}, "places": {0: "places"}}
+    axes |= {name: {1: "counts"} for name in Scores._fields}
+    axes["pointers"] = {1: "counts", 3: "places"}
     with tempfile.TemporaryDirectory() as folder:
         exact = Path(folder) / "exact.onnx"
         torch.onnx.export(
-            _OneWindow(plain),
-            (torch.randint(1000, 2000, (1, 40)), torch.tensor([7]), torch.tensor([3, 9])),
+            _OnePassage(plain),
+            (torch.randint(1000, 2000, (1, 40)), torch.tensor([[7, 11, 19]]), torch.tensor([3, 9])),
             str(exact),
-            input_names=["pieces", "mark", "places"],
+            input_names=["pieces", "marks", "places"],
             output_names=list(Scores._fields),
             dynamic_axes=axes,
             opset_version=17,

@@ -85,6 +85,7 @@ REPEATED = [
     "Iraqi Syrian ",
     "al-Hol camp ",
     "١٢٣ ",
+    "The buses to Syria stood still all winter. " * 40 + "Another 20 ISIS suspects are held in Hasakah. ",
 ]
 
 

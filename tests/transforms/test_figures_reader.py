@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from unittest.mock import patch
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from transforms import encoder
 from transforms.encoder import Answers
-from transforms.figures import by_reading, extract, reader, review
+from transforms.figures import by_reading, extract, mentions, reader, review
 from transforms.figures.draft import Draft
-from transforms.figures.reader import CLASSES, ELSEWHERE, NONE, PUBLICATION, Landmark, Reader, Window
+from transforms.figures.mention import NotPeople, Page
+from transforms.figures.reader import CLASSES, ELSEWHERE, NONE, PUBLICATION, Landmark, Passage, Reader
+from transforms.numbers import counts
+from transforms.text import Document
 
 TEXT = (
     "Iraq takes the last women home from Syria.\n\n"
@@ -36,84 +41,118 @@ def drafts(text: str = TEXT) -> tuple[Reader, list[Draft]]:
     return seen[0]
 
 
-def shown(window: Window) -> str:
+def passages(by: Reader) -> list[Passage]:
+    return list(by.passages())
+
+
+def words_of(passage: Passage) -> list[str]:
     names = list(encoder.vocabulary())
-    return " ".join(names[number] for number in window.numbers).replace(" ##", "")
+    return [names[number] for number in passage.numbers]
 
 
-def test_a_window_is_the_sentence_behind_the_one_before_and_the_first() -> None:
+def shown(passage: Passage) -> str:
+    return " ".join(words_of(passage)).replace(" ##", "")
+
+
+def test_an_article_is_one_passage_with_all_its_counts() -> None:
     by, found = drafts()
-    words = shown(by.window(found[0]))
-    assert words.startswith("[CLS] iraq takes the last women home from syria . [SEP] it was raining hard .")
-    assert "that [unused0] 150 [unused1] iraqi women" in words
-    assert "buses" not in words
-    assert words.endswith("[SEP]")
-
-
-def test_the_next_sentence_follows_where_there_is_room() -> None:
-    by, found = drafts()
-    assert "syria . [SEP] prisoners of islamic state are held" in shown(by.window(found[1]))
-    more = "and that nobody knew what would come of " + "the old and the sick and " * 8 + "the others"
-    by, found = drafts(TEXT.replace("stayed in Syria", f"stayed in Syria {more}"))
-    words = shown(by.window(found[1]))
-    assert "the old and the sick" in words
-    assert "prisoners of" not in words
-
-
-def test_only_the_count_asked_about_is_marked() -> None:
-    by, found = drafts()
+    (passage,) = passages(by)
+    words = shown(passage)
+    assert words.startswith(
+        "[CLS] iraq takes the last women home from syria . [SEP] the buses left on monday ."
+    )
+    assert words.endswith("in syria and iraq . [SEP]")
+    assert [(start, words_of(passage)[place]) for start, place in passage.counts.items()] == [
+        (TEXT.index("150"), "150"),
+        (TEXT.index("20 Turks"), "20"),
+    ]
     assert [draft.number for draft in found[:2]] == [150, 20]
-    assert "[unused0] 20 [unused1] turks" in shown(by.window(found[1]))
-    assert shown(by.window(found[1])).count("[unused0]") == 1
 
 
 def test_landmarks_are_known_by_where_they_stand() -> None:
-    by, found = drafts(TEXT.replace("It was raining hard.", "It rained on Sunday."))
-    window = by.window(found[0])
-    names = list(encoder.vocabulary())
+    by, _ = drafts(TEXT.replace("It was raining hard.", "It rained on Sunday."))
+    (passage,) = passages(by)
+    words = words_of(passage)
     stand: dict[str, list[tuple[str, str]]] = {}
-    for place, landmark in window.landmarks:
-        stand.setdefault(landmark.kind, []).append((names[window.numbers[place]], landmark.answer))
+    for place, landmark in passage.landmarks:
+        stand.setdefault(landmark.kind, []).append((words[place], landmark.answer))
     countries = [answer for _, answer in stand[reader.COUNTRY]]
     assert countries[:7] == ["IRQ", "SYR", "IRQ", "IRQ", "SYR", "TUR", "SYR"]
-    assert countries[7:] == ["SYR", "IRQ"]  # of the next sentence
+    assert countries[7:] == ["SYR", "IRQ"] * 6  # of the last paragraph
     assert [word for word, _ in stand[reader.COUNTRY]][:3] == ["iraq", "syria", "baghdad"]
-    assert stand[reader.DATE] == [("sunday", "2026-02-08")]
+    assert stand[reader.DATE] == [("monday", "2026-02-09"), ("sunday", "2026-02-08")]
     assert stand[reader.SPEAKER] == [("baghdad", "Baghdad")]
 
 
 def test_a_dateline_is_no_landmark() -> None:
-    by, found = drafts("BAGHDAD, Feb 9 - " + TEXT)
-    assert {mark.kind for _, mark in by.window(found[0]).landmarks} == {reader.COUNTRY, reader.SPEAKER}
+    by, _ = drafts("BAGHDAD, Feb 9 - " + TEXT.replace(" on Monday", ""))
+    (passage,) = passages(by)
+    assert {mark.kind for _, mark in passage.landmarks} == {reader.COUNTRY, reader.SPEAKER}
 
 
-def test_a_long_number_is_cut() -> None:
-    spelled = " ".join(["one hundred and"] * 12 + ["five"])
-    by, found = drafts(TEXT.replace("150", spelled))
-    for draft in found:
-        window = by.window(draft)
-        behind = window.numbers.index(encoder.BEHIND)
-        assert 0 < behind - window.mark <= 13
+LONG = [f"On day {day} the camp sent {1000 + day} Iraqi women home, it said." for day in range(1, 120)]
+
+
+def test_a_long_text_is_read_in_passages_and_each_count_once() -> None:
+    text = "Iraq takes the last women home from Syria. " + " ".join(LONG)
+    by, found = drafts(text)
+    parts = passages(by)
+    assert len(parts) > 3
+    assert all(len(part.numbers) <= encoder.LONGEST for part in parts)
+    starts = [start for part in parts for start in part.counts]
+    assert starts == sorted(set(starts))
+    assert {draft.mention.count.start for draft in found} <= set(starts)
+    for part in parts:
+        pieces = words_of(part)
+        assert all(text[start:].startswith(pieces[place]) for start, place in part.counts.items())
+    assert all("[SEP] [SEP]" not in shown(part) for part in parts)
+    for before, part in pairwise(parts):
+        begins, last, first = shown(part), max(before.counts), min(part.counts)
+        assert begins.startswith("[CLS] iraq takes the last women home from syria . [SEP]")
+        assert text[last : last + 4] in begins
+        assert text[first : first + 4].strip() in shown(before)
 
 
 @pytest.mark.parametrize("words", ["prisoners", "supercalifragilisticexpialidocious" * 2])
-def test_however_long_a_sentence_is_the_window_fits(words: str) -> None:
+def test_however_long_a_sentence_is_the_passages_fit(words: str) -> None:
     long = " ".join([words] * 200)
     by, found = drafts(
         f"{long}.\n\n{long}. {long}, of whom 150 Iraqi women came back from Syria, {long}. " + TEXT
     )
-    assert found[0].mention.sentence.index == 2
-    for draft in found:
-        window = by.window(draft)
-        assert len(window.numbers) <= encoder.LONGEST
-        assert window.numbers[window.mark] == encoder.BEFORE
+    parts = passages(by)
+    assert all(len(part.numbers) <= encoder.LONGEST for part in parts)
+    assert {draft.mention.count.start for draft in found} <= {
+        start for part in parts for start in part.counts
+    }
 
 
-def answers(window: Window, **high: int) -> Answers:
-    """Logits of nought but for the named one of each part, which is ten."""
+def test_landmarks_of_what_a_passage_begins_with_are_there_again() -> None:
+    lead = "Iraq takes the last women from Syria to Peru. "
+    by, _ = drafts(lead + " ".join([*LONG[:60], "Turkey held 7 more. It rained.", *LONG[60:]]))
+    for part in passages(by):
+        words, seen = words_of(part), [(k, mark.answer) for k, mark in part.landmarks]
+        assert [words[k] for k, answer in seen if answer == "PER"] == ["peru"]
+        if "turkey held" in shown(part):
+            assert [words[k] for k, answer in seen if answer == "TUR"] == ["turkey"]
+
+
+@given(
+    st.text(st.sampled_from("aZ 5.\n,-é漢_’"), min_size=1, max_size=60).filter(str.strip),
+    st.sets(st.integers(0, 6000), max_size=30),
+)
+def test_wherever_counts_are_said_to_start_each_has_a_piece(text: str, starts: set[int]) -> None:
+    page = Page.of(Document.parse(text * 100))
+    parts = passages(Reader(page, starts, (), ()))
+    assert sorted(start for part in parts for start in part.counts) == sorted(starts)
+    for part in parts:
+        assert all(0 < place < len(part.numbers) <= encoder.LONGEST for place in part.marks)
+
+
+def answers(**high: int) -> Answers:
+    """Logits of nought for one count but for the named one of each part, which is ten."""
     sizes = {"event": 11, "status": 3, "population": 5, "nowhere": 8}
-    parts = [np.where(np.arange(size) == high.get(name, -1), 10.0, 0.0) for name, size in sizes.items()]
-    return Answers(*parts, np.zeros((5, len(window.landmarks))))
+    parts = [np.where(np.arange(size) == high.get(name, -1), 10.0, 0.0)[None] for name, size in sizes.items()]
+    return Answers(*parts, np.zeros((1, 5, len(LANDMARKS))))
 
 
 LANDMARKS = [
@@ -124,11 +163,11 @@ LANDMARKS = [
     (1, Landmark(reader.DATE, "2026-02-08", "")),
     (2, Landmark(reader.SPEAKER, "Baghdad", "")),
 ]
-WINDOW = Window([encoder.FIRST, 1996, 1998, encoder.BREAK], 1, LANDMARKS)
+PASSAGE = Passage([encoder.FIRST, 1996, 1998, encoder.BREAK], {0: 1}, LANDMARKS)
 
 
 def test_shares_of_a_country_named_twice_are_added() -> None:
-    read = reader.reading(WINDOW, answers(WINDOW, event=1))
+    (read,) = reader.readings(PASSAGE, answers(event=1))
     assert read.pointed["origin"] == pytest.approx({None: 1 / 3, "IRQ": 2 / 3})
     assert read.pointed["nationality"] == pytest.approx(
         {None: 0.2, "group:foreign": 0.2, "IRQ": 0.4, "group:arab": 0.2}
@@ -140,16 +179,16 @@ def test_shares_of_a_country_named_twice_are_added() -> None:
 
 def test_each_field_has_its_own_nowhere() -> None:
     for k, (field, answer) in enumerate((f, a) for f, fixed in reader.FIXED.items() for a in fixed):
-        shares = reader.reading(WINDOW, answers(WINDOW, nowhere=k)).pointed
-        assert {f for f, found in shares.items() if max(found.values()) > 0.9} == {field}
-        assert max(shares[field], key=shares[field].__getitem__) == answer
+        (read,) = reader.readings(PASSAGE, answers(nowhere=k))
+        assert {f for f, found in read.pointed.items() if max(found.values()) > 0.9} == {field}
+        assert max(read.pointed[field], key=read.pointed[field].__getitem__) == answer
 
 
-def test_each_count_is_read_once() -> None:
+def test_an_article_is_read_once() -> None:
     with patch.object(encoder, "read", wraps=encoder.read) as spy:
         figures = extract(TEXT, date(2026, 2, 12))
     assert len(figures) == 2
-    assert spy.call_count == 2
+    assert spy.call_count == 1
 
 
 def test_the_shipped_encoder_reads_plain_sentences() -> None:
@@ -181,13 +220,23 @@ def test_a_count_without_a_rule_gets_what_the_encoder_is_sure_of() -> None:
             assert draft.event == "released"
 
 
-@pytest.mark.parametrize(
-    ("none", "unit", "kept"), [(0.85, "people", 1), (0.95, "people", 0), (0.1, "nationalities", 0)]
-)
-def test_a_rejected_count_is_a_doubt_unless_the_encoder_is_sure(none: float, unit: str, kept: int) -> None:
+@pytest.mark.parametrize(("none", "kept"), [(0.85, 1), (0.95, 0)])
+def test_a_rejected_count_is_a_doubt_unless_the_encoder_is_sure(none: float, kept: int) -> None:
     shares = {**dict.fromkeys(CLASSES["event"], 0.0), "held": 1.0 - none, NONE: none}
     by, found = drafts()
-    draft = Draft(replace(found[0].mention, unit=unit))
+    draft = Draft(found[0].mention)
     with patch.object(Reader, "read", return_value=reader.Reading({"event": shares}, {})):
         objected = by_reading.objected(by._page, [(draft, "one of a group")], by)
     assert [(d.event, d.doubtful, d.objection) for d in objected] == [("held", True, "one of a group")] * kept
+
+
+@pytest.mark.parametrize(
+    ("words", "units"), [("30 cases", ["people"]), ("36 countries", ["nationalities"]), ("600,000 men", [])]
+)
+def test_what_the_rules_take_for_no_people_is_a_rejected_count(words: str, units: list[str]) -> None:
+    page = Page.of(Document.parse(f"The court closed {words}."))
+    ((count,), _) = counts(page.document)
+    other = mentions.read(page, count, frozenset())
+    assert isinstance(other, NotPeople)
+    found = by_reading.no_people(page, [other])
+    assert [(draft.mention.unit, why) for draft, why in found] == [(unit, other.reason) for unit in units]

@@ -327,6 +327,37 @@ def test_dates_and_speakers_are_those_that_the_encoder_points_at(
     assert told("attribution") == [None, None]
 
 
+def test_what_stands_far_off_is_weighed_if_the_encoder_points_at_it(
+    models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = surely("held")
+    pointed = {
+        "as_of": {"2020-01-31": 1.0, PUBLICATION: 0.0},
+        "attribution": {"Save the Children": 1.0, ELSEWHERE: 0.0},
+        "place": {"PER": 1.0},
+    }
+    monkeypatch.setattr(
+        Reader, "read", lambda self, draft: Reading(reading.classes, {**reading.pointed, **pointed})
+    )
+    models.update({field: by_clue({"rule": 5.0, "read best": 9.0}) for field in pointed})
+    figure, _ = read()
+    assert (figure.as_of, figure.attribution, figure.place) == ("2020-01-31", "Save the Children", "PER")
+    pointed["attribution"] = {ELSEWHERE: 1.0}
+    assert read()[0].attribution is None
+
+
+def test_numbers_in_which_the_rules_see_no_people_are_weighed(
+    models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = TEXT + " Prosecutors have opened 160 cases. Some 36 countries have done so."
+    for none, values in ((NONE, [14]), ("prosecuted", [14, 160, 36])):
+        monkeypatch.setattr(Reader, "read", lambda self, draft, said=none: surely(said))
+        found = pipeline.explain(text + FILLING, date(2021, 10, 7))
+        assert [figure.value for figure in found.figures] == values
+        assert len([note for note in found.rejected if note.words in ("160", "36")]) == 3 - len(values)
+    assert [figure.unit for figure in found.figures] == ["people", "people", "nationalities"]
+
+
 def test_a_period_that_begins_after_the_date_goes(models: Models) -> None:
     text = "In May 2019, men were held as well. Since 2020, 14 Danish children have been held in Roj camp."
     figure, _ = read(text + FILLING)

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from transforms.figures.case import MOVING, still_to_come
 from transforms.figures.draft import Draft
-from transforms.figures.mention import ELLIPTIC, Page
+from transforms.figures.mention import ELLIPTIC, HEAD, NotPeople, Page, bare
+from transforms.figures.mentions import MOST_PEOPLE
 from transforms.figures.reader import NONE, Reader
 from transforms.model import EVENTS
 
@@ -35,9 +36,19 @@ def doubt(page: Page, draft: Draft, reader: Reader) -> bool:
     """Give a draft the likeliest event, however unsure, for the review to decide whether it is a figure."""
     if draft.mention.unit == "nationalities":
         return False
-    _give(page, draft, _likeliest(draft, reader)[0], 0.5)
-    draft.doubtful = True
+    _doubt(page, draft, reader)
     return True
+
+
+def no_people(page: Page, others: Sequence[NotPeople]) -> list[tuple[Draft, str]]:
+    """Counts in which the rules see no people ("counts cases"), as drafts that they rejected."""
+    found: list[tuple[Draft, str]] = []
+    for other in others:
+        count, sentence = other.count, page.document.sentence_at(other.count.start)
+        if sentence is not None and max(count.value or 0, count.low or 0) < MOST_PEOPLE:
+            mention = bare(count, sentence, HEAD, count.last, other.reason, other.unit)
+            found.append((Draft(mention), other.reason))
+    return found
 
 
 def objected(page: Page, rejected: Sequence[tuple[Draft, str]], reader: Reader) -> list[Draft]:
@@ -47,13 +58,19 @@ def objected(page: Page, rejected: Sequence[tuple[Draft, str]], reader: Reader) 
     """
     found: list[Draft] = []
     for draft, reason in rejected:
-        if not doubt(page, draft, reader) or reader.read(draft).classes["event"][NONE] > _SURELY_NONE:
+        if reader.read(draft).classes["event"][NONE] > _SURELY_NONE:
             continue
+        _doubt(page, draft, reader)
         draft.why["event"] += f", against the rules ({reason})"
         # The number of a rejected group is also that of the next one that the rules took.
         draft.objection, draft.group = reason, -2 - len(found)
         found.append(draft)
     return found
+
+
+def _doubt(page: Page, draft: Draft, reader: Reader) -> None:
+    _give(page, draft, _likeliest(draft, reader)[0], 0.5)
+    draft.doubtful = True
 
 
 def _likeliest(draft: Draft, reader: Reader) -> tuple[str, float]:

@@ -9,7 +9,7 @@ from transforms.figures import lexicon as lx
 from transforms.figures.apposed import BEFORE_ORIGIN, predicate_place, read_apposed
 from transforms.figures.counted_before import as_headed, counted_noun_before, of_whom_before, phrase_before
 from transforms.figures.headed import read_headed
-from transforms.figures.mention import ELLIPTIC, PARTITIVE, Mention, NotPeople, Page
+from transforms.figures.mention import ELLIPTIC, PARTITIVE, Mention, NotPeople, Page, bare
 from transforms.figures.nouns import STOP, lower_at, read_phrase, value_at
 from transforms.numbers import Count
 from transforms.text import NUMBER, WORD, Sentence
@@ -18,25 +18,6 @@ _TIMES = frozenset(
     "life earlier later last next soon today yesterday tonight overnight tomorrow daily".split()
 )
 _PRONOUNS = frozenset("them whom these those which us".split())
-
-
-def _bare(count: Count, sentence: Sentence, kind: str, last: int, why: str) -> Mention:
-    """A count of people of whom nothing else is said yet; it ends before token `last`."""
-    return Mention(
-        count,
-        sentence,
-        count.hedge_first,
-        last,
-        kind,
-        None,
-        None,
-        "people",
-        None,
-        None,
-        False,
-        frozenset(),
-        why=(why,),
-    )
 
 
 def read_partitive(
@@ -69,7 +50,7 @@ def read_partitive(
         apposed = read_apposed(page, position + 2, sentence.last, starts)
         code, words = predicate_place(page, position + 2)
         return replace(
-            _bare(count, sentence, PARTITIVE, position + 2, text[count.start : tokens[position + 1].end]),
+            bare(count, sentence, PARTITIVE, position + 2, text[count.start : tokens[position + 1].end]),
             population=apposed,
             nationality=code,
             nationality_from=words,
@@ -113,7 +94,7 @@ def read_partitive(
         definite = True
         if phrase is None or j >= sentence.last:
             return replace(
-                _bare(count, sentence, PARTITIVE, i, "part of a counted group"),
+                bare(count, sentence, PARTITIVE, i, "part of a counted group"),
                 of_parent=True,
                 parent_value=parent_value,
             )
@@ -140,7 +121,7 @@ def read_partitive(
         i += 1
     if phrase is None:
         if (count.qualifier == "vague" and count.low is not None and count.low >= 24) or definite:
-            return replace(_bare(count, sentence, PARTITIVE, i, "part of a group"), of_parent=definite)
+            return replace(bare(count, sentence, PARTITIVE, i, "part of a group"), of_parent=definite)
         return NotPeople(count, "counts something else")
     result = read_headed(page, count, sentence, phrase)
     if isinstance(result, NotPeople):
@@ -166,7 +147,7 @@ def read_elliptic(
     tokens = page.document.tokens
     word = lower_at(tokens, position)
     text = page.document.text
-    base = _bare(count, sentence, ELLIPTIC, count.last, "no noun of its own")
+    base = bare(count, sentence, ELLIPTIC, count.last, "no noun of its own")
     if word == ",":
         explained = read_apposed(page, position, sentence.last, starts)
         if explained is not None:  # "126, boys under 18, were released"

@@ -48,13 +48,13 @@ def read_headed(page: Page, count: Count, sentence: Sentence, phrase: Phrase) ->
     if noun in ("family", "families") and after in ("members", "member"):
         unit, kind, last = "people", lx.RELATIVES, last + 1
     if kind == lx.NATIONALITIES and after in ("'s", "’s"):
-        return NotPeople(count, "counts countries that act")
+        return NotPeople(count, "counts countries that act", unit)
     nationality, words, two = phrase_nationality(page, phrase.places)
     if unit == "nationalities":
         nationality, words, two = None, None, False
         vague = count.qualifier == "vague" and (count.low or 0) <= 3  # "several countries"
         if count.value == 1 or vague or not _countries_of_people(page, count, sentence, phrase):
-            return NotPeople(count, "counts countries, not where a group comes from")
+            return NotPeople(count, "counts countries, not where a group comes from", unit)
     else:
         from_place = _from_place(page, last, sentence)
         after_nationality, after_words, last = _after_head(page, last, sentence)

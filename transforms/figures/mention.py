@@ -41,12 +41,21 @@ class Mention:
     why: tuple[str, ...] = field(default=())
 
 
+def bare(count: Count, sentence: Sentence, kind: str, last: int, why: str, unit: str = "people") -> Mention:
+    """A count of which nothing else is said yet; its phrase ends before token `last`."""
+    first = count.hedge_first
+    return Mention(
+        count, sentence, first, last, kind, None, None, unit, None, None, False, frozenset(), why=(why,)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class NotPeople:
     """A count of something else."""
 
     count: Count
     reason: str
+    unit: str = "people"  # that it would have, were it a figure after all
 
 
 @dataclass(frozen=True, slots=True)

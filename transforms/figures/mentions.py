@@ -25,15 +25,15 @@ def read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeopl
     if isinstance(result, NotPeople):
         return result
     tokens = page.document.tokens
-    if max(count.value or 0, count.low or 0) >= _MOST and result.unit != "nationalities":
+    if max(count.value or 0, count.low or 0) >= MOST_PEOPLE and result.unit != "nationalities":
         return NotPeople(count, "more people than are ever held")
     aside = beside_the_point(page, result)
     if aside is not None:
-        return NotPeople(count, aside)
+        return NotPeople(count, aside, result.unit)
     if of_forces(page, result):
         result = replace(result, outside=lx.SOLDIERS)
     if lower_at(tokens, count.hedge_first - 1) == "of" and lower_at(tokens, count.hedge_first - 2) in _TEAMS:
-        return NotPeople(count, "counts the members of a team")
+        return NotPeople(count, "counts the members of a team", result.unit)
     nearby = [
         token.lower for token in tokens[max(result.sentence.first, count.hedge_first - 8) : count.hedge_first]
     ]
@@ -125,7 +125,7 @@ def _embedding(tokens: tuple[Token, ...], count: Count) -> str:
     return ""
 
 
-_MOST = 500_000  # no prison or camp of such a conflict holds as many
+MOST_PEOPLE = 500_000  # no prison or camp of such a conflict holds as many
 _TEAMS = frozenset(
     "team delegation crew staff force escort jury panel unit squad army garrison battalion".split()
 )

@@ -34,7 +34,7 @@ from transforms.model import Figure
 from transforms.numbers import Count
 from transforms.text import Document
 
-EXTRACTOR_VERSION = "1.4.0"
+EXTRACTOR_VERSION = "1.5.0"
 _MAX_QUOTE_WORDS = 12
 _MAX_COUNTS = 400  # counts are compared with each other; an article has a few dozen at most
 _HEADER_DATE = re.compile(r"\s{0,3}date (\d{4}-\d{2}-\d{2})\b")
@@ -76,12 +76,16 @@ def explain(text: str, published: date | None, title: str | None = None) -> Expl
     too_many = found[_MAX_COUNTS:]
     notes += [_note(document, c.start, c.end, "more counts than an article has") for c in too_many]
     mentions, others = _mentions(page, found[:_MAX_COUNTS])
-    notes += [_note(document, item.count.start, item.count.end, item.reason) for item in others]
     times = dates.find_times(document.text, published)
     statements = speakers.find_statements(document)
-    reader = Reader(page, times, statements)
-    drafts, rejected, setting = _drafts(page, mentions, title, reader, published)
+    starts = [*(mention.count.start for mention in mentions), *(other.count.start for other in others)]
+    reader = Reader(page, starts, times, statements)
+    drafts, rejected, setting = _drafts(page, mentions, others, title, reader, published)
     notes += [_note(document, m.count.start, m.count.end, reason) for m, reason in rejected]
+    taken = {draft.mention.count.start for draft in drafts}
+    notes += [
+        _note(document, o.count.start, o.count.end, o.reason) for o in others if o.count.start not in taken
+    ]
     _dates_and_speakers(document, drafts, published, times, statements)
     parts.parts(page, drafts)
     inherited.inherit(drafts)
@@ -110,7 +114,12 @@ def _mentions(page: Page, found: Sequence[Count]) -> tuple[list[Mention], list[N
 
 
 def _drafts(
-    page: Page, mentions: Sequence[Mention], title: str | None, reader: Reader, published: date | None
+    page: Page,
+    mentions: Sequence[Mention],
+    others: Sequence[NotPeople],
+    title: str | None,
+    reader: Reader,
+    published: date | None,
 ) -> tuple[list[Draft], list[tuple[Mention, str]], review.Setting]:
     spots = roles.spots(page)
     facts = context.read(page, spots, title)
@@ -130,7 +139,9 @@ def _drafts(
     sums.who_the_total_are(drafts)
     sums.families_of_families(drafts)
     sums.breakdowns(drafts)
-    objected = by_reading.objected(page, rejected, reader) if review.is_article(page.document) else []
+    objected: list[Draft] = []
+    if review.is_article(page.document):
+        objected = by_reading.objected(page, [*rejected, *by_reading.no_people(page, others)], reader)
     for some in (drafts, objected):  # apart: most of the second are no figures and must not mislead the first
         who.nationality(page, some, spots, facts)
         population.population(page, some, facts)

@@ -1,15 +1,18 @@
-"""What the encoder reads of each count: windows of text with the counts marked, and what it says of them.
+"""What the encoder reads of the counts of a page: passages of its text, and what it says of each count.
 
 It says which class of each field of CLASSES the count has. For each field of FIXED it points at one of
-the countries, dates or statements that stand in the window, or says that it is none of them.
+the countries, dates or statements that stand in the passage, or says that it is none of them. Most news
+articles are one passage: so it sees of a count all that is said before and behind it.
 """
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, groupby
+from operator import itemgetter
 from typing import Any
 
 from transforms import encoder
@@ -22,12 +25,11 @@ from transforms.loglinear import softmax
 from transforms.model import EVENTS, POPULATIONS, STATUSES, is_group
 
 _OPENS, _BREAKS = Piece(encoder.FIRST, -1), Piece(encoder.BREAK, -1)
-_BEFORE, _BEHIND = Piece(encoder.BEFORE, -1), Piece(encoder.BEHIND, -1)
 NONE = "none"  # no figure: people of another story
 CLASSES = {"event": (*EVENTS, NONE), "status": STATUSES, "population": POPULATIONS}
 COUNTRIES = ("nationality", "origin", "place")
 FOREIGN, PUBLICATION, ELSEWHERE = "group:foreign", "publication", "elsewhere"
-FIXED: Mapping[str, tuple[str | None, ...]] = {  # the answers that need not stand in the window
+FIXED: Mapping[str, tuple[str | None, ...]] = {  # the answers that need not stand in the passage
     "nationality": (None, FOREIGN),
     "origin": (None,),
     "place": (None,),
@@ -40,9 +42,8 @@ _ENDS = accumulate(len(answers) for answers in FIXED.values())
 NOWHERE = {name: slice(end - len(FIXED[name]), end) for name, end in zip(FIELDS, _ENDS, strict=True)}
 COUNTRY, DATE, SPEAKER = "country", "date", "speaker"
 _KINDS = {**dict.fromkeys(COUNTRIES, COUNTRY), "as_of": DATE, "attribution": SPEAKER}
-_LEAD, _PREVIOUS = 40, 40  # pieces of the first sentence, and of the one before
-_LEFT, _INSIDE, _RIGHT = 36, 12, 40  # pieces before the count, of the count itself, behind it
-_WORTH_IT = 6  # so few pieces of the next sentence say something
+_LEAD, _BACK = 40, 80  # pieces of the first sentence, and of what stands before, that begin a later passage
+_ROW = 120  # pieces of a sentence that stay together
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,17 @@ class Landmark:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """Pieces with marks around a count, and what stands in it."""
+class Passage:
+    """Pieces of a text, and where in it the counts and landmarks stand."""
 
     numbers: list[int]
-    mark: int  # where the mark before the count stands
-    landmarks: list[tuple[int, Landmark]]  # place in the window
+    counts: dict[int, int]  # where in the passage a count's first piece stands, by its start in the text
+    landmarks: list[tuple[int, Landmark]]  # place in the passage
+
+    @property
+    def marks(self) -> list[int]:
+        """Where the counts stand."""
+        return list(self.counts.values())
 
     @property
     def places(self) -> list[int]:
@@ -80,62 +86,81 @@ class Reading:
         shares = self.classes[field]
         return max(shares, key=shares.__getitem__)
 
+    def points_at(self, field: str) -> str | None:
+        """The most probable answer of a field of FIXED."""
+        shares = self.pointed[field]
+        return max(shares, key=shares.__getitem__)
+
 
 class Reader:
-    """Reads the counts of a page, each once."""
+    """Reads all counts of a page, when it is first asked for one."""
 
-    def __init__(self, page: Page, times: Sequence[Time], statements: Sequence[Statement]) -> None:
+    def __init__(
+        self, page: Page, counts: Iterable[int], times: Sequence[Time], statements: Sequence[Statement]
+    ) -> None:
+        """`counts`: where they start."""
         self._page = page
+        self._counts = sorted(set(counts))
         self.landmarks = sorted(_landmarks(page, times, statements), key=start_of)
         self._at: dict[int, list[Landmark]] = {}  # by where they start in the text
         for start, landmark in self.landmarks:
             self._at.setdefault(start, []).append(landmark)
-        self._pieces: dict[int, list[Piece]] = {}
         self._read: dict[int, Reading] = {}
 
     def read(self, draft: Draft) -> Reading:
         """What the encoder makes of a draft's count."""
-        start = draft.mention.count.start
-        if start not in self._read:
-            window = self.window(draft)
-            self._read[start] = reading(window, encoder.read(window.numbers, window.mark, window.places))
-        return self._read[start]
+        if not self._read:
+            for passage in self.passages():
+                answers = encoder.read(passage.numbers, passage.marks, passage.places)
+                self._read.update(zip(passage.counts, readings(passage, answers), strict=True))
+        return self._read[draft.mention.count.start]
 
-    def window(self, draft: Draft) -> Window:
-        """The sentence around the count, behind the beginning of the first and the end of the one before.
+    def passages(self) -> Iterator[Passage]:
+        """The text in passages of up to encoder.LONGEST pieces; each count stands in one of them.
 
-        The next follows where the count's own leaves room.
+        A passage that does not begin the text has the beginning of the first sentence before it, and the
+        end of what stands before; the last row of one that does not end the text is only shown.
         """
-        count, index = draft.mention.count, draft.mention.sentence.index
-        row = [_OPENS]
-        if index > 1:
-            row += [*self._of(0)[:_LEAD], _BREAKS]
-        if index:
-            row += self._of(index - 1)[-_PREVIOUS:]
-        here = self._of(index)
-        first, last = _first_in(here, count.start), bisect_left(here, count.end, key=_start)
-        row += here[max(0, first - _LEFT) : first]
-        mark = len(row)
-        row += [_BEFORE, *here[first : min(last, first + _INSIDE)], _BEHIND]
-        right = here[last : last + _RIGHT]
-        room = _RIGHT - len(right) - 1
-        row += [*right, _BREAKS]
-        if room >= _WORTH_IT and index + 1 < len(self._page.document.sentences):
-            row += [*self._of(index + 1)[:room], _BREAKS]
-        found = [
-            (k, landmark)
-            for k, piece in enumerate(row)
-            if piece.start in self._at and row[k - 1].start != piece.start
-            for landmark in self._at[piece.start]
-        ]
-        return Window([piece.number for piece in row], mark, found)
+        rows = list(self._rows())
+        offsets: list[float] = [-math.inf, *(row[0].start for row in rows[1:]), math.inf]
+        first, back = 0, list[Piece]()
+        while first < len(rows):
+            shown = [_OPENS, *back]
+            begin, last = len(shown), first
+            while last < len(rows) and (last == first or len(shown) + len(rows[last]) <= encoder.LONGEST):
+                shown += rows[last]
+                last += 1
+            if last < len(rows) and last - first > 1:
+                last -= 1
+            counts = self._counts[
+                bisect_left(self._counts, offsets[first]) : bisect_left(self._counts, offsets[last])
+            ]
+            if counts:
+                yield self._passage(shown, begin, counts)
+            end = begin + sum(len(row) for row in rows[first:last])
+            back = [*rows[0][:-1][:_LEAD], _BREAKS, *shown[:end][-_BACK:]]
+            first = last
 
-    def _of(self, index: int) -> list[Piece]:
-        if index not in self._pieces:
-            sentence = self._page.document.sentences[index]
-            found = encoder.pieces(self._page.document.text, sentence.start, sentence.end)
-            self._pieces[index] = list(found)
-        return self._pieces[index]
+    def _passage(self, shown: Sequence[Piece], begin: int, counts: Sequence[int]) -> Passage:
+        """`begin`: the piece from which on the counts stand."""
+        words: dict[int, int] = {}  # where the first piece of each word stands, by its start in the text
+        for k, piece in enumerate(shown[begin:], begin):
+            if piece is not _BREAKS:
+                words.setdefault(piece.start, k)
+        starts = list(words)
+        within = (starts[max(0, bisect_right(starts, count) - 1)] for count in counts)
+        marks = {count: words[word] for count, word in zip(counts, within, strict=True)}
+        real = ((k, piece.start) for k, piece in enumerate(shown) if piece not in (_OPENS, _BREAKS))
+        firsts = (next(same) for _, same in groupby(real, key=itemgetter(1)))
+        found = [(k, landmark) for k, start in firsts for landmark in self._at.get(start, ())]
+        return Passage([piece.number for piece in shown], marks, found)
+
+    def _rows(self) -> Iterator[list[Piece]]:
+        """The pieces of each sentence with a break behind them, long ones in several rows."""
+        for sentence in self._page.document.sentences:
+            found = list(encoder.pieces(self._page.document.text, sentence.start, sentence.end))
+            for k in range(0, len(found), _ROW):
+                yield [*found[k : k + _ROW], _BREAKS]
 
 
 def _landmarks(
@@ -158,37 +183,28 @@ def start_of(mark: tuple[int, Landmark]) -> int:
     return mark[0]
 
 
-def _start(piece: Piece) -> int:
-    return piece.start
-
-
-def _first_in(pieces: list[Piece], offset: int) -> int:
-    """The first piece of the word that an offset stands in."""
-    within = bisect_right(pieces, offset, key=_start) - 1
-    return bisect_left(pieces, pieces[within].start, key=_start) if within >= 0 else 0
-
-
-def options(window: Window, field: str) -> tuple[list[str | None], list[int]]:
-    """The answers that there are for a field, and which of the window's landmarks are among them."""
+def options(passage: Passage, field: str) -> tuple[list[str | None], list[int]]:
+    """The answers that there are for a field, and which of the passage's landmarks are among them."""
     which = [
         k
-        for k, (_, landmark) in enumerate(window.landmarks)
+        for k, (_, landmark) in enumerate(passage.landmarks)
         if landmark.kind == _KINDS[field] and (field == "nationality" or not is_group(landmark.answer))
     ]
-    return [*FIXED[field], *(window.landmarks[k][1].answer for k in which)], which
+    return [*FIXED[field], *(passage.landmarks[k][1].answer for k in which)], which
 
 
-def reading(window: Window, answers: Any) -> Reading:
-    """The probabilities of the answers; `answers`: as encoder.Answers."""
-    classes = {
-        field: dict(zip(names, softmax(getattr(answers, field).tolist()), strict=True))
-        for field, names in CLASSES.items()
-    }
-    pointed: dict[str, dict[str | None, float]] = {}
-    for pointer, field in zip(answers.pointers, FIELDS, strict=True):
-        answered, which = options(window, field)
-        logits = [*answers.nowhere[NOWHERE[field]].tolist(), *pointer[which].tolist()]
-        shares = pointed[field] = {}
-        for answer, share in zip(answered, softmax(logits), strict=True):
-            shares[answer] = shares.get(answer, 0.0) + share
-    return Reading(classes, pointed)
+def readings(passage: Passage, answers: Any) -> Iterator[Reading]:
+    """The probabilities of the answers for each count; `answers`: as encoder.Answers."""
+    asked = {field: options(passage, field) for field in FIELDS}
+    for row in range(len(passage.counts)):
+        classes = {
+            field: dict(zip(names, softmax(getattr(answers, field)[row].tolist()), strict=True))
+            for field, names in CLASSES.items()
+        }
+        pointed: dict[str, dict[str | None, float]] = {}
+        for pointer, (field, (answered, which)) in zip(answers.pointers[row], asked.items(), strict=True):
+            logits = [*answers.nowhere[row][NOWHERE[field]].tolist(), *pointer[which].tolist()]
+            shares = pointed[field] = {}
+            for answer, share in zip(answered, softmax(logits), strict=True):
+                shares[answer] = shares.get(answer, 0.0) + share
+        yield Reading(classes, pointed)

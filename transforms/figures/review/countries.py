@@ -43,8 +43,9 @@ def has_any(draft: Draft, field: str) -> bool:
 
 def choices(setting: Setting, draft: Draft, before: Draft | None, field: str) -> list[Choice]:
     """The answers that may be right, each with its clues; `crossing` says what these are crossed with."""
-    answers = _answers(setting, draft, before, groups=field == "nationality")
-    read = of_countries(setting.reading(draft), field, getattr(draft, field), answers)
+    reading = setting.reading(draft)
+    answers = _answers(setting, draft, before, field)
+    read = of_countries(reading, field, getattr(draft, field), answers)
     return [
         (code, list(dict.fromkeys([*_clues(setting, draft, before, code, field), *read[code]])))
         for code in answers
@@ -56,17 +57,18 @@ def crossing(draft: Draft) -> tuple[str, str]:
     return draft.event, draft.population
 
 
-def _answers(setting: Setting, draft: Draft, before: Draft | None, groups: bool) -> list[str | None]:
-    """None, the countries named most, and what the rules say of this figure and of those before."""
+def _answers(setting: Setting, draft: Draft, before: Draft | None, field: str) -> list[str | None]:
+    """None, the one pointed at, those named most, and what the rules say of this figure and those before."""
     context, mention = setting.context, draft.mention
-    found: list[str | None] = [None, *(code for code, _ in setting.named.most_common(_MOST))]
+    found = [None, *(code for code, _ in setting.named.most_common(_MOST))]
+    found.append(setting.reading(draft).points_at(field))
     found += [mention.nationality, mention.from_place, context.home, context.held_in]
     for draft_ in (draft, before, draft.antecedent):
         if draft_ is not None:
             found += [getattr(draft_, name) for name in FIELDS]
     here = setting.spots.get(mention.sentence.index, ())
     found += [FOREIGN, *(s.place.code for s in here if is_group(s.place.code))]
-    return [code for code in dict.fromkeys(found) if groups or not is_group(code or "")]
+    return [code for code in dict.fromkeys(found) if field == "nationality" or not is_group(code or "")]
 
 
 def _clues(

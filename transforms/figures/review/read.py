@@ -28,8 +28,7 @@ def of_countries(
     reading: Reading, field: str, said: str | None, answers: Sequence[str | None]
 ) -> dict[str | None, list[str]]:
     """For each answer, how likely it is by the reading, and whether it is the likeliest, or the rules'."""
-    shares = reading.pointed[field]
-    best = max(shares, key=shares.__getitem__)
+    shares, best = reading.pointed[field], reading.points_at(field)
     found: dict[str | None, list[str]] = {}
     for code in answers:
         if code not in shares:

@@ -16,7 +16,7 @@ from transforms.loglinear import Choice
 from transforms.text import Sentence
 
 FIELDS: Mapping[str, str] = {"as_of": DATE, "attribution": SPEAKER}  # and what each points at
-_BACK = 4  # sentences before the count whose landmarks are weighed
+_BACK = 4  # sentences before the count whose landmarks are weighed, and what the encoder points at
 _NEAR, _MIDDLE = 40, 100  # characters between a landmark and the count
 
 
@@ -30,15 +30,16 @@ class _Seen:
 
 
 def choices(setting: Setting, draft: Draft, before: Draft | None, field: str) -> list[Choice]:
-    """The answers that may be right, each with its clues; no date is the day of publication."""
+    """The answers near the count and the one pointed at, with clues; no date is the day of publication."""
     near = list(_near(setting, draft, FIELDS[field]))
     none = setting.published if field == "as_of" else None
     said = [getattr(d, field) for d in (draft, before, draft.part_of) if d is not None]
     shares = dict(setting.reading(draft).pointed[field])
     if field == "as_of":
         shares[none] = shares.get(none, 0.0) + shares.pop(PUBLICATION)
-    answers = dict.fromkeys([none, None, *said, *(seen.landmark.answer for seen in near)])
     best = max(shares, key=shares.__getitem__)
+    answers = dict.fromkeys([none, None, *said, *(seen.landmark.answer for seen in near), best])
+    answers.pop(ELSEWHERE, None)
     found: list[Choice] = []
     for answer in answers:
         clues = [*_of_rules(draft, before, field, answer), *_of_reading(shares, best, answer, answer == none)]

@@ -1,0 +1,134 @@
+"""The annotated articles as the encoder learns from them: passages, and what is annotated of their counts."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+from unittest.mock import patch
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from tests.training.articles import annotated
+from tests.transforms.scoring import agree
+from transforms import encoder, relevance
+from transforms.encoder import Answers
+from transforms.figures import extract, reader, review
+from transforms.figures.draft import Draft
+from transforms.figures.reader import CLASSES, FIELDS, FIXED, NONE, Passage
+
+NOWHERE = sum(map(len, FIXED.values()))  # logits of the answers that need not stand in the passage
+
+
+@dataclass(frozen=True)
+class Example:
+    """A passage with what is annotated for its counts."""
+
+    url: str
+    published: str
+    relevant: bool
+    passage: Passage
+    figures: dict[int, dict[str, Any]]  # by where the count starts; of what is none only the event, NONE
+
+
+def examples(articles: Sequence[dict[str, Any]]) -> Iterator[Example]:
+    """The passages with all drafts as the program sees them, also in articles on other subjects."""
+    judged = relevance.explain
+
+    def open_(*args: Any) -> Any:
+        return dataclasses.replace(judged(*args), relevant=True)
+
+    for article in articles:
+        seen: list[tuple[review.Setting, Sequence[Draft]]] = []
+
+        def settle(setting: review.Setting, drafts: Sequence[Draft], seen: list[Any] = seen) -> list[Draft]:
+            seen.append((setting, drafts))
+            return []
+
+        with (
+            patch.object(review, "settle", settle),
+            patch.object(relevance, "explain", open_),
+            patch.object(encoder, "read", _unread),
+        ):
+            extract(article["text"], date.fromisoformat(article["published"]))
+        for setting, drafts in seen:
+            figures: dict[int, dict[str, Any]] = {}
+            for draft in drafts:
+                figure, elsewhere = annotated(article, draft)
+                if figure is None and not elsewhere:
+                    figures[draft.mention.count.start] = {"event": NONE}
+                elif figure is not None and not figure.get("optional"):
+                    figures[draft.mention.count.start] = figure
+            for passage in setting.reader.passages():
+                yield Example(article["url"], article["published"], article["relevant"], passage, figures)
+
+
+def _unread(numbers: Sequence[int], marks: Sequence[int], places: Sequence[int]) -> Answers:
+    """What an encoder that knows nothing says: so unsure that all rejected counts become examples."""
+    rows = len(marks)
+    classes = (np.zeros((rows, len(names))) for names in CLASSES.values())
+    return Answers(*classes, np.zeros((rows, NOWHERE)), np.zeros((rows, len(FIELDS), len(places))))
+
+
+class Batch(NamedTuple):
+    """Some passages as the network and its loss take them."""
+
+    pieces: Tensor  # (passages, pieces)
+    marks: Tensor  # (passages, counts)
+    present: Tensor  # (passages, pieces + counts)
+    classes: Tensor  # (fields, passages, counts): the class, or -1 if it is not known
+    options: Tensor  # (passages, fields, nowhere + pieces): which of them are answers of a field
+    right: Tensor  # (passages, counts, fields, nowhere + pieces): which of these are right
+
+
+def batch(some: Sequence[Example]) -> Batch:
+    """Pad passages to the same length."""
+    length = (max(len(e.passage.numbers) for e in some) + 7) // 8 * 8
+    counts = max(len(e.passage.counts) for e in some)
+    found = Batch(
+        torch.zeros(len(some), length, dtype=torch.long),
+        torch.zeros(len(some), counts, dtype=torch.long),
+        torch.zeros(len(some), length + counts, dtype=torch.bool),
+        torch.full((len(CLASSES), len(some), counts), -1),
+        torch.zeros(len(some), len(FIELDS), NOWHERE + length, dtype=torch.bool),
+        torch.zeros(len(some), counts, len(FIELDS), NOWHERE + length, dtype=torch.bool),
+    )
+    for row, example in enumerate(some):
+        passage = example.passage
+        found.pieces[row, : len(passage.numbers)] = torch.tensor(passage.numbers)
+        found.marks[row, : len(passage.counts)] = torch.tensor(passage.marks)
+        found.present[row, : len(passage.numbers)] = True
+        found.present[row, length : length + len(passage.counts)] = True
+        for k, field in enumerate(FIELDS):
+            found.options[row, k, [at for at, _ in _answers(passage, field)]] = True
+        for column, start in enumerate(passage.counts):
+            figure = example.figures.get(start)
+            for k, (field, names) in enumerate(CLASSES.items()):
+                if figure is not None and field in figure:
+                    found.classes[k, row, column] = names.index(figure[field])
+            for k, field in enumerate(FIELDS):
+                if figure is not None and field in figure:
+                    right = [
+                        at for at, one in _answers(passage, field) if _is_right(example, figure, field, one)
+                    ]
+                    found.right[row, column, k, right] = True
+    return found
+
+
+def _answers(passage: Passage, field: str) -> list[tuple[int, str | None]]:
+    """The answers that there are for a field, with the places of their logits: fixed ones, then pieces."""
+    answers, which = reader.options(passage, field)
+    fixed = range(NOWHERE)[reader.NOWHERE[field]]
+    return list(zip([*fixed, *(NOWHERE + passage.places[k] for k in which)], answers, strict=True))
+
+
+def _is_right(example: Example, figure: dict[str, Any], field: str, answer: str | None) -> bool:
+    """Is an answer what is annotated? Dates may be more or less exact, and names have a word in common."""
+    if field == "attribution" and answer == reader.ELSEWHERE:
+        named, _ = reader.options(example.passage, field)
+        return not any(agree(field, figure, {field: a}) for a in named if a != reader.ELSEWHERE)
+    return agree(field, figure, {field: example.published if answer == reader.PUBLICATION else answer})
