@@ -163,7 +163,7 @@ def api_for_run(data: Path) -> Iterator[str]:
         except Exception as error:
             if not _is_gone(address, error):
                 raise
-            raise _without_server(address) from None
+            raise _without_server(address) from error
         finally:
             if before is None:
                 del os.environ["PREFECT_API_URL"]

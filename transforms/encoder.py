@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 FIRST, BREAK = 101, 102  # [CLS] opens a passage, [SEP] ends its sentences
-COUNT = 1  # an unused piece of the vocabulary, by which the model itself stands for a count
 _UNKNOWN = 100
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 LONGEST = 512  # pieces of a passage; longer ones fail

@@ -13,10 +13,12 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as fn
 
-from transforms.encoder import COUNT, LONGEST
+from transforms.encoder import LONGEST
 from transforms.figures.reader import CLASSES, FIELDS, FIXED
 
 WIDTH, HEADS, LAYERS = 384, 12, 6  # of all-MiniLM-L6-v2
+FIXED_ANSWERS = sum(map(len, FIXED.values()))  # those that need not stand in the passage, of all fields
+_COUNT = 1  # an unused piece of the vocabulary: it stands for a count
 _POINTER = 128
 _FARTHEST = 17  # classes of distances, two for each doubling
 _DROPPED = 0.1
@@ -73,7 +75,7 @@ class Network(nn.Module):
         self.heads = nn.ModuleDict(
             {field: nn.Linear(2 * WIDTH, len(names)) for field, names in CLASSES.items()}
         )
-        self.heads["nowhere"] = nn.Linear(2 * WIDTH, sum(map(len, FIXED.values())))
+        self.heads["nowhere"] = nn.Linear(2 * WIDTH, FIXED_ANSWERS)
         self.heads["asks"] = nn.Linear(2 * WIDTH, len(FIELDS) * _POINTER)
         self.heads["offers"] = nn.Linear(WIDTH, len(FIELDS) * _POINTER)
         self.heads["near"] = nn.Embedding(2 * _FARTHEST + 1, len(FIELDS))
@@ -92,7 +94,7 @@ class Network(nn.Module):
     def begin(self, pieces: Tensor, marks: Tensor) -> Tensor:
         """The pieces before any layer, and behind them one for each count, at the place of its first."""
         text = self.word(pieces) + self.place.weight[: pieces.shape[1]]
-        counts = self.word.weight[COUNT] + self.place(marks)
+        counts = self.word.weight[_COUNT] + self.place(marks)
         return fn.dropout(self.norm(torch.cat([text, counts], 1)), _DROPPED, self.training)
 
     def answer(self, counts: Tensor, first: Tensor, offered: Tensor, distances: Tensor) -> Scores:

@@ -14,14 +14,13 @@ import torch
 from torch import Tensor
 
 from tests.training.articles import annotated
+from tests.training.network import FIXED_ANSWERS
 from tests.transforms.scoring import agree
 from transforms import encoder, relevance
 from transforms.encoder import Answers
 from transforms.figures import extract, reader, review
 from transforms.figures.draft import Draft
-from transforms.figures.reader import CLASSES, FIELDS, FIXED, NONE, Passage
-
-NOWHERE = sum(map(len, FIXED.values()))  # logits of the answers that need not stand in the passage
+from transforms.figures.reader import CLASSES, FIELDS, NONE, NOWHERE, Passage
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def _unread(numbers: Sequence[int], marks: Sequence[int], places: Sequence[int])
     """What an encoder that knows nothing says: so unsure that all rejected counts become examples."""
     rows = len(marks)
     classes = (np.zeros((rows, len(names))) for names in CLASSES.values())
-    return Answers(*classes, np.zeros((rows, NOWHERE)), np.zeros((rows, len(FIELDS), len(places))))
+    return Answers(*classes, np.zeros((rows, FIXED_ANSWERS)), np.zeros((rows, len(FIELDS), len(places))))
 
 
 class Batch(NamedTuple):
@@ -81,8 +80,8 @@ class Batch(NamedTuple):
     marks: Tensor  # (passages, counts)
     present: Tensor  # (passages, pieces + counts)
     classes: Tensor  # (fields, passages, counts): the class, or -1 if it is not known
-    options: Tensor  # (passages, fields, nowhere + pieces): which of them are answers of a field
-    right: Tensor  # (passages, counts, fields, nowhere + pieces): which of these are right
+    options: Tensor  # (passages, fields, fixed answers + pieces): which of them are answers of a field
+    right: Tensor  # (passages, counts, fields, fixed answers + pieces): which of these are right
 
 
 def batch(some: Sequence[Example]) -> Batch:
@@ -94,8 +93,8 @@ def batch(some: Sequence[Example]) -> Batch:
         torch.zeros(len(some), counts, dtype=torch.long),
         torch.zeros(len(some), length + counts, dtype=torch.bool),
         torch.full((len(CLASSES), len(some), counts), -1),
-        torch.zeros(len(some), len(FIELDS), NOWHERE + length, dtype=torch.bool),
-        torch.zeros(len(some), counts, len(FIELDS), NOWHERE + length, dtype=torch.bool),
+        torch.zeros(len(some), len(FIELDS), FIXED_ANSWERS + length, dtype=torch.bool),
+        torch.zeros(len(some), counts, len(FIELDS), FIXED_ANSWERS + length, dtype=torch.bool),
     )
     for row, example in enumerate(some):
         passage = example.passage
@@ -103,8 +102,9 @@ def batch(some: Sequence[Example]) -> Batch:
         found.marks[row, : len(passage.counts)] = torch.tensor(passage.marks)
         found.present[row, : len(passage.numbers)] = True
         found.present[row, length : length + len(passage.counts)] = True
+        answers = {field: _answers(passage, field) for field in FIELDS}
         for k, field in enumerate(FIELDS):
-            found.options[row, k, [at for at, _ in _answers(passage, field)]] = True
+            found.options[row, k, [at for at, _ in answers[field]]] = True
         for column, start in enumerate(passage.counts):
             figure = example.figures.get(start)
             for k, (field, names) in enumerate(CLASSES.items()):
@@ -112,9 +112,7 @@ def batch(some: Sequence[Example]) -> Batch:
                     found.classes[k, row, column] = names.index(figure[field])
             for k, field in enumerate(FIELDS):
                 if figure is not None and field in figure:
-                    right = [
-                        at for at, one in _answers(passage, field) if _is_right(example, figure, field, one)
-                    ]
+                    right = [at for at, one in answers[field] if _is_right(example, figure, field, one)]
                     found.right[row, column, k, right] = True
     return found
 
@@ -122,8 +120,8 @@ def batch(some: Sequence[Example]) -> Batch:
 def _answers(passage: Passage, field: str) -> list[tuple[int, str | None]]:
     """The answers that there are for a field, with the places of their logits: fixed ones, then pieces."""
     answers, which = reader.options(passage, field)
-    fixed = range(NOWHERE)[reader.NOWHERE[field]]
-    return list(zip([*fixed, *(NOWHERE + passage.places[k] for k in which)], answers, strict=True))
+    fixed, places = range(FIXED_ANSWERS)[NOWHERE[field]], passage.places
+    return list(zip([*fixed, *(FIXED_ANSWERS + places[k] for k in which)], answers, strict=True))
 
 
 def _is_right(example: Example, figure: dict[str, Any], field: str, answer: str | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from unittest.mock import patch
@@ -220,11 +221,13 @@ def test_a_count_without_a_rule_gets_what_the_encoder_is_sure_of() -> None:
             assert draft.event == "released"
 
 
-@pytest.mark.parametrize(("none", "kept"), [(0.85, 1), (0.95, 0)])
-def test_a_rejected_count_is_a_doubt_unless_the_encoder_is_sure(none: float, kept: int) -> None:
+@pytest.mark.parametrize(
+    ("none", "unit", "kept"), [(0.85, "people", 1), (0.95, "people", 0), (0.1, "nationalities", 1)]
+)
+def test_a_rejected_count_is_a_doubt_unless_the_encoder_is_sure(none: float, unit: str, kept: int) -> None:
     shares = {**dict.fromkeys(CLASSES["event"], 0.0), "held": 1.0 - none, NONE: none}
     by, found = drafts()
-    draft = Draft(found[0].mention)
+    draft = Draft(replace(found[0].mention, unit=unit))
     with patch.object(Reader, "read", return_value=reader.Reading({"event": shares}, {})):
         objected = by_reading.objected(by._page, [(draft, "one of a group")], by)
     assert [(d.event, d.doubtful, d.objection) for d in objected] == [("held", True, "one of a group")] * kept

@@ -52,7 +52,7 @@ class Landmark:
 
     kind: str  # COUNTRY, DATE or SPEAKER
     answer: str  # code, partial ISO date, name
-    manner: str  # of a date its role and kind, of a speaker the word that reports
+    manner: str = ""  # of a date its role and kind, of a speaker its rank and the word that reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class Reader:
 def _landmarks(
     page: Page, times: Sequence[Time], statements: Sequence[Statement]
 ) -> Iterator[tuple[int, Landmark]]:
-    yield from ((place.start, Landmark(COUNTRY, place.code, place.kind)) for place in page.places)
+    yield from ((place.start, Landmark(COUNTRY, place.code)) for place in page.places)
     for time in times:
         if time.past and time.role != "dateline":
             yield time.start, Landmark(DATE, time.past, f"{time.role} {time.kind}")

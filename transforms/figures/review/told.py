@@ -40,13 +40,16 @@ def choices(setting: Setting, draft: Draft, before: Draft | None, field: str) ->
     best = max(shares, key=shares.__getitem__)
     answers = dict.fromkeys([none, None, *said, *(seen.landmark.answer for seen in near), best])
     answers.pop(ELSEWHERE, None)
+    last = next(
+        (seen for seen in reversed(near) if seen.sentence.index <= draft.mention.sentence.index), None
+    )
     found: list[Choice] = []
     for answer in answers:
         clues = [*_of_rules(draft, before, field, answer), *_of_reading(shares, best, answer, answer == none)]
         if answer in (none, None):
             clues += [f"{'none' if answer == none else 'past'} {k}" for k in _of_none(setting, draft, near)]
         where = [seen for seen in near if seen.landmark.answer == answer]
-        clues += _of_landmarks(setting, draft, near, where)
+        clues += _of_landmarks(setting, draft, last, where)
         if field == "attribution" and answer is not None:
             clues += _of_speaker(answer, where)
         elif field == "as_of" and answer is not None:
@@ -118,12 +121,11 @@ def _of_none(setting: Setting, draft: Draft, near: Sequence[_Seen]) -> Iterator[
 
 
 def _of_landmarks(
-    setting: Setting, draft: Draft, near: Sequence[_Seen], where: Sequence[_Seen]
+    setting: Setting, draft: Draft, last: _Seen | None, where: Sequence[_Seen]
 ) -> Iterator[str]:
-    """Where an answer stands."""
+    """Where an answer stands; `last`: the landmark that stands last before the count or with it."""
     document, mention = setting.page.document, draft.mention
     count, index = mention.count, mention.sentence.index
-    last = next((seen for seen in reversed(near) if seen.sentence.index <= index), None)
     for seen in where:
         manner, back = seen.landmark.manner, index - seen.sentence.index
         if back == 0:
