@@ -205,6 +205,16 @@ def test_the_shipped_encoder_reads_plain_sentences() -> None:
         assert read.likeliest("status") == status, sentence
 
 
+def test_a_count_that_is_left_for_later_is_not_told_together_with_the_next() -> None:
+    text = "The file has 122 Danes in it. Another 56 are held in camps, 19 men and 12 women in prisons.\n\n"
+    with patch.object(by_reading, "guess", return_value=False):
+        _, found = drafts(text + TEXT)
+    groups = {draft.number: draft.group for draft in found if draft.number in (122, 56, 19, 12)}
+    assert len(groups) == 4
+    assert groups[19] == groups[12]
+    assert len(set(groups.values())) == 3
+
+
 def test_a_count_without_a_rule_gets_what_the_encoder_is_sure_of() -> None:
     told = dict.fromkeys(CLASSES["event"], 0.0)
     sure = reader.Reading({"event": {**told, "released": 0.95, NONE: 0.05}}, {})

@@ -101,7 +101,7 @@ def events(
                 group[0].embedded,
                 group[0].of_parent,
             )
-            number = len(drafts)
+            number = group[0].first
             for mention in group:
                 draft = Draft(mention, group=number)
                 draft.grouped = len(group) > 1
