@@ -133,11 +133,6 @@ def _tripoli(document: Document, found: list[Place]) -> list[Place]:
     ]
 
 
-def country_name(code: str) -> str | None:
-    """The first listed English name of a country code, or None."""
-    return _names().get(code)
-
-
 def _at(
     tokens: tuple[Token, ...],
     keys: list[str],
@@ -229,11 +224,6 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 
 def _split(cell: str) -> list[str]:
     return [item for item in cell.split(";") if item]
-
-
-@cache
-def _names() -> dict[str, str]:
-    return {row["code"]: _split(row["names"])[0] for row in _rows("countries.csv")}
 
 
 def _plural(word: str) -> str:

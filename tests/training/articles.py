@@ -39,13 +39,19 @@ def half(url: str) -> int:
 def annotated(article: dict[str, Any], draft: Draft) -> tuple[dict[str, Any] | None, bool]:
     """The annotated figure at the draft's count, and whether its number is annotated anywhere."""
     count = draft.mention.count
-    bounds = (count.value, count.low, count.high, draft.mention.unit)
-    same = [f for f in article["figures"] if (f["value"], f["low"], f["high"], f["unit"]) == bounds]
+    number = _number(count.value, count.low, count.high, draft.mention.unit)
+    figures = article["figures"]
+    same = [f for f in figures if _number(f["value"], f["low"], f["high"], f["unit"]) == number]
     for figure in same:
         start = article["text"].find(figure["quote"])
         if start <= count.start < start + len(figure["quote"]):
             return figure, True
     return None, bool(same)
+
+
+def _number(value: int | None, low: int | None, high: int | None, unit: str) -> tuple[object, ...]:
+    """What makes two counts the same to the scorer: the value, however it is hedged, or else the bounds."""
+    return (unit, value) if value is not None else (unit, low, high)
 
 
 def folds(urls: Iterable[str], number: int = 5) -> list[set[str]]:

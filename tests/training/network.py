@@ -22,6 +22,9 @@ _COUNT = 1  # an unused piece of the vocabulary: it stands for a count
 _POINTER = 128
 _FARTHEST = 17  # classes of distances, two for each doubling
 _DROPPED = 0.1
+# What `export` leaves: the inputs of a passage in so many steps from the smallest to the largest, and the
+# weights of an output in so many up to the largest (`reduce_range`).
+_STEPS, _WEIGHT_STEPS = 255, 64
 
 
 class Scores(NamedTuple):
@@ -34,13 +37,38 @@ class Scores(NamedTuple):
     pointers: Tensor
 
 
+class Rounded(nn.Linear):
+    """A linear layer that can round inputs and weights as the exported one does, so that the loss sees it.
+
+    Gradients pass as if nothing were rounded.
+    """
+
+    rounds = False
+
+    def forward(self, x: Tensor) -> Tensor:
+        """x: (passages, pieces, inputs)."""
+        if not (self.rounds and self.training):
+            return super().forward(x)
+        with torch.no_grad():
+            exact = x.float()
+            low, high = exact.amin((1, 2), keepdim=True), exact.amax((1, 2), keepdim=True)
+            off = _off(exact, (high.clamp(min=0) - low.clamp(max=0)) / _STEPS)
+            weights_off = _off(self.weight, self.weight.abs().amax(1, keepdim=True) / _WEIGHT_STEPS)
+        return fn.linear(x + off, self.weight + weights_off, self.bias)
+
+
+def _off(exact: Tensor, step: Tensor) -> Tensor:
+    """What rounding to whole steps changes."""
+    return torch.round(exact / step) * step - exact
+
+
 class Layer(nn.Module):
     """A layer of BERT."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.attention, self.out = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
-        self.up, self.down = nn.Linear(WIDTH, 4 * WIDTH), nn.Linear(4 * WIDTH, WIDTH)
+        self.attention, self.out = Rounded(WIDTH, 3 * WIDTH), Rounded(WIDTH, WIDTH)
+        self.up, self.down = Rounded(WIDTH, 4 * WIDTH), Rounded(4 * WIDTH, WIDTH)
         self.first, self.second = nn.LayerNorm(WIDTH, 1e-12), nn.LayerNorm(WIDTH, 1e-12)
 
     def forward(self, x: Tensor, bias: Tensor | None, only: Tensor | None = None) -> Tensor:
@@ -48,15 +76,13 @@ class Layer(nn.Module):
 
         `only`: the pieces whose state is wanted, if not all.
         """
-        asking = x if only is None else x[:, only]
-        weight, offset = self.attention.weight, self.attention.bias
-        query = _by_head(fn.linear(asking, weight[:WIDTH], offset[:WIDTH]))
-        key = _by_head(fn.linear(x, weight[WIDTH : 2 * WIDTH], offset[WIDTH : 2 * WIDTH]))
-        value = _by_head(fn.linear(x, weight[2 * WIDTH :], offset[2 * WIDTH :]))
-        if bias is not None:
-            bias = bias.to(query.dtype)
-        heard = fn.scaled_dot_product_attention(query, key, value, bias).transpose(1, 2).flatten(2)
-        x = self.first(asking + fn.dropout(self.out(heard), _DROPPED, self.training))
+        query, key, value = self.attention(x).chunk(3, 2)
+        if only is not None:
+            query, x = query[:, only], x[:, only]
+        bias = None if bias is None else bias.to(query.dtype)
+        heard = fn.scaled_dot_product_attention(*map(_by_head, (query, key, value)), bias)
+        heard = self.out(heard.transpose(1, 2).flatten(2))
+        x = self.first(x + fn.dropout(heard, _DROPPED, self.training))
         return self.second(x + fn.dropout(self.down(fn.gelu(self.up(x))), _DROPPED, self.training))
 
 
@@ -90,6 +116,12 @@ class Network(nn.Module):
         text, counts = x[:, : pieces.shape[1]], x[:, pieces.shape[1] :]
         first = torch.gather(text, 1, marks[:, :, None].expand(-1, -1, WIDTH))
         return self.answer(counts, first, text, _distances(marks, torch.arange(pieces.shape[1])))
+
+    def round(self, on: bool) -> None:
+        """From now on, train with what the exported network rounds, or without."""
+        for layer in self.modules():
+            if isinstance(layer, Rounded):
+                layer.rounds = on
 
     def begin(self, pieces: Tensor, marks: Tensor) -> Tensor:
         """The pieces before any layer, and behind them one for each count, at the place of its first."""

@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms import encoder
+from transforms import encoder, relevance
 from transforms.encoder import Answers
 from transforms.figures import by_reading, extract, mentions, reader, review
 from transforms.figures.draft import Draft
 from transforms.figures.mention import NotPeople, Page
+from transforms.figures.pipeline import explain
 from transforms.figures.reader import CLASSES, ELSEWHERE, NONE, PUBLICATION, Landmark, Passage, Reader
 from transforms.numbers import counts
 from transforms.text import Document
@@ -203,6 +204,61 @@ def test_the_shipped_encoder_reads_plain_sentences() -> None:
         read = by.read(next(draft for draft in found if draft.number == 150))
         assert read.likeliest("event") == event, sentence
         assert read.likeliest("status") == status, sentence
+
+
+LEFT_BEHIND = (
+    "Two more buses left the tents of the camp behind.\n\n"
+    "Forty families got into them on Monday morning and were driven to the border, an official of the "
+    "ministry of migration told our reporter. They are 163 persons, most of them children. The road was "
+    "guarded, and helicopters stayed overhead until the last lorry with their belongings had crossed the "
+    "bridge.\n\n"
+    "In October 217 families had left on the same road. Some 3,000 Iraqis remain in the tents, and 640 "
+    "women and children of other nations. Three more trips are planned before winter, the official said. "
+    "At home they first live in a centre near Mosul for four months, with teachers and doctors."
+)
+
+
+def test_the_encoder_decides_on_an_article_whose_subject_is_unsure() -> None:
+    judged = relevance.explain(Document.parse(LEFT_BEHIND))
+    assert not judged.relevant
+    assert judged.unsure
+    read = explain(LEFT_BEHIND, date(2024, 11, 12))
+    assert read.relevant
+    assert {(f.value, f.event) for f in read.figures} >= {(40, "repatriated"), (3000, "held")}
+    with patch.object(by_reading, "on_subject", return_value=False):
+        other = explain(LEFT_BEHIND, date(2024, 11, 12))
+    assert not other.relevant
+    assert not other.figures
+    assert {note.start for note in other.rejected} >= {LEFT_BEHIND.index(n) for n in ("Forty", "163", "217")}
+
+
+@pytest.mark.parametrize(
+    ("figures", "others", "unsure", "likely"),
+    [
+        (2, 0, False, True),
+        (3, 0, True, True),
+        (3, 2, True, True),
+        (3, 3, False, True),
+        (1, 8, False, True),
+        (1, 9, False, False),
+        (2, 30, False, True),
+        (0, 3, False, False),
+    ],
+)
+def test_an_article_on_the_subject_has_figures(figures: int, others: int, unsure: bool, likely: bool) -> None:
+    readings = [reader.Reading({"event": {NONE: none}}, {}) for none in [0.1] * figures + [0.8] * others]
+    by, _ = drafts()
+    with patch.object(Reader, "all", return_value=dict(enumerate(readings))):
+        assert by_reading.on_subject(by, likely=False) is unsure
+        assert by_reading.on_subject(by, likely=True) is likely
+
+
+def test_an_article_in_which_the_encoder_reads_no_figures_has_none() -> None:
+    assert explain(TEXT, date(2026, 2, 12)).relevant
+    with patch.object(by_reading, "on_subject", return_value=False) as asked:
+        assert not explain(TEXT, date(2026, 2, 12)).relevant
+        assert extract(TEXT.partition("\n\n")[2][:150], date(2026, 2, 12))  # too short: the rules decide
+    assert asked.call_count == 1
 
 
 def test_a_count_that_is_left_for_later_is_not_told_together_with_the_next() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from transforms import loglinear
-from transforms.figures import pipeline, review, who
+from transforms.figures import by_reading, pipeline, review, who
 from transforms.figures.draft import Draft
 from transforms.figures.reader import ELSEWHERE, NONE, PUBLICATION, Reader, Reading
 from transforms.figures.review import countries, event
@@ -207,6 +207,7 @@ def test_what_the_rules_reject_is_no_figure_where_they_take_nobody(
     models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Reader, "read", lambda self, draft: surely("held"))
+    monkeypatch.setattr(by_reading, "on_subject", lambda reader, likely: likely)
     alone = "Prisoners of Islamic State are held in Syria. Some 160 Danes joined Islamic State."
     found = pipeline.explain(alone + FILLING, date(2021, 10, 7))
     assert found.relevant

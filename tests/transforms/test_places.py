@@ -9,10 +9,15 @@ import pycountry
 import pytest
 
 import transforms
-from transforms.places import ADJECTIVE, COUNTRY, FACILITY, GROUP, GROUP_PEOPLE, PEOPLE, country_name, places
+from transforms.places import ADJECTIVE, COUNTRY, FACILITY, GROUP, GROUP_PEOPLE, PEOPLE, places
 from transforms.text import Document
 
 FOLDER = Path(transforms.__file__).parent
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
 def read(text: str) -> list[tuple[str, str]]:
@@ -46,14 +51,12 @@ def test_places(text: str, expected: list[tuple[str, str]]) -> None:
 
 
 def test_every_member_of_the_united_nations_is_known() -> None:
-    known = {p.alpha_3 for p in pycountry.countries if country_name(p.alpha_3)}
-    assert len(known) >= 200
+    known = {row["code"] for row in rows("countries.csv")}
+    assert len(known & {country.alpha_3 for country in pycountry.countries}) >= 200
     assert {"PSE", "TWN", "VAT"} <= known
 
 
 def test_codes_are_real() -> None:
     for name in ("countries.csv", "facilities.csv"):
-        with (FOLDER / name).open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(line for line in lines if not line.startswith("#")):
-                code = row["code"]
-                assert code == "XKX" or pycountry.countries.get(alpha_3=code), row
+        for row in rows(name):
+            assert row["code"] == "XKX" or pycountry.countries.get(alpha_3=row["code"]), row

@@ -1,8 +1,8 @@
-"""The event of a count that no rule explains, as the encoder reads it.
+"""What the encoder decides: the event of a count that no rule explains, and whether an article has any.
 
-A guess where it is sure, to be weighed with everything else in the review; where it is not, a doubt: the
-review decides whether the count is a figure at all. Counts that the rules rejected are doubts, too, unless
-the encoder is sure that they are none.
+The event is a guess where it is sure, to be weighed with everything else in the review; where it is not,
+a doubt: the review decides whether the count is a figure at all. Counts that the rules rejected are doubts,
+too, unless the encoder is sure that they are none.
 """
 
 from __future__ import annotations
@@ -19,6 +19,23 @@ from transforms.model import EVENTS
 _SURE = 0.6
 _SURE_WITHOUT_A_NOUN = 0.9
 _SURELY_NONE = 0.9  # probability of no figure above which a rejection stands
+# An article is on the subject, though the clues of transforms.relevance are unsure, if to the encoder so many
+# of its counts are figures, and so large a share of all. It is not, though they take it, if at most
+# one is and no larger share. Measured in docs/figures.md.
+_ENOUGH, _MOST = 3, 0.55
+_ONE, _FEW = 1, 0.1
+
+
+def on_subject(reader: Reader, likely: bool) -> bool:
+    """Is an article on the subject, by how many of its counts the encoder reads as figures?
+
+    It was shown articles on other subjects, too. `likely`: the clues take it.
+    """
+    counts = reader.all().values()
+    figures = sum(reading.classes["event"][NONE] < 0.5 for reading in counts)
+    if likely:
+        return figures > _ONE or figures > _FEW * len(counts)
+    return figures >= _ENOUGH and figures >= _MOST * len(counts)
 
 
 def guess(page: Page, draft: Draft, reader: Reader) -> bool:

@@ -34,7 +34,7 @@ from transforms.model import Figure
 from transforms.numbers import Count
 from transforms.text import Document
 
-EXTRACTOR_VERSION = "1.5.0"
+EXTRACTOR_VERSION = "1.6.0"
 _MAX_QUOTE_WORDS = 12
 _MAX_COUNTS = 400  # counts are compared with each other; an article has a few dozen at most
 _HEADER_DATE = re.compile(r"\s{0,3}date (\d{4}-\d{2}-\d{2})\b")
@@ -66,20 +66,19 @@ def explain(text: str, published: date | None, title: str | None = None) -> Expl
     verdict = relevance.explain(document, title)
     found, not_counts = numbers.counts(document)
     notes = [_note(document, item.start, item.end, item.reason) for item in not_counts]
-    if not verdict.relevant:
-        reason = "the article is not about people held or returned over a conflict"
-        notes += [_note(document, count.start, count.end, reason) for count in found]
-    if not (found and verdict.relevant):
-        return Explanation(verdict.relevant, (), (), tuple(sorted(notes, key=lambda note: note.start)))
+    if not (found and (verdict.relevant or verdict.unsure)):
+        return _without_figures(document, verdict.relevant, found, notes)
     published = published or _own_date(text)
     page = Page.of(document)
-    too_many = found[_MAX_COUNTS:]
-    notes += [_note(document, c.start, c.end, "more counts than an article has") for c in too_many]
     mentions, others = _mentions(page, found[:_MAX_COUNTS])
     times = dates.find_times(document.text, published)
     statements = speakers.find_statements(document)
     starts = [*(mention.count.start for mention in mentions), *(other.count.start for other in others)]
     reader = Reader(page, starts, times, statements)
+    if review.is_article(document) and not by_reading.on_subject(reader, verdict.relevant):
+        return _without_figures(document, False, found, notes)
+    too_many = found[_MAX_COUNTS:]
+    notes += [_note(document, c.start, c.end, "more counts than an article has") for c in too_many]
     drafts, rejected, setting = _drafts(page, mentions, others, title, reader, published)
     notes += [_note(document, m.count.start, m.count.end, reason) for m, reason in rejected]
     taken = {draft.mention.count.start for draft in drafts}
@@ -96,6 +95,14 @@ def explain(text: str, published: date | None, title: str | None = None) -> Expl
     figures = tuple(_figure(document, draft, kept) for draft in kept)
     account = tuple(d.why for d in kept)
     return Explanation(True, figures, account, tuple(sorted(notes, key=lambda note: note.start)))
+
+
+def _without_figures(
+    document: Document, relevant: bool, found: Sequence[Count], notes: Sequence[Note]
+) -> Explanation:
+    reason = "the article is not about people held or returned over a conflict"
+    notes = [*notes, *(_note(document, count.start, count.end, reason) for count in found)]
+    return Explanation(relevant, (), (), tuple(sorted(notes, key=lambda note: note.start)))
 
 
 def _mentions(page: Page, found: Sequence[Count]) -> tuple[list[Mention], list[NotPeople]]:

@@ -109,11 +109,15 @@ class Reader:
 
     def read(self, draft: Draft) -> Reading:
         """What the encoder makes of a draft's count."""
+        return self.all()[draft.mention.count.start]
+
+    def all(self) -> Mapping[int, Reading]:
+        """What it makes of each count, by where the count starts."""
         if not self._read:
             for passage in self.passages():
                 answers = encoder.read(passage.numbers, passage.marks, passage.places)
                 self._read.update(zip(passage.counts, readings(passage, answers), strict=True))
-        return self._read[draft.mention.count.start]
+        return self._read
 
     def passages(self) -> Iterator[Passage]:
         """The text in passages of up to encoder.LONGEST pieces; each count stands in one of them.

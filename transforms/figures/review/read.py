@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from transforms.figures.reader import Reading
 
-BEST = "read best"  # clue of the likeliest country
+READ = "read"  # all these clues begin so
+BEST = f"{READ} best"  # clue of the likeliest country
 _FAINT = 3e-4  # probability below which nothing is lost
 _SCALE = 3.0  # brings logarithms near the size of the other clues
 _FIFTHS = 5

@@ -1,0 +1,59 @@
+"""The annotated articles: each is there once, and what is learnt from its counts."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from tests.training.articles import BLIND, DEV, OTHERS, annotated
+from transforms.figures.draft import Draft
+from transforms.figures.mention import Mention, Page
+from transforms.figures.mentions import read
+from transforms.numbers import counts
+from transforms.text import Document
+
+TEXT = "Iraq is holding about 300 men of 60 countries, and it holds 50 to 70 women; of 300 it knows more."
+
+
+def draft(nth: int) -> Draft:
+    page = Page.of(Document.parse(TEXT))
+    found, _ = counts(page.document)
+    mention = read(page, found[nth], frozenset(count.first for count in found))
+    assert isinstance(mention, Mention)
+    return Draft(mention)
+
+
+def figure(value: int | None, quote: str, unit: str = "people", low: int | None = None) -> dict[str, Any]:
+    high = None if low is None else low + 20
+    return {"value": value, "low": low, "high": high, "unit": unit, "quote": quote}
+
+
+@pytest.mark.parametrize(
+    ("figures", "nth", "right", "elsewhere"),
+    [
+        ([figure(300, "holding about 300 men", low=300)], 0, 0, True),  # annotated as exact, read as about
+        ([figure(300, "holding about 300 men")], 0, 0, True),
+        ([figure(300, "of 300 it knows more")], 0, None, True),  # a repeat of what is annotated there
+        ([figure(300, "holding about 300 men", unit="families")], 0, None, False),
+        ([figure(310, "holding about 300 men")], 0, None, False),
+        ([figure(None, "holds 50 to 70 women", low=50)], 2, 0, True),
+        ([figure(None, "holds 50 to 70 women", low=60)], 2, None, False),
+        ([], 0, None, False),
+    ],
+)
+def test_a_count_is_the_figure_with_its_number(
+    figures: list[dict[str, Any]], nth: int, right: int | None, elsewhere: bool
+) -> None:
+    found = annotated({"text": TEXT, "figures": figures}, draft(nth))
+    assert found == (None if right is None else figures[right], elsewhere)
+
+
+def test_no_two_articles_have_one_address_or_one_beginning() -> None:
+    files = [BLIND, DEV, *OTHERS, *(DEV.with_name(f"{name}.jsonl") for name in ("aside", "exam", "recent"))]
+    articles = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    for key in ("url", "text"):
+        often = Counter(article[key][:200] for article in articles)
+        assert often.most_common(1)[0][1] == 1, often.most_common(3)
