@@ -65,6 +65,8 @@ def _named_as_age(tokens: tuple[Token, ...], first: int, last: int) -> bool:
         return True
     if before[1] in _AGED and before[0] in ("between", "from", "under", "over", "about", "around", "to"):
         return True
+    if lower_at(tokens, last) in _OF_AGE:
+        return False  # "a woman aged 30 and her two CHILDREN"
     return not _AGED.isdisjoint(before) and not any(word in (",", ";", ".") for word in before[:3])
 
 
@@ -106,6 +108,8 @@ def _bounded(tokens: tuple[Token, ...], first: int, last: int, value: int) -> bo
     )
     if before == "than":
         return before2 in ("older", "younger")
+    if before == "as" and before2 in ("young", "old"):
+        return True
     if before not in _BOUND and not (before == "between" and before2 in YOUNG and value <= 18):
         return False
     if value <= 18 and (before2 in YOUNG or after in _ENDS):
@@ -159,7 +163,7 @@ def _said_of_one(tokens: tuple[Token, ...], first: int, last: int) -> bool:
     if before not in _IS:
         return before in ("not", "yet") and before2 in (*_IS, "yet", "not") and after in (".", ",", "number")
     if after == "when" or (after == "at" and lower_at(tokens, last + 2) == "time"):
-        return True
+        return before2 != "there"  # "There were 19 when the gates were shut"
     single = before in ("is", "was")
     return (
         before2 in _ONE

@@ -222,12 +222,15 @@ def role_of(text: str, match: re.Match[str]) -> str:
         return "compared"
     if inner in ("since", "from", "between"):
         return "compared" if inner == "since" and COMPARES.search(window + "since ") else "since"
+    if inner == "as":  # "as of late January"
+        return "as_of"
     if inner in ("until", "till", "by", "through", "before", "to", "and"):
         return "until"
     if inner == "after":
         return "after"
     if inner == "of":  # "since the massacre of last December"
-        return "since" if SINCE_CLAUSE.search(window) else "on"
+        found = ROLE.search(window + "of ")  # "from the beginning of March", "as of the end of January"
+        return found.lastgroup or "on" if found else "since" if SINCE_CLAUSE.search(window) else "on"
     if COMPARES.search(window):
         return "compared"
     found = ROLE.search(window)

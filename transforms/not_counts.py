@@ -139,7 +139,12 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
     if _is_date(tokens, first, last, value):
         return "date"
     measure = _measure(tokens, last)
-    if measure is None and after in ("to", "or", "and", "-", "–") and is_number_like(tokens, last + 1):
+    if (
+        measure is None
+        and after in ("to", "or", "and", "-", "–")
+        and is_number_like(tokens, last + 1)
+        and not (after == "and" and lower_at(tokens, last + 3) in ("later", "earlier"))
+    ):  # but "freed 20 and two years later 30"
         measure = _measure(tokens, last + 2)
     if measure:
         return measure
@@ -147,13 +152,25 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
         return "label"  # the channels Kurdistan 24 and France 24
     if before == "at" and after == "in" and lower_at(tokens, last + 2) in ("morning", "afternoon", "evening"):
         return "clock time, code or unit"
-    if before == "to" and before2 in ("years", "months") and after not in _AFTER_YEARLIKE_COUNT:
+    if (
+        before == "to"
+        and before2 in ("years", "months")
+        and value < 100
+        and after not in _AFTER_YEARLIKE_COUNT
+    ):
         return "measure or duration"  # "terms from three years to 31"
     if is_age(tokens, first, last, value):
         return "age"
     if (after, lower_at(tokens, last + 1), lower_at(tokens, last + 2)) == ("and", "a", "half"):
         return "measure or duration"
-    if numeric and before == "(" and glued_before and first > 1 and is_digits(tokens, first - 2):
+    if (
+        numeric
+        and before == "("
+        and after == ")"
+        and glued_before
+        and first > 1
+        and is_digits(tokens, first - 2)
+    ):
         return "label"
     if numeric and _in_a_row(tokens, first, last):
         return "label"
@@ -181,10 +198,24 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
         return "label"
     if numeric and first >= 2 and before == "." and before2 in ("no", "nos", "art", "p"):
         return "label"
-    if after in ("thirds", "quarters", "fifths", "tenths", "third", "quarter", "fifth", "tenth"):
-        return "fraction"
+    third_country = after == "third" and lower_at(tokens, last + 1) in ("country", "countries")
+    if not third_country and after in (
+        "thirds",
+        "quarters",
+        "fifths",
+        "tenths",
+        "third",
+        "quarter",
+        "fifth",
+        "tenth",
+    ):
+        return "fraction"  # but "two third country nationals"
     if value == 1 and not numeric:
-        if after in ("in", "out") and is_number_like(tokens, last + 1 + (after == "out")):
+        if (
+            after in ("in", "out")
+            and is_number_like(tokens, last + 1 + (after == "out"))
+            and not _in_a_year(tokens, last)
+        ):
             return "fraction"
         if before in _PRONOUN_AFTER:
             return "pronoun"
@@ -193,6 +224,7 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
     if (
         numeric
         and value <= 20
+        and glued_after
         and after in ("”", '"', "’")
         and first
         and tokens[first - 1].text[:1].isupper()
@@ -207,7 +239,7 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
     made_up = before2 == "up" and first > 2 and tokens[first - 3].lower in ("made", "make", "makes")
     if before in ("of", "by") and before2 in _CHANGES and not made_up:
         return "a change, not how many"
-    if after == "in" and is_number_like(tokens, last + 1) and value <= 12:
+    if after == "in" and is_number_like(tokens, last + 1) and value <= 12 and not _in_a_year(tokens, last):
         return "fraction"  # nine in ten
     if before == "in" and is_number_like(tokens, first - 2) and value <= 12:
         return "fraction"
@@ -295,12 +327,20 @@ def _is_year(tokens: tuple[Token, ...], first: int, last: int) -> bool:
     if before in _MONTHS or (before == "," and is_digits(tokens, first - 2)):
         return True
     after = lower_at(tokens, last)
+    before2 = lower_at(tokens, first - 2)
+    size = 2 if (before2, before) in _HOW_MANY_2 else 1 if before in _HOW_MANY else 0
+    if token.text == "2000" and before in ("about", "around"):
+        size = 1
+    if size and lower_at(tokens, first - size - 1) not in _YEAR_BEFORE:
+        return False  # "more than 2000 Tunisians", but "since at least 2019"
     if before in _YEAR_BEFORE:
         # "of 2000 prisoners" counts; "in 2014 people" does not
         return not (before in ("of", "from", "to", "for", "and", ",", "(") and after in _AFTER_YEARLIKE_COUNT)
     return after not in _AFTER_YEARLIKE_COUNT
 
 
+_HOW_MANY = frozenset("nearly almost some approximately roughly estimated".split())
+_HOW_MANY_2 = frozenset([("more", "than"), ("fewer", "than"), ("less", "than"), ("at", "least")])
 _AFTER_YEARLIKE_COUNT = frozenset(
     """people persons prisoners detainees fighters men women children families individuals inmates suspects
     militants members female male foreign iraqi syrian isis is daesh terrorists suspected citizens nationals
@@ -324,7 +364,21 @@ def _people_after_month(tokens: tuple[Token, ...], first: int, last: int) -> boo
     )
 
 
+def _in_a_year(tokens: tuple[Token, ...], last: int) -> bool:
+    """ "One IN 2016", but not "one in 2000 people"."""
+    return yearlike(lower_at(tokens, last + 1)) and lower_at(tokens, last + 2) not in _AFTER_YEARLIKE_COUNT
+
+
+def _day(tokens: tuple[Token, ...], k: int) -> bool:
+    return is_digits(tokens, k) and len(tokens[k].text) <= 2 and 1 <= int(tokens[k].text) <= 31
+
+
 def _is_date(tokens: tuple[Token, ...], first: int, last: int, value: int) -> bool:
+    if last == first + 3 and all(_day(tokens, k) for k in (first, last - 1)):  # "January 21 to 28"
+        month = first - 2 if lower_at(tokens, first - 1) == "." else first - 1
+        if lower_at(tokens, month) in _MONTHS and not _people_after_month(tokens, first, last):
+            return True
+        return lower_at(tokens, last) in _MONTHS and tokens[last].text[0].isupper()
     if last != first + 1 or not 1 <= value <= 31 or len(tokens[first].text) > 2:
         return False
     after = lower_at(tokens, last)
@@ -346,7 +400,7 @@ def _is_date(tokens: tuple[Token, ...], first: int, last: int, value: int) -> bo
     if (
         before in ("-", "–", "and", "to", "or")
         and is_digits(tokens, first - 2)
-        and lower_at(tokens, first - 3) in _MONTHS
+        and lower_at(tokens, first - 3 - (lower_at(tokens, first - 3) == ".")) in _MONTHS
     ):
-        return after not in _AFTER_YEARLIKE_COUNT
+        return after not in _AFTER_YEARLIKE_COUNT and after not in _HAPPEN
     return False

@@ -197,10 +197,15 @@ def _words(tokens: tuple[Token, ...], i: int) -> tuple[int, int] | None:
         "score",
     ):
         current, last = 1, i + 1
+    elif word in ("half-dozen", "half-a-dozen"):
+        return i + 1, 6
+    elif word == "half" and lower_at(tokens, i + 1) == "dozen":
+        return i + 2, 6
     elif word == "half" and lower_at(tokens, i + 1) == "a" and lower_at(tokens, i + 2) == "dozen":
         return i + 3, 6
     elif word in ("hundred", "thousand", "dozen") and i > 0 and tokens[i - 1].lower not in ("per",):
-        current = 1
+        # "a couple of hundred" is two of them
+        current = 2 if "couple" in (lower_at(tokens, i - 1), lower_at(tokens, i - 2)) else 1
     while last < len(tokens) and not (last > i and tokens[last - 1].lower.endswith(_SUFFIXES)):
         value = _word_value(tokens[last].lower)
         word = without_suffix(tokens[last].lower)
@@ -261,6 +266,12 @@ def _upper_end(
         if second is None:
             return None
         end, high = second
+        if (
+            yearlike(tokens[first].text)
+            and before in ("in", "by", "since", "until", "during", "early", "late", "mid")
+            and not yearlike(tokens[last + 1].text)
+        ):
+            return None  # fell in 2023 to 5,000
         if joiner == "—" and (tokens[last].start != tokens[last - 1].end or high <= low):
             return None
         if (
@@ -272,6 +283,9 @@ def _upper_end(
             return None  # rose from 475 to 526
         if low < high and low < 1_000 <= high and high % 1_000 == 0 and low * 1_000 < high * 10 and low < 100:
             low *= 1_000  # 7-8000, 5 to 6 thousand
+        scale = {"hundred": 100, "dozen": 12}.get(tokens[end - 1].lower, 1)
+        if end > last + 2 and last == first + 1 and low < 20 and low * scale < high:
+            low *= scale  # two or three hundred
         if joiner in ("-", "–") and lower_at(tokens, end) in ("-", "–", "/") and is_digits(tokens, end + 1):
             return None  # 11-11-2024
         if low < high:

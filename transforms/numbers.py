@@ -32,6 +32,11 @@ _HEDGES: tuple[tuple[tuple[str, ...], str | None], ...] = tuple(
                 "over": _AT_LEAST,
                 "at least": _AT_LEAST,
                 "exceeding": _AT_LEAST,
+                "exceed": _AT_LEAST,
+                "not exceed": _AT_MOST,
+                "not exceeding": _AT_MOST,
+                "surpassed": _AT_LEAST,
+                "topped": _AT_LEAST,
                 "exceeds": _AT_LEAST,
                 "exceeded": _AT_LEAST,
                 "in excess of": _AT_LEAST,
@@ -62,6 +67,16 @@ _HEDGES: tuple[tuple[tuple[str, ...], str | None], ...] = tuple(
                 "a maximum of": _AT_MOST,
                 "maximum of": _AT_MOST,
                 "close to": _AT_MOST,
+                "close on": _AT_MOST,
+                "getting on for": _AT_MOST,
+                "shy of": _AT_MOST,
+                "short of": _AT_MOST,
+                "north of": _AT_LEAST,
+                "approx .": _ABOUT,
+                "ca .": _ABOUT,
+                "c .": _ABOUT,
+                "in the order of": _ABOUT,
+                "in round figures": _ABOUT,
                 "not quite": _AT_MOST,
                 "just under": _AT_MOST,
                 "just short of": _AT_MOST,
@@ -139,6 +154,11 @@ _AFTER: tuple[tuple[tuple[str, ...], str], ...] = (
     (("or", "more"), _AT_LEAST),
     (("and", "more"), _AT_LEAST),
     (("and", "counting"), _AT_LEAST),
+    (("and", "upwards"), _AT_LEAST),
+    (("or", "upwards"), _AT_LEAST),
+    ((",", "roughly", ","), _ABOUT),
+    ((",", "approximately", ","), _ABOUT),
+    (("in", "round", "figures"), _ABOUT),
     (("plus",), _AT_LEAST),
     (("+",), _AT_LEAST),
     (("-", "plus"), _AT_LEAST),
@@ -243,7 +263,11 @@ def _hedged(tokens: tuple[Token, ...], first: int, last: int, low: int, high: in
         )
         hedge_first -= len(words)
     for words, after in _AFTER:
-        if all(lower_at(tokens, last + k) == word for k, word in enumerate(words)):
+        behind = last + len(words)
+        if all(lower_at(tokens, last + k) == word for k, word in enumerate(words)) and not (
+            lower_at(tokens, behind) == "than"
+            or (behind < len(tokens) and parse_number(tokens, behind) is not None)
+        ):
             last += len(words)
             qualifier = qualifier or after
             break

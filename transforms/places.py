@@ -165,7 +165,7 @@ def _at(
 def _plausible(tokens: tuple[Token, ...], i: int, size: int, words: tuple[str, ...], entry: _Entry) -> bool:
     text = tokens[i].text
     if entry.kind in (GROUP, GROUP_PEOPLE):
-        return True
+        return words != ("west",) or text[0].isupper()
     hyphenated = "-" in text and any(c.isupper() for c in text)  # al-Hol: its name begins behind the article
     named = text[0].isupper() or (
         entry.kind == FACILITY and (hyphenated or (size > 1 and tokens[i + 1].text[0].isupper()))
@@ -215,6 +215,11 @@ class _Entry:
     facility: str | None = None
     facility_kind: str | None = None
     singular: bool = False
+
+
+def is_name(words: tuple[str, ...]) -> bool:
+    """Is it the whole name of a place?"""
+    return words in _table()[0]
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

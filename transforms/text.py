@@ -99,6 +99,7 @@ ABBREVIATIONS = frozenset(
         "al",
         "cf",
         "ca",
+        "c",
         "mt",
         "ft",
     ]

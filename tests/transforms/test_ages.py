@@ -27,6 +27,10 @@ AGES = [
     "children under five",
     "older than 12",
     "One of the women, 34, was placed in custody.",
+    "Boys aged 12 and 14.",
+    "children as young as 12",
+    "men as old as 70",
+    "The women were 19 at the time.",
 ]
 COUNTS = [
     ("Among the brothers, 5 men are held.", [5]),
@@ -37,6 +41,10 @@ COUNTS = [
     ("The suspects, 31 in all, were freed.", [31]),
     ("The number was 19 at the weekend.", [19]),
     ("They turned 18 men back.", [18]),
+    ("A woman aged 30 and her two children were freed.", [2]),
+    ("As many as 12 boys were held.", [12]),
+    ("There were 19 when the gates were shut.", [19]),
+    ("There were 19 at the time.", [19]),
 ]
 
 

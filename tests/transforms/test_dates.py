@@ -81,6 +81,9 @@ def test_readings(words: str, past: str, future: str | None) -> None:
         ("over the last three years", "2023-06-14", "2020"),
         ("in the past few months", "2023-06-14", None),
         ("so far this year", "2023", "2023"),
+        ("in the past year", "2023-06-14", "2022"),
+        ("in the past month", "2023-06-14", "2023-05"),
+        ("last year", "2022", None),
     ],
 )
 def test_periods_have_a_beginning(words: str, past: str, begin: str | None) -> None:
@@ -114,6 +117,11 @@ def test_no_time_expression(text: str) -> None:
         ("begun on January 21", "since"),
         ("since the group was beaten in 2019", "since"),
         ("as of Friday", "as_of"),
+        ("as of late January", "as_of"),
+        ("in late January", "on"),
+        ("as of the end of January", "as_of"),
+        ("from the beginning of March", "since"),
+        ("at the beginning of March", "on"),
         ("by June 1", "until"),
         ("after June 1", "after"),
         ("on June 1", "on"),
@@ -224,3 +232,29 @@ def test_time_grows_with_the_text_only(piece: str) -> None:
 )
 def test_days_and_spans_in_other_words(text: str, expected: list[str]) -> None:
     assert [t.past for t in find_times(text, PUBLISHED)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("on Saturday, May 7, 2022", ["2022-05-07", "2022-05-07"]),
+        ("on Saturday and on 7 May 2022", ["2023-06-10", "2022-05-07"]),
+        ("In 2021 three groups came: 40 in May and 20 in July.", ["2021", "2021-05", "2021-07"]),
+        ("In 2021 40 came. In May 20 followed.", ["2021", "2023-05"]),
+        ("The women, who left in 2021, were flown home in May.", ["2021", "2023-05"]),
+        ("40 came in October 2021 and 20 in February", ["2021-10", "2022-02"]),
+        ("She was jailed in October 2021 and flew home in February.", ["2021-10", "2023-02"]),
+        ("from January to March 2022", ["2022-01", "2022-03"]),
+        ("from November until March 2022", ["2021-11", "2022-03"]),
+        ("between 5 January and 3 March 2022", ["2022-01-05", "2022-03-03"]),
+        ("since January and, as before, in March 2022", ["2023-01", "2022-03"]),
+        ("from January      to March 2022", ["2023-01", "2022-03"]),
+    ],
+)
+def test_a_date_beside_another_has_its_year(text: str, expected: list[str]) -> None:
+    assert [t.past for t in find_times(text, PUBLISHED)] == expected
+
+
+def test_no_day_that_a_year_does_not_have() -> None:
+    times = find_times("between 29 February and 3 March 2022", date(2024, 6, 14))
+    assert [t.past for t in times] == ["2024-02-29", "2022-03-03"]

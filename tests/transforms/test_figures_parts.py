@@ -44,6 +44,18 @@ def figures(text: str) -> list[Figure]:
             {42: 104, 7: 104},
             id="of the dead, not of the children",
         ),
+        pytest.param(
+            "Iraq holds 30 Swedish ISIS suspects in prisons. "
+            "Five of the 12 women were repatriated to Sweden on Monday.",
+            {5: 12},
+            id="of the number behind it",
+        ),
+        pytest.param(
+            "The SDF freed 12 ISIS women from al-Hol camp in Syria on Sunday. "
+            "Five of the 12 women were from Sweden.",
+            {5: 12},
+            id="of the same number told before",
+        ),
     ],
 )
 def test_parts_find_their_total(text: str, parts: dict[int, int]) -> None:
@@ -75,6 +87,17 @@ def test_parts_find_their_total(text: str, parts: dict[int, int]) -> None:
             "Six Yemenis left Guantanamo Bay for Oman. Some 116 men remain in the cells.",
             ["Guantanamo", "Guantanamo"],
             id="the naval base",
+        ),
+        pytest.param("Crowded prison cells in Syria hold 300 ISIS suspects.", [None], id="a participle"),
+        pytest.param("Two prison guards say that Syria holds 300 ISIS suspects.", [None], id="a number"),
+        pytest.param("Some prison cells in Syria hold 300 ISIS suspects.", [None], id="some prison"),
+        pytest.param("Kurdish-run prison cells in Syria hold 300 ISIS suspects.", [None], id="who runs it"),
+        pytest.param(
+            "The SDF holds 300 ISIS suspects in a Kurdish prison in Syria.", [None], id="whose it is"
+        ),
+        pytest.param("Karama prison in Syria holds 300 ISIS suspects.", ["Karama"], id="a name at the start"),
+        pytest.param(
+            "The SDF holds 300 ISIS suspects in Karama prison in Syria.", ["Karama"], id="a name further on"
         ),
     ],
 )

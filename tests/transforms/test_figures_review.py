@@ -366,6 +366,8 @@ def test_a_period_that_begins_after_the_date_goes(models: Models) -> None:
     models["as_of"] = by_clue({"back 1": 9.0})
     figure, _ = read(text + FILLING)
     assert (figure.as_of, figure.since) == ("2019-05", None)
+    figure, _ = read(text.replace("Since 2020", "Since 3 May 2019") + FILLING)
+    assert (figure.as_of, figure.since) == ("2019-05", "2019-05-03")
 
 
 def test_without_a_day_of_publication_no_date_is_none(models: Models) -> None:

@@ -35,8 +35,15 @@ def exact(*values: int) -> list[tuple[int | None, str, int | None, int | None]]:
         ("a dozen women", 12),
         ("two dozen women", 24),
         ("half a dozen women", 6),
+        ("half-a-dozen women", 6),
+        ("a half-dozen women", 6),
+        ("half dozen women", 6),
+        ("a couple hundred men", 200),
+        ("a couple of thousand men", 2000),
         ("one Finnish citizen", 1),
         ("2000 female prisoners", 2000),
+        ("two third country nationals", 2),
+        ('In Mosul 12 "cubs" were freed.', 12),
     ],
 )
 def test_values(text: str, value: int) -> None:
@@ -50,19 +57,51 @@ def test_values(text: str, value: int) -> None:
         ("well over 300 men", (300, "at_least", 300, None)),
         ("no fewer than ten men", (10, "at_least", 10, None)),
         ("upwards of 40 men", (40, "at_least", 40, None)),
+        ("north of 40 men", (40, "at_least", 40, None)),
+        ("The dead exceed 40", (40, "at_least", 40, None)),
+        ("The dead do not exceed 40", (40, "at_most", None, 40)),
+        ("a crowd not exceeding 40 men", (40, "at_most", None, 40)),
+        ("The dead surpassed 40", (40, "at_least", 40, None)),
+        ("The dead topped 40", (40, "at_least", 40, None)),
         ("20 or more men", (20, "at_least", 20, None)),
+        ("20 and upwards were held", (20, "at_least", 20, None)),
+        ("20 or upwards were held", (20, "at_least", 20, None)),
+        ("20 plus", (20, "at_least", 20, None)),
+        ("more than 2000 left the camp", (2000, "at_least", 2000, None)),
+        ("at least 2000 were freed", (2000, "at_least", 2000, None)),
+        ("nearly 2000 were freed", (2000, "at_most", None, 2000)),
+        ("around 2000 were freed", (2000, "about", None, None)),
         ("up to 7,000 men", (7000, "at_most", None, 7000)),
         ("nearly 900 men", (900, "at_most", None, 900)),
+        ("close on 900 men", (900, "at_most", None, 900)),
+        ("getting on for 900 men", (900, "at_most", None, 900)),
+        ("a little shy of 900 men", (900, "at_most", None, 900)),
+        ("It fell short of 900 men", (900, "at_most", None, 900)),
         ("as many as 200 men", (200, "at_most", None, 200)),
         ("no more than 40 men", (40, "at_most", None, 40)),
         ("about 3,000 men", (3000, "about", None, None)),
         ("an estimated 120 men", (120, "about", None, None)),
         ("5,700 or so men", (5700, "about", None, None)),
+        ("approx. 400 men", (400, "about", None, None)),
+        ("ca. 400 men", (400, "about", None, None)),
+        ("c. 400 men", (400, "about", None, None)),
+        ("in the order of 400 men", (400, "about", None, None)),
+        ("in round figures 400 men", (400, "about", None, None)),
+        ("400 in round figures", (400, "about", None, None)),
+        ("400, roughly, were held", (400, "about", None, None)),
+        ("400, approximately, were held", (400, "about", None, None)),
         ("some 160 more men", (160, "about", None, None)),
         ("7,000 to 8,000 men", (None, "range", 7000, 8000)),
         ("7-8000 men", (None, "range", 7000, 8000)),
         ("between 5 and 6 thousand men", (None, "range", 5000, 6000)),
         ("200–250 men", (None, "range", 200, 250)),
+        ("two or three hundred men", (None, "range", 200, 300)),
+        ("two to three dozen women", (None, "range", 24, 36)),
+        ("two or three men", (None, "range", 2, 3)),
+        ("two to 300 men", (None, "range", 2, 300)),
+        ("2000 to 5,000 men", (None, "range", 2000, 5000)),
+        ("In January 21 to 28 men were freed", (None, "range", 21, 28)),
+        ("20 to 30 march home", (None, "range", 20, 30)),
         ("dozens of women", (None, "vague", 24, None)),
         ("hundreds of women", (None, "vague", 200, None)),
         ("thousands of women", (None, "vague", 2000, None)),
@@ -82,6 +121,14 @@ def test_qualifiers(text: str, expected: tuple[int | None, str, int | None, int 
         "in 2014",
         "on March 23, 2020",
         "23 March",
+        "from January 21 to 28",
+        "from Jan. 21 to 28",
+        "21 to 28 January",
+        "On Jan. 5 and 12, they left.",
+        "On January 5 and 12, they left.",
+        "since at least 2019",
+        "by at least 2015 he was held",
+        "around 2014 he left",
         "at 9 am",
         "at 19:55",
         "the 25th convoy",
@@ -108,12 +155,19 @@ def test_qualifiers(text: str, expected: tuple[int | None, str, int | None, int 
         "11-11-2024",
         "2014-2017",
         "one in three",
+        "nine in ten",
         "four to eight years",
+        "five or ten years ago",
+        "attacks two and three years ago",
+        "terms from three years to 31",
         "9/11",
         "€300",
         "two thirds",
+        "two third of the inmates",
         "1 2 3 4 5 6 ...",
         "(7) (8)",
+        "The “Finsbury 12” were freed.",
+        "in 2019 to 2021",
         "Photo source: 24.kg",
         "raised to level two",
     ],
@@ -159,6 +213,29 @@ def test_countries_with_their_numbers_are_no_notes() -> None:
 
 def test_a_change_is_no_range() -> None:
     assert read("rose from 475 to 526") == exact(475, 526)
+    assert read("It fell in 2023 to 5,000.") == exact(5000)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("They freed 20 and two years later 30 men.", (20, 30)),
+        ("The camp grew in two years to 60,000.", (60_000,)),
+        ("They took 10 (5 women) home.", (10, 5)),
+        ("One in 2016 and two in 2017 were freed.", (1, 2)),
+        ("One in 2000 people fled.", ()),
+        ("On January 5 and 12 were killed.", (12,)),
+        ("Note 10 (5) is here.", (10,)),
+        ("12 plus 30 children", (12, 30)),
+    ],
+)
+def test_what_is_read_beside_a_look_alike(text: str, values: tuple[int, ...]) -> None:
+    assert read(text) == exact(*values)
+
+
+@pytest.mark.parametrize("hedged", ["12 and more than 30", "12 or more than 30"])
+def test_more_than_is_of_the_number_behind_it(hedged: str) -> None:
+    assert read(hedged) == [*exact(12), (30, "at_least", 30, None)]
 
 
 def test_what_goes_on() -> None:

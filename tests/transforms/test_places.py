@@ -44,6 +44,9 @@ def read(text: str) -> list[tuple[str, str]]:
         ("Guantánamo Bay", [(FACILITY, "Guantanamo")]),
         ("a male nurse in a car", []),
         ("turkey for dinner", []),
+        ("in the west of Iraq", [(COUNTRY, "IRQ")]),
+        ("fighters from the West", [(GROUP, "group:western")]),
+        ("western women", [(GROUP, "group:western")]),
     ],
 )
 def test_places(text: str, expected: list[tuple[str, str]]) -> None:

@@ -35,6 +35,7 @@ def words(text: str) -> list[str]:
             "Gen. Michael Kurilla arrived on Jan. 5 in Iraq.",
             ["Gen. Michael Kurilla arrived on Jan. 5 in Iraq."],
         ),
+        ("The jail held c. 400 men.", ["The jail held c. 400 men."]),
     ],
 )
 def test_sentences(text: str, expected: list[str]) -> None:

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from transforms.figures import by_reading, fallback, story
 from transforms.figures import lexicon as lx
 from transforms.figures.case import Case, inherit
+from transforms.figures.clauses import FINITE
 from transforms.figures.context import Context
 from transforms.figures.draft import Draft
 from transforms.figures.events import Trigger
 from transforms.figures.governing import THRESHOLD, Link, links
-from transforms.figures.grammar import ACTIVE
+from transforms.figures.grammar import ACTIVE, SUBJECT
 from transforms.figures.headlines import is_heading
 from transforms.figures.lookalikes import attribute, last_step, one_by_chance, place_of_part, planned_number
 from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Mention, Page
@@ -84,7 +85,7 @@ def events(
     for sentence_index in sorted({mention.sentence.index for mention in mentions}):
         here = [mention for mention in mentions if mention.sentence.index == sentence_index]
         sentence = page.document.sentences[sentence_index]
-        groups = _groups(page, here)
+        groups = _groups(page, here, found.get(sentence_index, []))
         for group in groups:
             others = [(m.first, m.last) for m in here if m not in group and m.kind in (HEAD, PARTITIVE)]
             options = links(
@@ -101,7 +102,7 @@ def events(
                 group[0].embedded,
                 group[0].of_parent,
             )
-            number = group[0].first
+            number = group[0].count.first
             for mention in group:
                 draft = Draft(mention, group=number)
                 draft.grouped = len(group) > 1
@@ -141,7 +142,7 @@ def events(
     return drafts, rejected
 
 
-def _groups(page: Page, here: Sequence[Mention]) -> list[list[Mention]]:
+def _groups(page: Page, here: Sequence[Mention], found: Sequence[Trigger]) -> list[list[Mention]]:
     """Coordinated mentions: "two women and 13 children", "10 women, 12 boys and five girls"."""
     tokens = page.document.tokens
     groups: list[list[Mention]] = []
@@ -161,6 +162,9 @@ def _groups(page: Page, here: Sequence[Mention]) -> list[list[Mention]]:
             if gap[:3] in ([",", "as", "were"], [",", "as", "was"], [",", "so", "were"], [",", "so", "was"]):
                 groups[-1].append(mention)
                 continue
+            if _opens_a_clause(page, groups[-1], mention, found):
+                groups.append([mention])
+                continue
             if ";" in gap and not (mention.kind in (LISTED, ELLIPTIC) and mention.nationality):
                 groups.append([mention])
                 continue
@@ -177,6 +181,16 @@ def _groups(page: Page, here: Sequence[Mention]) -> list[list[Mention]]:
                 continue
         groups.append([mention])
     return groups
+
+
+def _opens_a_clause(page: Page, group: Sequence[Mention], mention: Mention, found: Sequence[Trigger]) -> bool:
+    """ "Freed 30 men AND 12 WERE tried": a verb before the first count, another one right behind this."""
+    first, last = group[0].first, mention.last
+    behind = page.document.tokens[last].lower if last < mention.sentence.last else ""
+    governed = any(t.voice == ACTIVE and t.last <= first <= t.last + 3 for t in found)
+    if not governed or behind in ("who", "that", "which"):
+        return False
+    return behind in FINITE or any(t.voice == SUBJECT and last <= t.first <= last + 1 for t in found)
 
 
 def _includes(page: Page, mention: Mention) -> bool:

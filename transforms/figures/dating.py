@@ -88,7 +88,7 @@ def _date(case: Case, *, elsewhere: bool) -> Dating:
         as_of = reading_of(case, chosen)
         if period is not None and _until_now(case, period, chosen):
             as_of = case.published.isoformat() if case.published else as_of
-        if since and as_of and since > as_of:
+        if since and as_of and since[: len(as_of)] > as_of[: len(since)]:
             since = None  # a period until now, said on an earlier day
         return Dating(as_of, since, case.text[chosen.start : chosen.end])
     if since is None:

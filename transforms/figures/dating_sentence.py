@@ -276,7 +276,7 @@ def period_start(case: Case, here: Sequence[Time]) -> tuple[str | None, Time | N
             continue  # "sentenced for bombings in 2016 and 2017"
         if time.begin and not time.running and time.role != "compared":
             return time.begin, time
-        if time.running and not case.is_state:
+        if time.running and not case.is_state and case.status != "planned":
             return time.past, time
     return None, None
 

@@ -37,7 +37,7 @@ class Draft:
     options: tuple[tuple[str, str, float], ...] = ()  # event, entry and score of the words that may govern it
     doubtful: bool = False  # no figure by the rules: the review decides
     objection: str = ""  # why the rules rejected it; such a draft is doubtful as well
-    group: int = -1  # the first token of coordinated phrases; what the rules rejected has each its own
+    group: int = -1  # the first token of coordinated counts; what the rules rejected has each its own
     why: dict[str, str] = field(default_factory=dict)
 
     @property

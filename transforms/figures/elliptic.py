@@ -78,6 +78,17 @@ def read_partitive(
         "a",
         "final",
         "planned",
+        "at",
+        "least",
+        "up",
+        "to",
+        "an",
+        "estimated",
+        "roughly",
+        "approximately",
+        "almost",
+        "fewer",
+        "less",
     ):
         definite = definite or lower_at(tokens, i) in ("the", "these", "those", "all")
         i += 1

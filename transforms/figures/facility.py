@@ -9,8 +9,10 @@ from transforms import places as pl
 from transforms.figures.context import Context
 from transforms.figures.draft import Draft
 from transforms.figures.mention import LISTED, Page
+from transforms.figures.nouns import STOP
 from transforms.figures.roles import FROM, Spot
 from transforms.figures.spots import MOVEMENT, inherited_from
+from transforms.number_words import may_begin
 from transforms.text import WORD
 
 
@@ -122,6 +124,16 @@ def _the_same_again(page: Page, draft: Draft, drafts: Sequence[Draft]) -> str | 
     return before.facility
 
 
+_ANY = frozenset("some most many all no any each former both detention nearby main high".split())
+# "SDF-run prison": who runs it, not what it is called
+_HELD_BY = re.compile(r"-(?:run|held|controlled|administered|guarded|led|backed|linked)$|^Kurdish$")
+
+
+def _no_name(word: str) -> bool:
+    """A word that begins a sentence and is capitalised for that: "Two prison guards", "Crowded camp"."""
+    return may_begin(word) or word in STOP or word in _ANY or word.endswith(("ed", "ing", "al"))
+
+
 def _generic_facility(page: Page, draft: Draft) -> str | None:
     """A capitalised name before "prison", "camp", "jail" that no list knows."""
     tokens = page.document.tokens
@@ -155,6 +167,8 @@ def _generic_facility(page: Page, draft: Draft) -> str | None:
             name
             and name[0] not in ("The", "A", "One", "In", "At", "From", "This", "That")
             and not name[0].isupper()
+            and not _HELD_BY.search(name[0])
+            and not (j < sentence.first and len(name) == 1 and _no_name(tokens[sentence.first].lower))
         ):
             return " ".join(name)
     return None

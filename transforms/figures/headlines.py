@@ -16,6 +16,10 @@ _TENS = {
     for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
 }
 _VAGUE = frozenset("dozens hundreds thousands scores several".split())
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december"
+    " jan feb mar apr jun jul aug sept sep oct nov dec".split()
+)
 _HEADING_PARAGRAPHS = 3
 _HEADING_CHARACTERS = 160
 
@@ -40,10 +44,18 @@ def told_below(document: Document, start: int) -> tuple[int, int] | None:
     wanted = _value(document.tokens[index])
     if wanted is None:
         return None
-    for token in document.tokens[index + 1 :]:
-        if _value(token) == wanted and not is_heading(document, token.start):
+    for k, token in enumerate(document.tokens[index + 1 :], index + 1):
+        if _value(token) == wanted and not is_heading(document, token.start) and not _dates(document, k):
             return token.start, token.end
     return None
+
+
+def _dates(document: Document, index: int) -> bool:
+    """Is it the 12 of "12 January", "$12 million"?"""
+    beside = document.tokens[max(0, index - 1) : index + 2]
+    return any(
+        t.text in ("$", "€", "£") or (t.text[0].isupper() and t.lower.rstrip(".") in _MONTHS) for t in beside
+    )
 
 
 _ITEM_CHARACTERS = 90

@@ -18,6 +18,7 @@ from transforms.figures.phrases import (
     text_of,
 )
 from transforms.figures.speaker_words import acronym, lexicon
+from transforms.places import is_name
 from transforms.text import NUMBER, WORD, Sentence, Token
 
 _TENS = frozenset(
@@ -61,6 +62,7 @@ class Memory:
     cue_at: int = 0  # the first token of the words of the report that is being read
     surnames: dict[str, str] = field(default_factory=dict)  # "Supian" -> "Nur Supian"
     described: dict[str, str] = field(default_factory=dict)  # "ministry" -> "Iraqi Ministry of Justice"
+    beside: dict[str, frozenset[str]] = field(default_factory=dict)  # "ministry" -> the words it stood with
     acronyms: dict[str, str] = field(default_factory=dict)  # "balkan investigative ... network" -> "BIRN"
 
 
@@ -173,6 +175,7 @@ def _opening_person(opening: Sequence[Token], memory: Memory) -> str | None:
     named = set(found.lower().split())
     offices = [t.lower for t in opening[:run] if t.lower in words.titles and t.lower not in named]
     memory.described |= dict.fromkeys(offices, found)
+    memory.beside |= dict.fromkeys(offices, frozenset(t.lower for t in opening[:run]))
     return found
 
 
@@ -246,17 +249,27 @@ def named_before(tokens: Sequence[Token], first: int, position: int) -> str | No
     found: list[Token] | None = None
     run: list[Token] = []
     for token in tokens[first:position]:
-        if token.kind == WORD and capital(token) and token.lower not in words.titles:
+        if (
+            token.kind == WORD
+            and capital(token)
+            and token.lower not in words.titles
+            and token.lower not in words.function
+        ):
             run.append(token)
             continue
-        if len(run) >= 2 and not any(
-            t.lower in words.institutions
-            or t.lower in words.dates
-            or t.lower in words.stop
-            or t.text.isupper()
-            or t.lower in words.counts
-            or t.lower in _COUNTED
-            for t in run
+        place = is_name(tuple(t.lower for t in run))  # "to New York, he said"
+        if (
+            len(run) >= 2
+            and not place
+            and not any(
+                t.lower in words.institutions
+                or t.lower in words.dates
+                or t.lower in words.stop
+                or t.text.isupper()
+                or t.lower in words.counts
+                or t.lower in _COUNTED
+                for t in run
+            )
         ):
             found = run
         run = []

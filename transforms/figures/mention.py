@@ -90,6 +90,8 @@ def _part_of_a_name(tokens: tuple[Token, ...], place: Place) -> bool:
     after2 = tokens[place.last + 1].lower if place.last + 1 < len(tokens) else ""
     before = tokens[place.first - 1].lower if place.first else ""
     before2 = tokens[place.first - 2].lower if place.first > 1 else ""
+    if before2 == "is" and tokens[place.first - 2].text != "IS":
+        before2 = ""  # "a camp that is in Iraq"
     if place.kind == pl.ADJECTIVE:
         if after in ("democratic", "arab", "observatory", "defence", "defense") and after2 in (
             "forces", "force", "council", "red", "army", "for", "republic", "news",

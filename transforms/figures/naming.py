@@ -87,9 +87,10 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
         memory.person = memory.last = person
         memory.surnames[person.split()[-1]] = person
         memory.described |= {w: person for w in lowered if w in words.people or w in words.titles}
+        memory.beside |= dict.fromkeys(lowered, frozenset(lowered))
         return person
     head = next((t.lower for t in body if t.lower in words.people or t.lower in words.institutions), None)
-    owner = memory.body if memory.body_at < memory.cue_at else memory.institution
+    owner = (memory.body if memory.body_at < memory.cue_at else None) or memory.institution
     if lowered[0] in ("its", "their") and head in _OF_A_BODY and owner and not _one_of(owner, head):
         return f"{owner} {text_of(body)}"  # "according to its spokesman"
     known = _described(body, head, memory) if definite else None
@@ -108,6 +109,7 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
     else:
         memory.institution = text
     memory.described |= {w: text for w in lowered if w in words.institutions or w in words.people}
+    memory.beside |= dict.fromkeys(lowered, frozenset(lowered))
     memory.last = text
     return text
 
@@ -137,11 +139,13 @@ def _unbracketed(phrase: list[Token]) -> list[Token]:
 def _described(body: Sequence[Token], head: str | None, memory: Memory) -> str | None:
     """Whom "the ministry", "the Prime Minister", "the group" mean, when they have been named before."""
     words = lexicon()
-    if all(t.lower in words.titles for t in body) and body[-1].lower in memory.described:
+    # "the interior ministry" is not the justice ministry that was named before
+    same = {t.lower for t in body} <= memory.beside.get(body[-1].lower, frozenset()) | {body[-1].lower}
+    if same and all(t.lower in words.titles for t in body) and body[-1].lower in memory.described:
         return memory.described[body[-1].lower]
     if head is None or not all(t.text.islower() for t in body):
         return None
-    if len(body) <= 2 and head in memory.described:
+    if len(body) <= 2 and head in memory.described and (same or head != body[-1].lower):
         return memory.described[head]
     if head in ("source", "sources") and len(body) == 1:
         return memory.last  # "a government official said ... the source added"

@@ -244,8 +244,8 @@ def _pair(both: set[str]) -> str | None:
         return lx.RELATIVES
     if lx.MEN in kinds and kinds <= {lx.MEN, lx.WOMEN, lx.CHILDREN}:
         return lx.PEOPLE
-    if kinds == {lx.CHILDREN}:
-        return lx.CHILDREN
+    if len(kinds) == 1 and kinds <= {lx.WOMEN, lx.CHILDREN, lx.RELATIVES}:
+        return kinds.pop()
     if kinds == {lx.FIGHTERS}:
         return lx.FIGHTERS
     if lx.FAMILIES in kinds or lx.NATIONALITIES in kinds or lx.OTHER_NOUN in kinds:

@@ -49,10 +49,8 @@ def parts(page: Page, drafts: Sequence[Draft]) -> None:
 
 def _of_another_country(draft: Draft, total: Draft) -> bool:
     """Kazakhstan 754, Kyrgyzstan 533: a line of the list is no part of another country's line."""
-    return not any(
-        nation is None or is_group(nation) or nation == draft.nationality
-        for nation in (draft.nationality, total.nationality)
-    )
+    one, other = draft.nationality, total.nationality
+    return one != other and not any(nation is None or is_group(nation) for nation in (one, other))
 
 
 def _line_of_a_list(draft: Draft) -> bool:
@@ -115,16 +113,7 @@ def total_of(page: Page, draft: Draft, before: Sequence[Draft], after: Sequence[
             None,
         )
         if whole is not None:
-            return max(
-                (
-                    d
-                    for d in before
-                    if d.mention.unit == "people"
-                    and compatible(d.nationality, draft.nationality)
-                    and d.number > draft.number
-                ),
-                key=lambda d: d.number,
-            )
+            return whole
     if mention.ordinal:
         for candidate in reversed(before):
             if (
@@ -133,6 +122,15 @@ def total_of(page: Page, draft: Draft, before: Sequence[Draft], after: Sequence[
                 and mention.sentence.index - candidate.mention.sentence.index <= 2
             ):
                 return candidate
+    if mention.parent_value is not None and after and after[0].mention.embedded == "number":
+        whole, source = after[0], draft.antecedent
+        if (
+            whole.mention.sentence.index == mention.sentence.index
+            and whole.mention.count.first <= mention.last + 1
+            and mention.parent_value in (whole.mention.count.value, whole.mention.count.low)
+            and (source is None or source.mention.count.value != mention.parent_value)
+        ):
+            return whole  # "five of the 12 women were freed": of the number behind it
     out_of = _out_of(page, draft, before)
     if out_of is not None:
         return out_of
@@ -181,6 +179,9 @@ def total_of(page: Page, draft: Draft, before: Sequence[Draft], after: Sequence[
     return _introduced(page, draft, before)
 
 
+_BEFORE_OF = frozenset({"out", "and", "but", "so", ",", '"', "“", "”"})
+
+
 def _out_of(page: Page, draft: Draft, before: Sequence[Draft]) -> Draft | None:
     """ "OUT OF more than 400 detainees, three are being investigated"."""
     tokens = page.document.tokens
@@ -188,10 +189,10 @@ def _out_of(page: Page, draft: Draft, before: Sequence[Draft]) -> Draft | None:
         count = candidate.mention.count
         if candidate.mention.sentence.index != draft.mention.sentence.index:
             return None
-        opens = (
-            tokens[count.hedge_first - 1].lower == "of"
-            and count.hedge_first - draft.mention.sentence.first <= 4
-        )
+        if candidate.mention.unit == "nationalities":
+            continue
+        lead = {t.lower for t in tokens[draft.mention.sentence.first : count.hedge_first - 1]}
+        opens = tokens[count.hedge_first - 1].lower == "of" and lead <= _BEFORE_OF
         if opens and draft.mention.kind != LISTED and candidate.number > draft.number:
             return candidate
     return None

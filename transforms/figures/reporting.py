@@ -19,6 +19,7 @@ from transforms.figures.phrases import (
     unknown_right,
 )
 from transforms.figures.speaker_words import lexicon
+from transforms.places import is_name
 from transforms.text import NUMBER, PUNCTUATION, WORD, Token
 
 _BE = frozenset("is are was were be been being".split())
@@ -30,6 +31,7 @@ _CLAIMED_DEEDS = frozenset(
 )
 _REPORTERS = frozenset("correspondent reporter journalist journalists photographer team".split())
 _COUNTRY_LIKE = frozenset("us uk uae eu drc usa".split())  # capitals in a headline that are no speaker
+_GROUPS = frozenset("isis isil daesh is".split())  # "ISIS: 40 held"
 _NAMED_BODIES = frozenset("pentagon kremlin amnesty centcom".split())
 _LONGEST_HEADLINE = 24  # tokens
 _APPOSED = 8  # tokens of an apposition between "quotes Hassan Ali" and "as saying"
@@ -394,6 +396,7 @@ def heading(tokens: Sequence[Token], first: int, last: int) -> Cue | None:
             if len(part) > 4 or not all(capital(t) for t in part):
                 continue
             acronym = len(part) == 1 and part[0].text.isupper() and part[0].lower not in _COUNTRY_LIKE
+            acronym = acronym and not is_name((part[0].lower,)) and part[0].lower not in _GROUPS
             if acronym or any(t.lower in words.institutions or t.lower in _NAMED_BODIES for t in part):
                 return Cue(mark + 1, list(part), mark, PASSED_ON)
     return None

@@ -30,7 +30,7 @@ _DENIAL = re.compile(
 
 
 _SAYS_ELSE = re.compile(
-    r"\b(?:said|saying|says|adding|added|but|instead|insist\w*|only|confirm\w*|put|while|;)\b", re.IGNORECASE
+    r"\b(?:said|saying|says|adding|added|but|instead|insist\w*|only|confirm\w*|put|while)\b|;", re.IGNORECASE
 )
 
 

@@ -23,7 +23,7 @@ from transforms.figures.persons import is_person
 from transforms.figures.phrases import capital
 from transforms.figures.reporting import apposed, cue_at, heading
 from transforms.figures.speaker_words import lexicon
-from transforms.text import PUNCTUATION, Document, Sentence, Token
+from transforms.text import PUNCTUATION, WORD, Document, Sentence, Token
 
 _MOST_CARRIED = 3  # sentences that a statement may go on without a new verb
 _HEADING_PARAGRAPHS = 2
@@ -107,7 +107,7 @@ def find_statements(document: Document) -> list[Statement]:
         if not here and sentence.paragraph < _HEADING_PARAGRAPHS:
             here = _from_heading(document.tokens, sentence)
         found.extend(here)
-    return _named_later(found)
+    return _named_later(document.tokens, found)
 
 
 def _statements(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> list[Statement]:
@@ -129,7 +129,10 @@ def _statements(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> 
         if found and tokens[position].lower in ("adding", "saying", "noting", "stressing"):
             speaker = found[-1].speaker  # "the office announced on Tuesday, adding that"
         if speaker and is_person(speaker):
-            memory.described |= dict.fromkeys(_offices_beside(tokens, position, first, last), speaker)
+            beside = _offices_beside(tokens, position, first, last)
+            near = tokens[max(first, position - _BESIDE) : min(last, position + _BESIDE)]
+            memory.described |= dict.fromkeys(beside, speaker)
+            memory.beside |= dict.fromkeys(beside, frozenset(t.lower for t in near))
         if speaker:
             offices = frozenset(t.lower for t in phrase) & (words.titles | words.people)
             known = _OFFICES | _IN_THE_LEAD if sentence.index <= 1 else _OFFICES
@@ -137,7 +140,16 @@ def _statements(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> 
             office = None if named else min(offices & known, default=None)
             begin = _begin(tokens, cue.phrase, position, first)
             found.append(
-                Statement(sentence.index, position, cue.after, speaker, begin, cue.rank, office, offices)
+                Statement(
+                    sentence.index,
+                    position,
+                    cue.after,
+                    speaker,
+                    begin,
+                    cue.rank,
+                    office,
+                    offices.union(_offices_beside(tokens, position, first, last)) if named else offices,
+                )
             )
         position = max(cue.after, position + 1)
     return found
@@ -155,8 +167,21 @@ def _begin(tokens: Sequence[Token], phrase: Sequence[Token], position: int, firs
 def _offices_beside(tokens: Sequence[Token], position: int, first: int, last: int) -> list[str]:
     """The offices named beside a cue: "a spokesperson for the judiciary, Ali Hasan, said"."""
     words = lexicon()
-    near = tokens[max(first, position - _BESIDE) : min(last, position + _BESIDE)]
-    return [t.lower for t in near if t.lower in words.people and not t.lower.endswith("s")]
+    near = range(max(first, position - _BESIDE), min(last, position + _BESIDE))
+    return [
+        tokens[k].lower
+        for k in near
+        if tokens[k].lower in words.people
+        and not tokens[k].lower.endswith("s")
+        and not _somebody_else(tokens, k, position, first)
+    ]
+
+
+def _somebody_else(tokens: Sequence[Token], office: int, position: int, first: int) -> bool:
+    """ "Anna Berg, who met the governor, said", not "but the governor, Anna Berg, said"."""
+    near = range(office - 1, max(first, office - _NEAREST), -1)
+    before = next((k - 1 for k in near if tokens[k].lower == "the"), position)
+    return before != position and tokens[before].text.islower() and tokens[before].lower not in _COORDINATES
 
 
 def _is_name(tokens: Sequence[Token], position: int, first: int, last: int) -> bool:
@@ -178,7 +203,20 @@ def _from_heading(tokens: Sequence[Token], sentence: Sentence) -> list[Statement
     return [Statement(sentence.index, cue.end, cue.after, speaker, cue.end, cue.rank)] if speaker else []
 
 
-def _named_later(statements: list[Statement]) -> list[Statement]:
+def _another_office(tokens: Sequence[Token], said: Statement, later: Statement) -> bool:
+    """ "The interior minister said. ... The foreign minister, Ali Hasan, said": somebody else."""
+    known = said.speaker.lower().split()
+    near = range(max(1, later.first - _BESIDE), min(len(tokens), later.first + _BESIDE))
+    return len(known) > 1 and any(
+        tokens[k].lower == said.office
+        and tokens[k - 1].kind == WORD
+        and tokens[k - 1].lower not in lexicon().function
+        and tokens[k - 1].lower not in known
+        for k in near
+    )
+
+
+def _named_later(tokens: Sequence[Token], statements: list[Statement]) -> list[Statement]:
     """ "Iraq's foreign minister said. ... Fuad Hussein told": the name follows the office."""
     names: dict[str, str] = {}  # the office as it was called -> the name
     for index, statement in enumerate(statements):
@@ -190,6 +228,8 @@ def _named_later(statements: list[Statement]) -> list[Statement]:
             if later.office or " " not in later.speaker or not is_person(later.speaker):
                 continue
             if later.titles and statement.office not in later.titles:
+                continue
+            if _another_office(tokens, statement, later):
                 continue
             if any(earlier.speaker == later.speaker for earlier in statements[max(0, index - _FAR) : index]):
                 continue

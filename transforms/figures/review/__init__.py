@@ -91,7 +91,8 @@ def tell(setting: Setting, drafts: Sequence[Draft]) -> None:
     for field in TOLD:
         _weigh(setting, paired(drafts), field)
     for draft in drafts:
-        if draft.since and draft.as_of and draft.since > draft.as_of:
+        since, as_of = draft.since or "", draft.as_of or ""
+        if as_of and since[: len(as_of)] > as_of[: len(since)]:
             draft.since = None
 
 
