@@ -33,6 +33,11 @@ def make_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
+def is_later(one: str, other: str) -> bool:
+    """Is one partial date after another, as far as both tell? (2023-05 is not after 2023.)"""
+    return one[: len(other)] > other[: len(one)]
+
+
 def digits_of(text: str) -> int:
     """The number that the digits of a text make up."""
     return int(re.sub(r"[^0-9]", "", text))

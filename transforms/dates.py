@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from transforms.date_arithmetic import (
@@ -22,6 +22,7 @@ from transforms.date_arithmetic import (
     shifted,
     stepped,
 )
+from transforms.date_pairs import join
 from transforms.date_words import KINDS, PEOPLE_FOLLOW, WEEKDAYS, matches, role_of
 from transforms.text import Document
 
@@ -30,11 +31,6 @@ _FIRST_YEAR, _LAST_YEAR = 1800, 2200
 _HEADER = re.compile(r"\s*date\s+(\d{4}-\d{2}-\d{2})\b")
 _HEADER_CHARACTERS = 600
 _HEADER_LEAD = 60
-_DAY_BESIDE = (" ", ", ", " (", ", the ", " the ")
-_OPENS = re.compile(r"(?:^|[.!?]\s|\n)\s?$")
-_ENDS = re.compile(r"[.!?;]\s|\n")
-_AND_AGAIN = re.compile(r",?(?: and)?(?: again| then| later)?(?: another)?(?: \d[\d,]*)? ?")
-_TO = re.compile(r" (?:to|and|until|till) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,59 +64,8 @@ def find_times(text: str, published: date | None) -> list[Time]:
     found: list[Time] = []
     for match in matches(text):
         found.extend(_resolve(match, text, published, found))
-        _join_days(text, found)
+        join(text, found)
     return found
-
-
-def _join_days(text: str, found: list[Time]) -> None:
-    """ "On Saturday and Sunday" is one period, dated by its last day."""
-    if len(found) < 2:
-        return
-    first, last = found[-2:]
-    pair = first.kind == last.kind == "weekday" and text[first.end : last.start] in (
-        " and ",
-        "-",
-        " to ",
-        "–",
-    )
-    if pair and first.past and last.past and first.past < last.past and first.role in ("on", "since"):
-        found[-2:] = [replace(last, start=first.start, role="on", begin=first.past)]
-        return
-    if first.kind == "weekday" and last.kind == "day" and text[first.end : last.start] in _DAY_BESIDE:
-        # "on Saturday, May 7, 2022" is that day, not last Saturday
-        found[-2] = replace(first, past=last.past, future=last.future)
-    elif first.past and last.past and _in_the_year_before(text, first, last):
-        value = f"{int(first.past[:4]) + (last.past[4:] < first.past[4:])}{last.past[4:]}"
-        if value < last.past:
-            found[-1] = replace(last, past=value, future=value)
-    elif first.past and last.past and _until_a_year(text, first, last):
-        value = f"{int(last.past[:4]) - (first.past[4:] > last.past[4:])}{first.past[4:]}"
-        if last.kind == "month" or parse_day(value):  # not 29 February 2023
-            found[-2] = replace(first, past=value, future=value)
-
-
-def _in_the_year_before(text: str, first: Time, last: Time) -> bool:
-    """ "In 2021 three groups came: 40 in May", "40 in May 2022 and 20 in July": the month of that year."""
-    if last.kind != "month" or last.past == last.future or first.past != first.future:
-        return False
-    if first.role != "on" or last.role != "on":
-        return False
-    gap = text[first.end : last.start]
-    if first.kind == "year":  # not "the women, who left in 2015, were flown home in May"
-        return bool(_OPENS.search(text[max(0, first.start - 3) : first.start])) and not _ENDS.search(gap)
-    return first.kind == "month" and bool(_AND_AGAIN.fullmatch(gap))
-
-
-def _until_a_year(text: str, first: Time, last: Time) -> bool:
-    """ "From January to March 2024", "between 5 January and 3 March 2024": the year of the second."""
-    to = _TO.match(text, first.end)
-    return (
-        bool(to and last.start <= to.end())
-        and first.role == "since"
-        and last.kind == first.kind in ("day", "month")
-        and first.past != first.future
-        and last.past == last.future
-    )
 
 
 def _resolve(

@@ -8,7 +8,7 @@ from transforms.ages import PERSON, is_age
 from transforms.number_words import is_digits, is_number_like, lower_at, yearlike
 from transforms.text import NUMBER, WORD, Token
 
-_MONTHS = frozenset(
+MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr "
     "jun jul aug sep sept oct nov dec".split()
 )
@@ -199,16 +199,7 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
     if numeric and first >= 2 and before == "." and before2 in ("no", "nos", "art", "p"):
         return "label"
     third_country = after == "third" and lower_at(tokens, last + 1) in ("country", "countries")
-    if not third_country and after in (
-        "thirds",
-        "quarters",
-        "fifths",
-        "tenths",
-        "third",
-        "quarter",
-        "fifth",
-        "tenth",
-    ):
+    if after in _FRACTIONS and not third_country:
         return "fraction"  # but "two third country nationals"
     if value == 1 and not numeric:
         if (
@@ -324,7 +315,7 @@ def _is_year(tokens: tuple[Token, ...], first: int, last: int) -> bool:
     if not 1900 <= int(token.text) <= 2099:
         return False
     before = lower_at(tokens, first - 1)
-    if before in _MONTHS or (before == "," and is_digits(tokens, first - 2)):
+    if before in MONTHS or (before == "," and is_digits(tokens, first - 2)):
         return True
     after = lower_at(tokens, last)
     before2 = lower_at(tokens, first - 2)
@@ -339,6 +330,7 @@ def _is_year(tokens: tuple[Token, ...], first: int, last: int) -> bool:
     return after not in _AFTER_YEARLIKE_COUNT
 
 
+_FRACTIONS = frozenset("thirds quarters fifths tenths third quarter fifth tenth".split())
 _HOW_MANY = frozenset("nearly almost some approximately roughly estimated".split())
 _HOW_MANY_2 = frozenset([("more", "than"), ("fewer", "than"), ("less", "than"), ("at", "least")])
 _AFTER_YEARLIKE_COUNT = frozenset(
@@ -373,34 +365,38 @@ def _day(tokens: tuple[Token, ...], k: int) -> bool:
     return is_digits(tokens, k) and len(tokens[k].text) <= 2 and 1 <= int(tokens[k].text) <= 31
 
 
+def _month_before(tokens: tuple[Token, ...], k: int) -> bool:
+    """ "January 21", "Jan. 21"."""
+    return lower_at(tokens, k - 1 - (lower_at(tokens, k - 1) == ".")) in MONTHS
+
+
 def _is_date(tokens: tuple[Token, ...], first: int, last: int, value: int) -> bool:
     if last == first + 3 and all(_day(tokens, k) for k in (first, last - 1)):  # "January 21 to 28"
-        month = first - 2 if lower_at(tokens, first - 1) == "." else first - 1
-        if lower_at(tokens, month) in _MONTHS and not _people_after_month(tokens, first, last):
+        if _month_before(tokens, first) and not _people_after_month(tokens, first, last):
             return True
-        return lower_at(tokens, last) in _MONTHS and tokens[last].text[0].isupper()
+        return lower_at(tokens, last) in MONTHS and tokens[last].text[0].isupper()
     if last != first + 1 or not 1 <= value <= 31 or len(tokens[first].text) > 2:
         return False
     after = lower_at(tokens, last)
     before = lower_at(tokens, first - 1)
-    if before == "." and lower_at(tokens, first - 2) in _MONTHS:
+    if before == "." and lower_at(tokens, first - 2) in MONTHS:
         return True
-    if before in _MONTHS:
+    if before in MONTHS:
         return tokens[first - 1].text[0].isupper() and not _people_after_month(tokens, first, last)
-    if after == "." and lower_at(tokens, last + 1) in _MONTHS:
+    if after == "." and lower_at(tokens, last + 1) in MONTHS:
         return True
-    if after in _MONTHS and last < len(tokens) and tokens[last].text[0].isupper():
+    if after in MONTHS and last < len(tokens) and tokens[last].text[0].isupper():
         return not (after in ("may", "march") and lower_at(tokens, last + 1) in ("be", "have", "not"))
     if (
         after in ("-", "–", "and", "to", "or")
         and is_digits(tokens, last + 1)
-        and lower_at(tokens, last + 2) in _MONTHS
+        and lower_at(tokens, last + 2) in MONTHS
     ):
         return True
     if (
         before in ("-", "–", "and", "to", "or")
         and is_digits(tokens, first - 2)
-        and lower_at(tokens, first - 3 - (lower_at(tokens, first - 3) == ".")) in _MONTHS
+        and _month_before(tokens, first - 2)
     ):
         return after not in _AFTER_YEARLIKE_COUNT and after not in _HAPPEN
     return False

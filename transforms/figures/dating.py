@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from transforms.date_arithmetic import is_later
 from transforms.dates import Time
 from transforms.figures import dating_words as dw
 from transforms.figures.dating_sentence import (
@@ -88,7 +89,7 @@ def _date(case: Case, *, elsewhere: bool) -> Dating:
         as_of = reading_of(case, chosen)
         if period is not None and _until_now(case, period, chosen):
             as_of = case.published.isoformat() if case.published else as_of
-        if since and as_of and since[: len(as_of)] > as_of[: len(since)]:
+        if since and as_of and is_later(since, as_of):
             since = None  # a period until now, said on an earlier day
         return Dating(as_of, since, case.text[chosen.start : chosen.end])
     if since is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from transforms.not_counts import MONTHS
 from transforms.text import NUMBER, Document, Sentence, Token
 
 _WORDS = {
@@ -16,10 +17,6 @@ _TENS = {
     for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
 }
 _VAGUE = frozenset("dozens hundreds thousands scores several".split())
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december"
-    " jan feb mar apr jun jul aug sept sep oct nov dec".split()
-)
 _HEADING_PARAGRAPHS = 3
 _HEADING_CHARACTERS = 160
 
@@ -54,7 +51,7 @@ def _dates(document: Document, index: int) -> bool:
     """Is it the 12 of "12 January", "$12 million"?"""
     beside = document.tokens[max(0, index - 1) : index + 2]
     return any(
-        t.text in ("$", "€", "£") or (t.text[0].isupper() and t.lower.rstrip(".") in _MONTHS) for t in beside
+        t.text in ("$", "€", "£") or (t.text[0].isupper() and t.lower.rstrip(".") in MONTHS) for t in beside
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -64,6 +64,12 @@ class Memory:
     described: dict[str, str] = field(default_factory=dict)  # "ministry" -> "Iraqi Ministry of Justice"
     beside: dict[str, frozenset[str]] = field(default_factory=dict)  # "ministry" -> the words it stood with
     acronyms: dict[str, str] = field(default_factory=dict)  # "balkan investigative ... network" -> "BIRN"
+
+    def describe(self, heads: Iterable[str], who: str, beside: Iterable[str]) -> None:
+        """From now on these words mean this speaker, where nothing else stands with them than stood here."""
+        known, words = list(heads), frozenset(beside)
+        self.described |= dict.fromkeys(known, who)
+        self.beside |= dict.fromkeys(known, words)
 
 
 def acronyms(tokens: Sequence[Token]) -> dict[str, str]:
@@ -174,8 +180,7 @@ def _opening_person(opening: Sequence[Token], memory: Memory) -> str | None:
         memory.person = found
     named = set(found.lower().split())
     offices = [t.lower for t in opening[:run] if t.lower in words.titles and t.lower not in named]
-    memory.described |= dict.fromkeys(offices, found)
-    memory.beside |= dict.fromkeys(offices, frozenset(t.lower for t in opening[:run]))
+    memory.describe(offices, found, (t.lower for t in opening[:run]))
     return found
 
 

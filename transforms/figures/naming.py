@@ -86,8 +86,7 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
     if person is not None:
         memory.person = memory.last = person
         memory.surnames[person.split()[-1]] = person
-        memory.described |= {w: person for w in lowered if w in words.people or w in words.titles}
-        memory.beside |= dict.fromkeys(lowered, frozenset(lowered))
+        memory.describe((w for w in lowered if w in words.people or w in words.titles), person, lowered)
         return person
     head = next((t.lower for t in body if t.lower in words.people or t.lower in words.institutions), None)
     owner = (memory.body if memory.body_at < memory.cue_at else None) or memory.institution
@@ -108,8 +107,7 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
         memory.group = text if many else memory.group
     else:
         memory.institution = text
-    memory.described |= {w: text for w in lowered if w in words.institutions or w in words.people}
-    memory.beside |= dict.fromkeys(lowered, frozenset(lowered))
+    memory.describe((w for w in lowered if w in words.institutions or w in words.people), text, lowered)
     memory.last = text
     return text
 

@@ -122,15 +122,8 @@ def total_of(page: Page, draft: Draft, before: Sequence[Draft], after: Sequence[
                 and mention.sentence.index - candidate.mention.sentence.index <= 2
             ):
                 return candidate
-    if mention.parent_value is not None and after and after[0].mention.embedded == "number":
-        whole, source = after[0], draft.antecedent
-        if (
-            whole.mention.sentence.index == mention.sentence.index
-            and whole.mention.count.first <= mention.last + 1
-            and mention.parent_value in (whole.mention.count.value, whole.mention.count.low)
-            and (source is None or source.mention.count.value != mention.parent_value)
-        ):
-            return whole  # "five of the 12 women were freed": of the number behind it
+    if after and _is_of_the_next(draft, after[0]):
+        return after[0]
     out_of = _out_of(page, draft, before)
     if out_of is not None:
         return out_of
@@ -177,6 +170,19 @@ def total_of(page: Page, draft: Draft, before: Sequence[Draft], after: Sequence[
         ):
             return source
     return _introduced(page, draft, before)
+
+
+def _is_of_the_next(draft: Draft, whole: Draft) -> bool:
+    """ "FIVE OF THE 12 women were freed": a part of the number behind it."""
+    mention, source = draft.mention, draft.antecedent
+    return (
+        mention.parent_value is not None
+        and whole.mention.embedded == "number"
+        and whole.mention.sentence.index == mention.sentence.index
+        and whole.mention.count.first <= mention.last + 1
+        and mention.parent_value in (whole.mention.count.value, whole.mention.count.low)
+        and (source is None or source.mention.count.value != mention.parent_value)
+    )
 
 
 _BEFORE_OF = frozenset({"out", "and", "but", "so", ",", '"', "“", "”"})

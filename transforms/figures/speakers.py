@@ -128,28 +128,19 @@ def _statements(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> 
         speaker = name(phrase, memory, named_before(tokens, max(first, position - _FAR), position))
         if found and tokens[position].lower in ("adding", "saying", "noting", "stressing"):
             speaker = found[-1].speaker  # "the office announced on Tuesday, adding that"
+        beside = _offices_beside(tokens, position, first, last) if speaker else []
         if speaker and is_person(speaker):
-            beside = _offices_beside(tokens, position, first, last)
             near = tokens[max(first, position - _BESIDE) : min(last, position + _BESIDE)]
-            memory.described |= dict.fromkeys(beside, speaker)
-            memory.beside |= dict.fromkeys(beside, frozenset(t.lower for t in near))
+            memory.describe(beside, speaker, (t.lower for t in near))
         if speaker:
             offices = frozenset(t.lower for t in phrase) & (words.titles | words.people)
             known = _OFFICES | _IN_THE_LEAD if sentence.index <= 1 else _OFFICES
             named = is_person(speaker) or speaker.split()[-1].lower() in words.institutions
             office = None if named else min(offices & known, default=None)
+            titles = offices.union(beside) if named else offices
             begin = _begin(tokens, cue.phrase, position, first)
             found.append(
-                Statement(
-                    sentence.index,
-                    position,
-                    cue.after,
-                    speaker,
-                    begin,
-                    cue.rank,
-                    office,
-                    offices.union(_offices_beside(tokens, position, first, last)) if named else offices,
-                )
+                Statement(sentence.index, position, cue.after, speaker, begin, cue.rank, office, titles)
             )
         position = max(cue.after, position + 1)
     return found

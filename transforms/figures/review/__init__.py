@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from transforms.date_arithmetic import is_later
 from transforms.figures.draft import Draft
 from transforms.figures.mention import LISTED
 from transforms.figures.reader import NONE
@@ -91,8 +92,7 @@ def tell(setting: Setting, drafts: Sequence[Draft]) -> None:
     for field in TOLD:
         _weigh(setting, paired(drafts), field)
     for draft in drafts:
-        since, as_of = draft.since or "", draft.as_of or ""
-        if as_of and since[: len(as_of)] > as_of[: len(since)]:
+        if draft.since and draft.as_of and is_later(draft.since, draft.as_of):
             draft.since = None
 
 
