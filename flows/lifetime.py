@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import NoReturn
 
+from flows import logs
 from flows.errors import UserError
 
 GRACE_SECONDS = 8.0
@@ -138,6 +139,7 @@ def _watch(life: Lifetime, ear: int, limit_seconds: float, grace_seconds: float)
                 return
             if signal.SIGTERM in heard:
                 break
+        logs.only_ours()
         if life._settled.wait(grace_seconds):
             return
     finally:

@@ -25,6 +25,26 @@ def masked(text: str, secrets: Sequence[str]) -> str:
     return text
 
 
+class _Ours(logging.Filter):
+    """Lets through what muster says."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether to show a record."""
+        return record.name.split(".")[0] == "muster"
+
+
+def only_ours() -> None:
+    """From now on show only what muster says: for a process that ends before its threads are done.
+
+    What such a thread still asks of a server or an event loop fails, as these are going, too. Prefect logs
+    that with tracebacks, which would hide the line that matters, and its log handler fails as well.
+    """
+    ours = _Ours()
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(ours)
+    logging.raiseExceptions = False
+
+
 class JsonLines(logging.Formatter):
     """A record as one line: time (UTC), level, logger, message, what came as ``extra``, and the error."""
 

@@ -105,3 +105,43 @@ sys.exit(9)
 """
     )
     assert code == 9
+
+
+def test_what_is_cut_off_does_not_complain() -> None:
+    """Threads that still ask a server which is going, as Prefect's do; what muster says is shown."""
+    code, _, said = ended(
+        """
+import logging
+
+class Failing(logging.Handler):
+    def emit(self, record):
+        try:
+            raise RuntimeError("cannot schedule new futures after shutdown")
+        except RuntimeError:
+            self.handleError(record)
+
+def complain():
+    try:
+        raise LookupError("no such server")
+    except LookupError:
+        cut_off.exception("Error emitting event")
+
+logging.basicConfig()
+cut_off = logging.getLogger("prefect.task_runs")
+cut_off.addHandler(Failing())
+complain()
+print("----", file=sys.stderr)
+try:
+    with lifetime.terminable(), lifetime.bounded(60, grace_seconds=5):
+        signal.raise_signal(signal.SIGTERM)
+except SystemExit:
+    time.sleep(0.5)
+    complain()
+    logging.getLogger("muster.run").warning("stopped")
+    lifetime.settle()
+"""
+    )
+    before, _, after = said.partition("----\n")
+    assert code == 0
+    assert before.count("Traceback") > 1
+    assert after == "WARNING:muster.run:stopped\n"
