@@ -56,6 +56,18 @@ def figures(text: str) -> list[Figure]:
             {5: 12},
             id="of the same number told before",
         ),
+        pytest.param(
+            "Germany repatriated 30 women and 40 children from the ISIS camp of al-Hol in Syria. "
+            "Twelve of the women were arrested.",
+            {12: 30},
+            id="of the women, not of the children",
+        ),
+        pytest.param(
+            "France took home 30 women and 40 children from the ISIS camps in Syria. "
+            "The ministry said 60 adults had come in 2022, 12 of whom are women.",
+            {12: 60},
+            id="of whom: of those just counted, whoever they are",
+        ),
     ],
 )
 def test_parts_find_their_total(text: str, parts: dict[int, int]) -> None:

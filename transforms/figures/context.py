@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from transforms import places as pl
 from transforms.figures.mention import Page
-from transforms.figures.roles import AGENT, AUTH, DETENTION, FROM, IN, OTHER, TO, Spot, is_dateline
+from transforms.figures.roles import AGENT, AUTH, DETENTION, FROM, IN, TO, Spot, is_dateline, is_outside
 from transforms.figures.scene import is_exchange, scene
 from transforms.model import is_group
 from transforms.numbers import value_of
@@ -127,9 +127,8 @@ def read(page: Page, by_sentence: dict[int, list[Spot]], title: str | None) -> C
                 origins[code] += 1
             if spot.role == TO:
                 destinations[code] += 1
-            if spot.place.kind in (pl.COUNTRY, pl.ADJECTIVE, pl.PEOPLE, pl.TOWN) and (
-                spot.role in (AGENT, OTHER, AUTH, TO) or spot.place.kind != pl.COUNTRY
-            ):
+            part = spot.place.kind != pl.COUNTRY or spot.role not in (IN, FROM)
+            if part and spot.place.kind in _OF_A_STATE and not is_outside(page, spot):
                 home[code] += lead * (2 if returning else 1)
     if title:
         for place in Page.of(type(page.document).parse(title)).places:
@@ -227,6 +226,7 @@ def _about_guantanamo(facilities: Counter[str]) -> bool:
 _COURT = frozenset(
     "court courts judge judges judiciary tribunal prosecutors prosecutor trial law laws".split()
 )
+_OF_A_STATE = (pl.COUNTRY, pl.ADJECTIVE, pl.PEOPLE, pl.TOWN)
 # where people are held over a war, rather than the country that takes them back
 _CAMPS = re.compile(r"\bcamps?\b|\bKurd(?:s|ish)\b")
 _CALIPHATE = re.compile(r"\bcaliphate\b|\bjihadi brides?\b")
@@ -276,8 +276,10 @@ def _parties(page: Page, by_sentence: dict[int, list[Spot]]) -> tuple[str, ...]:
 
 
 def _near_detention(page: Page, place: pl.Place) -> bool:
-    tokens = page.document.tokens
-    window = tokens[max(0, place.first - 6) : place.last + 5]
+    sentence = page.document.sentence_at(place.start)
+    if sentence is None:
+        return False
+    window = page.document.tokens[max(sentence.first, place.first - 6) : min(sentence.last, place.last + 5)]
     return any(token.lower in DETENTION for token in window)
 
 

@@ -70,18 +70,45 @@ class Page:
     @classmethod
     def of(cls, document: Document) -> Page:
         """Find the places of a document and index them by their tokens."""
-        found = tuple(place for place in pl.places(document) if not _part_of_a_name(document.tokens, place))
+        found: list[Place] = []
+        for place in pl.places(document):
+            owner = found[-1] if found and found[-1].last == place.first - 1 else None
+            if not (_part_of_a_name(document.tokens, place) or _is_nickname(document.tokens, place, owner)):
+                found.append(place)
         by_sentence: dict[int, list[Place]] = {}
         for place in found:
             sentence = document.sentence_at(place.start)
             if sentence is not None:
                 by_sentence.setdefault(sentence.index, []).append(place)
         by_token = {k: place for place in found for k in range(place.first, place.last)}
-        return cls(document, found, by_token, by_sentence)
+        return cls(document, tuple(found), by_token, by_sentence)
 
     def places_of(self, *sentences: int) -> list[Place]:
         """The places of these sentences (by index), in order."""
         return [place for index in sentences for place in self.by_sentence.get(index, ())]
+
+
+_QUOTES = frozenset("\"'“”‘’")
+_DUBBED = frozenset("dubbed nicknamed styled".split())
+_ANY = frozenset("a an another second new".split())
+_BEHIND_NAME = frozenset("of in on for at by and or but where that which is was".split())
+
+
+def _is_nickname(tokens: tuple[Token, ...], place: Place, owner: Place | None) -> bool:
+    """ "THE Guantanamo OF the desert", "ANOTHER Abu Ghraib", "SYRIA'S Guantanamo": what another is called."""
+    if place.kind != pl.FACILITY or tokens[place.last - 1].lower in ("camp", "prison", "jail"):
+        return False
+    before = [
+        token.lower for token in tokens[max(0, place.first - 3) : place.first] if token.text not in _QUOTES
+    ]
+    after = tokens[place.last].lower if place.last < len(tokens) else "."
+    if before[-1:] == ["the"]:
+        return after == "of"
+    if not before or not (after in _BEHIND_NAME or not after[0].isalnum()):
+        return False  # "a Guantanamo inmate"
+    if owner is not None and before[-1] in ("'s", "’s"):
+        return owner.code not in (place.code, "CUB") and place.last - place.first == 1
+    return before[-1] in _DUBBED or before[-1] in _ANY
 
 
 def _part_of_a_name(tokens: tuple[Token, ...], place: Place) -> bool:

@@ -36,13 +36,11 @@ def read_predicate(page: Page, draft: Draft, drafts: Sequence[Draft]) -> pl.Plac
             continue
         if place.first >= following:
             break
-        gap = [token.lower for token in tokens[mention.last : place.first]]
+        gap = [tokens[k].lower for k in range(mention.last, place.first) if not _joins(page, k)]
         here = place.first < sentence.last
-        after = page.by_token.get(place.last + 1)
-        if after is not None and after.kind == place.kind and tokens[place.last].lower in ("and", "or"):
-            return None  # "are mostly Syrians and Iraqis"
+        two = _joins(page, place.last)
         if here and len(gap) <= 25 and (_says_all(gap, place) or _apposed(page, gap, place)):
-            return place
+            return None if two else place  # "are mostly Syrians and Iraqis"
         if not here:
             # the next sentence: "All were Iraqis."
             nearest = page.document.sentence_at(place.start)
@@ -60,9 +58,17 @@ def read_predicate(page: Page, draft: Draft, drafts: Sequence[Draft]) -> pl.Plac
                 and "all" in lead + ["all"] * (lead[0] in ("they", "those"))
                 and any(word in _COPULA for word in lead)
             ):
-                return place if place.kind in (pl.PEOPLE, pl.ADJECTIVE) else None
+                return place if place.kind in (pl.PEOPLE, pl.ADJECTIVE) and not two else None
             return None
     return None
+
+
+def _joins(page: Page, k: int) -> bool:
+    """Is token k the "and" of "Syria and Iraq", "Syrians and Iraqis"?"""
+    if k >= len(page.document.tokens) or page.document.tokens[k].lower not in ("and", "or"):
+        return False
+    left, right = page.by_token.get(k - 1), page.by_token.get(k + 1)
+    return left is not None and right is not None and left.kind == right.kind
 
 
 _CLOSES = frozenset(", ) - – — without all both to every ;".split())

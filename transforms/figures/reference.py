@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from transforms.figures import lexicon as lx
 from transforms.figures.draft import Draft
-from transforms.figures.mention import ELLIPTIC, LISTED, PARTITIVE, Mention, Page
+from transforms.figures.mention import ELLIPTIC, HEAD, LISTED, PARTITIVE, Mention, Page
 from transforms.model import is_group
 from transforms.text import Sentence
 
@@ -47,15 +47,20 @@ def find_antecedent(page: Page, draft: Draft, drafts: Sequence[Draft], sentence:
                 return candidate
     if mention.kind == PARTITIVE and not mention.of_parent:
         return drafts[-1]
-    if mention.of_parent and mention.population in (lx.WOMEN, lx.CHILDREN) and mention.kind == PARTITIVE:
-        for candidate in reversed(drafts):  # "eight of the women": of the women counted before
-            if candidate.population_hint == mention.population and candidate.number >= draft.number:
-                return candidate
+    counted = _named_whole(page, mention)
+    for candidate in reversed(drafts) if counted else ():
+        if (
+            candidate.population_hint == counted
+            and candidate.number >= draft.number
+            and sentence.index - candidate.mention.sentence.index <= _FAR
+            and not is_rival(mention, candidate)
+        ):
+            return candidate
     if mention.kind in (PARTITIVE, LISTED) or mention.of_parent:
         for candidate in reversed(drafts):
             bigger = candidate.number >= draft.number or candidate.mention.count.qualifier == "vague"
             near = sentence.index - candidate.mention.sentence.index <= (
-                8 if mention.of_parent or mention.kind == PARTITIVE else 999
+                _FAR if mention.of_parent or mention.kind == PARTITIVE else 999
             )
             if (
                 bigger
@@ -106,6 +111,17 @@ def find_antecedent(page: Page, draft: Draft, drafts: Sequence[Draft], sentence:
             return whole  # "369 Palestinians, of whom 36 ... Twenty-four were put on a bus": of the 369
         return candidate
     return None
+
+
+_FAR = 8  # sentences between a part and its whole
+
+
+def _named_whole(page: Page, mention: Mention) -> str | None:
+    """ "Eight OF THE WOMEN": of the women counted before, where "eight of whom are women" is of anybody."""
+    following = page.document.tokens[mention.count.last : mention.count.last + 1]
+    if mention.kind != HEAD or not mention.of_parent or not any(token.lower == "of" for token in following):
+        return None
+    return mention.population if mention.population in (lx.WOMEN, lx.CHILDREN, lx.MEN) else None
 
 
 def _another_count(page: Page, mention: Mention) -> bool:

@@ -110,6 +110,14 @@ def is_dateline(page: Page, place: pl.Place) -> bool:
     return bool(capital) and str(capital).isupper() and after[:1] in (["-"], ["–"], ["—"], ["--"], ["("])
 
 
+def is_outside(page: Page, spot: Spot) -> bool:
+    """A dateline, "told reporters in Vienna", "with help from Cyprus": a place with no part in the story."""
+    if spot.role != OTHER or spot.place.kind not in (pl.COUNTRY, pl.TOWN):
+        return False  # a demonym says whose people or whose plane it is, whatever its role
+    after = page.document.tokens[spot.place.last : spot.place.last + 1]
+    return not any(token.lower in ("'s", "’s") for token in after)
+
+
 def is_scene(page: Page, place: pl.Place) -> bool:
     """ "48 adults are in Syria", "still in Iraq": being there is being held."""
     if place.kind != pl.COUNTRY or place.code not in ("SYR", "IRQ") or place.first < 2:
@@ -174,8 +182,8 @@ def _role(page: Page, place: pl.Place, first: int) -> str:
         joint = tokens[place.first - 2].lower if joint == "the" else joint
         if joint in ("from", "of") and noun in _ENVOYS:
             return AGENT  # "a delegation from Oslo"
-        if joint == "from" and noun in _BACKING:
-            return OTHER  # "with help from the United States"
+        if joint in ("from", "of") and noun in _BACKING:
+            return OTHER  # "with help from the United States", "with the help of Turkey"
         if joint == "of" and noun in _RULERS:
             return AUTH  # "the authorities of Rojava"
         if joint == "in" and noun in _RULERS and place.code not in ("SYR", "IRQ"):

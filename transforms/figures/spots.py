@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from transforms import places as pl
 from transforms.figures.draft import Draft
-from transforms.figures.roles import AGENT, AUTH, OTHER, Spot
+from transforms.figures.mention import HEAD
+from transforms.figures.roles import AGENT, AUTH, IN, OTHER, Spot
 
 MOVEMENT = ("transferred", "repatriated", "moved")
 
@@ -58,6 +59,14 @@ def acting_country(draft: Draft, here: Sequence[Spot]) -> str | None:
     return nearest_in_roles(draft, here, (AGENT, AUTH))
 
 
+def opening_on(draft: Draft, here: Sequence[Spot]) -> str | None:
+    """ "IN IRAQ, 12 women were sentenced": what the sentence opens on, rather than where they come from."""
+    opening = [
+        spot for spot in here if spot.role == IN and spot.place.first == draft.mention.sentence.first + 1
+    ]
+    return opening[0].place.code if opening and opening[0].place.last <= draft.mention.first else None
+
+
 def inherited_from(draft: Draft, name: str) -> str | None:
     """A field of the figure that this one refers back to, where it can carry over."""
     source = draft.antecedent
@@ -80,3 +89,16 @@ def inherited_from(draft: Draft, name: str) -> str | None:
         return source.origin  # "2,000 are to be freed, 230 of whom are serving life": still with the captor
     value: str | None = getattr(draft.antecedent, name)
     return value
+
+
+def refers_back(draft: Draft) -> bool:
+    """Are these of the people counted before, not just some others?"""
+    return draft.mention.kind != HEAD or draft.mention.of_parent or draft.mention.count.definite
+
+
+def with_the_group(draft: Draft) -> str | None:
+    """ "Iraq arrested twelve. FIVE OF THEM WERE TRIED": where the group was, whoever took others home."""
+    source = draft.antecedent
+    if source is None or source.event not in ("captured", *TRIALS) or not refers_back(draft):
+        return None
+    return inherited_from(draft, "place")

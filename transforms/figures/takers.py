@@ -10,7 +10,7 @@ from transforms import places as pl
 from transforms.figures.context import INNER_WARS, Context
 from transforms.figures.draft import Draft
 from transforms.figures.mention import Mention, Page
-from transforms.figures.roles import AGENT, AUTH, FROM, IN, OTHER, TO, Spot
+from transforms.figures.roles import AGENT, AUTH, FROM, IN, OTHER, TO, Spot, is_outside
 from transforms.model import is_group
 
 _RELATIONAL = frozenset("its their his her our".split())
@@ -26,6 +26,7 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
         spot
         for spot in here
         if spot.role in (AGENT, OTHER, AUTH, TO)
+        and not is_outside(page, spot)
         and not is_group(spot.place.code)
         and spot.place.code != context.held_in
         and not (spot.place.code in INNER_WARS and spot.place.code == context.scene and not abroad)
@@ -58,7 +59,7 @@ def takes_back(page: Page, draft: Draft, here: Sequence[Spot], context: Context)
         draft.several_countries = True
         return True
     if verb > mention.sentence.first and any(
-        tokens[k].lower in _STATES and k not in page.by_token
+        tokens[k].lower in _STATES and k not in page.by_token and tokens[k - 1].lower != "united"
         for k in range(max(mention.sentence.first, verb - 8), verb)
     ):
         draft.why["nationality"] = "several countries take them back"

@@ -10,7 +10,7 @@ from transforms import places as pl
 from transforms.figures.context import Context
 from transforms.figures.draft import Draft
 from transforms.figures.facility import find_facility
-from transforms.figures.mention import ELLIPTIC, HEAD, Page
+from transforms.figures.mention import ELLIPTIC, Page
 from transforms.figures.movement import correct_naval_base, locate_exchange, locate_movement
 from transforms.figures.roles import AGENT, AUTH, FROM, IN, TO, Spot
 from transforms.figures.spots import (
@@ -20,6 +20,9 @@ from transforms.figures.spots import (
     inside_other_count,
     is_own_demonym,
     nearest_in_roles,
+    opening_on,
+    refers_back,
+    with_the_group,
 )
 from transforms.figures.takers import of_the_clause
 from transforms.model import is_group
@@ -260,12 +263,14 @@ def _static(
             _where_clause(page, draft, here)
             or _tried_in(page, draft, here)
             or nearest_in_roles(draft, here, (AUTH,))
+            or opening_on(draft, here)
             or (
                 inherited_from(draft, "place")
                 if draft.antecedent and draft.antecedent.event == "repatriated"
                 else None
             )
             or _before_verb(draft, here)
+            or with_the_group(draft)
             or _taken_home(draft, here, drafts)
             or context.court
             or ((_tried_at_home(draft, drafts) and draft.nationality) or None)
@@ -281,14 +286,13 @@ def _static(
             facility
             or (
                 inherited_from(draft, "place")
-                if draft.antecedent
-                and draft.antecedent.event == "repatriated"
-                and (draft.mention.kind != HEAD or draft.mention.of_parent or draft.mention.count.definite)
+                if draft.antecedent and draft.antecedent.event == "repatriated" and refers_back(draft)
                 else None
             )
             or _kurdish_hands(page, draft, here, context)
             or _inside(draft, of_the_clause(page, draft, here))
             or nearest_in_roles(draft, here, (IN, AUTH, AGENT))
+            or with_the_group(draft)
             or _taken_home(draft, here, drafts)
             or inherited_from(draft, "place")
             or setting
