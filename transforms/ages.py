@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from transforms.number_words import YOUNG, is_number_like, lower_at
-from transforms.text import NUMBER, WORD, Token
+from transforms.hedges import YOUNG
+from transforms.number_words import is_number_like
+from transforms.text import NUMBER, WORD, Token, lower_at
 
 PERSON = frozenset("man woman boy girl youth lad mother father widow teenager".split())
 _KIN = frozenset(
@@ -28,6 +29,7 @@ _OF_AGE = frozenset(
 _AGED = frozenset({"aged", "age", "ages"})
 _EXTREMES = frozenset("youngest eldest oldest".split())
 _BOUND = frozenset("under over below above".split())
+_AND_BEYOND = frozenset("under over older younger above below up".split())
 _IS = frozenset("is was are were".split())
 _ENDS = frozenset([",", ".", ";", ")", "and", "or", "to", "in", "at", "are", "were", ""])
 _OF_ENDS = frozenset(
@@ -110,6 +112,9 @@ def _bounded(tokens: tuple[Token, ...], first: int, last: int, value: int) -> bo
         return before2 in ("older", "younger")
     if before == "as" and before2 in ("young", "old"):
         return True
+    beyond = after in ("and", "or") and lower_at(tokens, last + 1) in _AND_BEYOND
+    if beyond and not is_number_like(tokens, last + 2):
+        return before2 in YOUNG or before in YOUNG or before in _OF_AGE  # "children 12 and under"
     if before not in _BOUND and not (before == "between" and before2 in YOUNG and value <= 18):
         return False
     if value <= 18 and (before2 in YOUNG or after in _ENDS):
@@ -129,6 +134,8 @@ def _behind_a_comma(tokens: tuple[Token, ...], first: int, last: int, value: int
     """Zahra, 33, said; his WIFE, 31, from Kyrgyzstan; a factory WORKER, 35."""
     if tokens[first].kind != NUMBER or first < 2:
         return False
+    if lower_at(tokens, first - 1) in ("now", "then") and lower_at(tokens, last) in (",", ".", ")"):
+        first -= 1  # "Zahra, NOW 33,"
     before, after = lower_at(tokens, first - 1), lower_at(tokens, last)
     if before == "," and after in (",", ".", ";") and value > 2 and lower_at(tokens, first - 2) in _ONE:
         return True

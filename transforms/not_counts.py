@@ -5,29 +5,14 @@ from __future__ import annotations
 import re
 
 from transforms.ages import PERSON, is_age
-from transforms.number_words import is_digits, is_number_like, lower_at, yearlike
-from transforms.text import NUMBER, WORD, Token
-
-MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr "
-    "jun jul aug sep sept oct nov dec".split()
-)
-
+from transforms.hedges import of_how_many
+from transforms.measures import measure_of, shared_measure
+from transforms.number_words import MONTHS, is_digits, is_number_like, yearlike
+from transforms.text import NUMBER, WORD, Token, lower_at
 
 _YEAR_BEFORE = frozenset(
     "in since from until till by during of after before early late mid through throughout between for year "
     "summer winter spring autumn fall end beginning start and to - – — / ( ,".split()
-)
-
-
-_UNITS_OF_MEASURE = frozenset(
-    """year years month months week weeks day days hour hours minute minutes min mins second seconds decade
-    decades century centuries weekend weekends fortnight km kilometre kilometres kilometer kilometers mile
-    miles metre metres meter meters cm feet foot ft inch inches acre acres hectare hectares ton tons tonne
-    tonnes kg kilogram kilograms kilo kilos gram grams litre litres degree degrees dollar dollars euro euros
-    pound pounds lira dinar dinars riyal riyals rupee rupees rouble roubles rubles naira usd eur gbp percent
-    percentage pc pct times time point points mm mph kph volts watts mw gmt utc cet est bst am pm
-    a.m. p.m. o'clock""".split()
 )
 
 
@@ -70,7 +55,7 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
     if vague:
         if lower_at(tokens, last) == "of" and lower_at(tokens, last + 1) in ("millions",):
             return "money or amounts"
-        return _measure(tokens, last)
+        return measure_of(tokens, last)
     token = tokens[first]
     before = lower_at(tokens, first - 1)
     before2 = lower_at(tokens, first - 2)
@@ -138,14 +123,7 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
         return "year"
     if _is_date(tokens, first, last, value):
         return "date"
-    measure = _measure(tokens, last)
-    if (
-        measure is None
-        and after in ("to", "or", "and", "-", "–")
-        and is_number_like(tokens, last + 1)
-        and not (after == "and" and lower_at(tokens, last + 3) in ("later", "earlier"))
-    ):  # but "freed 20 and two years later 30"
-        measure = _measure(tokens, last + 2)
+    measure = measure_of(tokens, last) or shared_measure(tokens, first, last, value)
     if measure:
         return measure
     if numeric and value == 24 and first and tokens[first - 1].text[:1].isupper() and after in _AFTER_OUTLET:
@@ -274,36 +252,6 @@ def _glued_word(tokens: tuple[Token, ...], k: int) -> bool:
     return tokens[k].kind == WORD and tokens[k].start == tokens[k - 1].end
 
 
-def _measure(tokens: tuple[Token, ...], last: int) -> str | None:
-    word = lower_at(tokens, last)
-    if word in (
-        "more",
-        "full",
-        "long",
-        "whole",
-        "further",
-        "consecutive",
-        "straight",
-        "other",
-        "-",
-        "calendar",
-        "square",
-        "or",
-    ):
-        word = lower_at(tokens, last + 1)
-    if word in ("us", "u.s.", "canadian", "australian", "iraqi", "turkish", "american") and lower_at(
-        tokens, last + 1
-    ) in ("dollars", "dinars", "lira"):
-        return "money"
-    if word in ("million", "billion"):
-        return "money or amounts"
-    if word in _UNITS_OF_MEASURE:
-        if word in ("second", "point", "time", "foot", "min"):
-            return None if word == "second" else "measure"
-        return "measure or duration"
-    return None
-
-
 def _percent(tokens: tuple[Token, ...], last: int) -> bool:
     return lower_at(tokens, last + 1) in ("cent", "cents")
 
@@ -318,10 +266,7 @@ def _is_year(tokens: tuple[Token, ...], first: int, last: int) -> bool:
     if before in MONTHS or (before == "," and is_digits(tokens, first - 2)):
         return True
     after = lower_at(tokens, last)
-    before2 = lower_at(tokens, first - 2)
-    size = 2 if (before2, before) in _HOW_MANY_2 else 1 if before in _HOW_MANY else 0
-    if token.text == "2000" and before in ("about", "around"):
-        size = 1
+    size = of_how_many(tokens, first)
     if size and lower_at(tokens, first - size - 1) not in _YEAR_BEFORE:
         return False  # "more than 2000 Tunisians", but "since at least 2019"
     if before in _YEAR_BEFORE:
@@ -331,8 +276,6 @@ def _is_year(tokens: tuple[Token, ...], first: int, last: int) -> bool:
 
 
 _FRACTIONS = frozenset("thirds quarters fifths tenths third quarter fifth tenth".split())
-_HOW_MANY = frozenset("nearly almost some approximately roughly estimated".split())
-_HOW_MANY_2 = frozenset([("more", "than"), ("fewer", "than"), ("less", "than"), ("at", "least")])
 _AFTER_YEARLIKE_COUNT = frozenset(
     """people persons prisoners detainees fighters men women children families individuals inmates suspects
     militants members female male foreign iraqi syrian isis is daesh terrorists suspected citizens nationals

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from transforms.text import NUMBER, WORD, Token
+from transforms.hedges import before_hedges
+from transforms.text import NUMBER, WORD, Token, lower_at
+
+MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr "
+    "jun jul aug sep sept oct nov dec".split()
+)
 
 _UNITS = dict(
     zip(
@@ -32,6 +38,9 @@ _GROUPS = {"pair": 2, "trio": 3, "quartet": 4}  # "a pair of Yemenis"
 
 
 _DOZEN = {"dozen": 12, "score": 20}
+
+
+_SCALES = {word: scale for word, scale in (_MAGNITUDES | _DOZEN).items() if word != "k"}
 
 
 # Codebook: vague words and the lower bound they stand for.
@@ -112,6 +121,9 @@ def _vague(tokens: tuple[Token, ...], i: int) -> tuple[int, int] | None:
 def parse_single(tokens: tuple[Token, ...], i: int) -> tuple[int, int] | None:
     """One number in digits or words, with its magnitudes; (end token, value)."""
     token = tokens[i]
+    broken = _in_halves(tokens, i)
+    if broken is not None:
+        return broken
     if token.kind == NUMBER:
         base = _digits(token.text)
         if base is None:
@@ -139,10 +151,29 @@ def parse_single(tokens: tuple[Token, ...], i: int) -> tuple[int, int] | None:
     return _words(tokens, i)
 
 
+def _in_halves(tokens: tuple[Token, ...], i: int) -> tuple[int, int] | None:
+    """HALF A DOZEN, half a million, a QUARTER of a million, two AND A HALF thousand."""
+    words = [lower_at(tokens, i + k) for k in range(5)]
+    if words[0] == "half":
+        at = 2 if words[1] == "a" else 1
+        whole, part = 0.0, 0.5
+    elif words[:4] == ["a", "quarter", "of", "a"]:
+        at, whole, part = 4, 0.0, 0.25
+    elif words[1:4] == ["and", "a", "half"]:
+        value = _digits(words[0]) if is_digits(tokens, i) else _word_value(words[0])
+        if value is None:
+            return None
+        at, whole, part = 4, value, 0.5
+    else:
+        return None
+    scale = _SCALES.get(words[at])
+    return (i + at + 1, round((whole + part) * scale)) if scale else None
+
+
 def _added(tokens: tuple[Token, ...], last: int, value: float) -> tuple[int, float]:
-    """The rest of "5 thousand and 703" or "5 thousand 703"."""
+    """The rest of "5 thousand and 703" or "5 thousand 703", but not of "5 thousand and 6 thousand"."""
     after = last + 1 if lower_at(tokens, last) == "and" else last
-    if after < len(tokens) and tokens[after].kind == NUMBER:
+    if is_digits(tokens, after) and lower_at(tokens, after + 1) not in _MAGNITUDES:
         rest = _digits(tokens[after].text)
         if rest is not None and rest < 1_000 <= value and value % 1_000 == 0 and float(rest).is_integer():
             return after + 1, value + rest
@@ -199,10 +230,6 @@ def _words(tokens: tuple[Token, ...], i: int) -> tuple[int, int] | None:
         current, last = 1, i + 1
     elif word in ("half-dozen", "half-a-dozen"):
         return i + 1, 6
-    elif word == "half" and lower_at(tokens, i + 1) == "dozen":
-        return i + 2, 6
-    elif word == "half" and lower_at(tokens, i + 1) == "a" and lower_at(tokens, i + 2) == "dozen":
-        return i + 3, 6
     elif word in ("hundred", "thousand", "dozen") and i > 0 and tokens[i - 1].lower not in ("per",):
         # "a couple of hundred" is two of them
         current = 2 if "couple" in (lower_at(tokens, i - 1), lower_at(tokens, i - 2)) else 1
@@ -256,7 +283,8 @@ def _upper_end(
 ) -> tuple[int, int, int, bool] | None:
     """The second half of a range: 7-8000, 200–250, 7,000 to 8,000, between 5 and 6 thousand."""
     joiner = lower_at(tokens, last)
-    before = lower_at(tokens, first - 1)
+    start = before_hedges(tokens, first)
+    before = lower_at(tokens, start - 1)
     if (
         joiner in ("-", "–", "—", "to")
         or (joiner == "and" and before == "between")
@@ -266,19 +294,15 @@ def _upper_end(
         if second is None:
             return None
         end, high = second
-        if (
-            yearlike(tokens[first].text)
-            and before in ("in", "by", "since", "until", "during", "early", "late", "mid")
-            and not yearlike(tokens[last + 1].text)
-        ):
-            return None  # fell in 2023 to 5,000
+        if _dated(tokens, first) and not yearlike(tokens[last + 1].text):
+            return None  # fell in 2023 to 5,000; from 73,000 in March 2019 to 26,000
         if joiner == "—" and (tokens[last].start != tokens[last - 1].end or high <= low):
             return None
         if (
             joiner == "to"
             and before == "from"
-            and not _is_span(tokens, first)
-            and not _opens(tokens, first, end)
+            and not _is_span(tokens, start)
+            and not _opens(tokens, start, end)
         ):
             return None  # rose from 475 to 526
         if low < high and low < 1_000 <= high and high % 1_000 == 0 and low * 1_000 < high * 10 and low < 100:
@@ -291,6 +315,25 @@ def _upper_end(
         if low < high:
             return end, low, high, False
     return None
+
+
+_TIMES = MONTHS | frozenset(
+    """in by since until till before after during early late mid spring summer autumn fall winter year
+    start end beginning middle""".split()
+)
+
+
+def _dated(tokens: tuple[Token, ...], first: int) -> bool:
+    """Is it a year by the words in front of it: March 2019, in early 2019, the start of 2018?"""
+    if not yearlike(tokens[first].text):
+        return False
+    before, before2 = lower_at(tokens, first - 1), lower_at(tokens, first - 2)
+    return (
+        before in _TIMES
+        or (before == "of" and before2 in _TIMES)
+        or (before == "," and is_digits(tokens, first - 2) and lower_at(tokens, first - 3) in MONTHS)
+        or (before in ("and", "or") and is_digits(tokens, first - 2) and _dated(tokens, first - 2))
+    )
 
 
 def _opens(tokens: tuple[Token, ...], first: int, end: int) -> bool:
@@ -307,20 +350,9 @@ def _is_span(tokens: tuple[Token, ...], first: int) -> bool:
     )
 
 
-YOUNG = frozenset(
-    """children child orphans boys girls minors anyone nobody those everyone all aged persons people
-    girls kids none youths""".split()
-)
-
-
 def yearlike(text: str) -> bool:
     """Could the digits be a year?"""
     return len(text) == 4 and text.isdigit() and 1900 <= int(text) <= 2099
-
-
-def lower_at(tokens: tuple[Token, ...], i: int) -> str:
-    """The lower-cased token, or an empty string outside the text."""
-    return tokens[i].lower if 0 <= i < len(tokens) else ""
 
 
 def is_digits(tokens: tuple[Token, ...], i: int) -> bool:

@@ -301,6 +301,11 @@ def _day_and_number(text: str, start: int, word: str) -> tuple[str, str] | None:
     return (day, number) if _MONTH_BEFORE.search(text[max(0, start - 12) : start]) else None
 
 
+def lower_at(tokens: tuple[Token, ...], i: int) -> str:
+    """The lower-cased token, or an empty string outside the text."""
+    return tokens[i].lower if 0 <= i < len(tokens) else ""
+
+
 def _sentences(text: str, tokens: list[Token], first: int, paragraph: int, next_index: int) -> list[Sentence]:
     """Cut the tokens of one paragraph (tokens[first:]) into sentences."""
     found: list[Sentence] = []

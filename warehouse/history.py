@@ -12,18 +12,6 @@ import duckdb
 
 from warehouse.tables import CORE
 
-# Why a figure came or went; docs/dictionary.md explains each to analysts.
-REASONS = (
-    "new article",
-    "edited article",
-    "re-extraction",
-    "hand coding",
-    "quarantine released",
-    "correction",
-    "withheld",
-    "rollback",
-)
-
 
 def apply(con: duckdb.DuckDBPyConnection, number: int, now: datetime, *, hand: bool, keep_text: bool) -> None:
     """Close and open rows of all core tables for release ``number``.

@@ -29,10 +29,15 @@ AGES = [
     "One of the women, 34, was placed in custody.",
     "Boys aged 12 and 14.",
     "children as young as 12",
+    "children 12 and under",
+    "boys 14 or older",
+    "Zahra, now 33, left.",
+    "Zahra, then 15, left.",
     "men as old as 70",
     "The women were 19 at the time.",
 ]
 COUNTS = [
+    ("They held boys 12 and over 30 women.", [12, 30]),
     ("Among the brothers, 5 men are held.", [5]),
     ("over 65 prisoners", [65]),
     ("They are over 65 families.", [65]),

@@ -10,7 +10,9 @@ import pytest
 
 from transforms import relevance
 from transforms.figures import pipeline
+from transforms.figures.grammar import word_before
 from transforms.model import Figure
+from transforms.text import Document
 
 DATA = Path(__file__).parents[1] / "data" / "events.txt"
 CONTINUED = DATA.with_name("events_continued.txt")
@@ -216,3 +218,45 @@ def test_a_round_number_stands_for_numbers_of_its_own_precision_only() -> None:
 def test_purposes_of_what_has_been_done_are_done() -> None:
     text = "An Uzbek delegation was in Qamishli to retrieve 24 women and 68 children from the camps of Syria."
     assert events(text) == [(24, "repatriated", "actual"), (68, "repatriated", "actual")]
+
+
+@pytest.mark.parametrize(
+    ("told", "event"),
+    [
+        ("ISIS men broke out of the jail. The SDF has brought back 12 prisoners.", "captured"),
+        ("ISIS men broke out of the jail. It was cold. It rained. Iraq brought back 12 men.", "repatriated"),
+    ],
+)
+def test_brought_back_is_captured_beside_a_prison_break_only(told: str, event: str) -> None:
+    figure = next(figure for figure in figures(f"In Hasakah, Syria, {told}") if figure.value == 12)
+    assert figure.event == event
+
+
+def test_who_is_left_of_those_that_escaped_is_captured_wherever_it_is_told() -> None:
+    text = (
+        "In a jailbreak in Syria 500 ISIS prisoners escaped from Hasakah prison. It was a Friday. "
+        "It was cold. It was dark. By now 300 of them have been recovered."
+    )
+    assert events(text) == [(500, "escaped", "actual"), (300, "captured", "actual")]
+
+
+@pytest.mark.parametrize(("adverb", "event"), [("only ", "released"), ("just ", "released"), ("", "held")])
+def test_not_only_is_no_negation(adverb: str, event: str) -> None:
+    text = f"The SDF has not {adverb}freed 12 ISIS prisoners in Syria."
+    assert events(text) == [(12, event, "actual")]
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("In July freed prisoners left.", "july"),
+        ("In Italy jailed men wait.", "italy"),
+        ("The family freed them.", "family"),
+        ("They were recently freed.", "were"),
+        ("Recently freed, they left.", ""),
+    ],
+)
+def test_not_all_that_ends_in_ly_is_an_adverb(text: str, before: str) -> None:
+    tokens = Document.parse(text).tokens
+    verb = next(k for k, token in enumerate(tokens) if token.lower in ("freed", "jailed"))
+    assert word_before(tokens, verb, 0) == before

@@ -68,6 +68,42 @@ def figures(text: str) -> list[Figure]:
             {12: 60},
             id="of whom: of those just counted, whoever they are",
         ),
+        pytest.param(
+            "Five of as many as 20 Swedish ISIS women were repatriated from Syria.",
+            {5: 20},
+            id="of a total with a hedge",
+        ),
+        pytest.param(
+            "Iraq took home 12 families (nine children, three of them orphans, and four women) from al-Hol "
+            "camp in Syria, where ISIS families live.",
+            {9: 12, 3: 9, 4: 12},
+            id="what a bracket opens on, over what stands inside",
+        ),
+        pytest.param(
+            "Iraq took home three families (nine children and seven women) from al-Hol camp in Syria.",
+            {9: 3, 7: 3},
+            id="more people than families",
+        ),
+        pytest.param(
+            "Iraq took home a first group of 50 people from al-Hol camp in Syria on Monday. "
+            "A second group of 40 people was taken home on Thursday. "
+            "A third group of 20 people was taken home on Friday.",
+            {},
+            id="groups of a series are no parts of each other",
+        ),
+        pytest.param(
+            "Iraq took home 110 people from al-Hol camp in Syria in three groups. "
+            "The first group of 50 people was taken home on Thursday. "
+            "The second group of 40 people was taken home on Thursday. "
+            "The third group of 20 people was taken home on Friday.",
+            {50: 110, 40: 110, 20: 110},
+            id="groups of a series are parts of their total",
+        ),
+        pytest.param(
+            "The population of al-Hol camp in Syria fell from 73,000 in March 2019 to 26,000.",
+            {},
+            id="what it was and what it is",
+        ),
     ],
 )
 def test_parts_find_their_total(text: str, parts: dict[int, int]) -> None:

@@ -37,6 +37,10 @@ def exact(*values: int) -> list[tuple[int | None, str, int | None, int | None]]:
         ("half a dozen women", 6),
         ("half-a-dozen women", 6),
         ("a half-dozen women", 6),
+        ("two and a half thousand men", 2500),
+        ("one and a half million people", 1_500_000),
+        ("half a million people", 500_000),
+        ("a quarter of a million people", 250_000),
         ("half dozen women", 6),
         ("a couple hundred men", 200),
         ("a couple of thousand men", 2000),
@@ -71,6 +75,10 @@ def test_values(text: str, value: int) -> None:
         ("at least 2000 were freed", (2000, "at_least", 2000, None)),
         ("nearly 2000 were freed", (2000, "at_most", None, 2000)),
         ("around 2000 were freed", (2000, "about", None, None)),
+        ("as many as 2000 were freed", (2000, "at_most", None, 2000)),
+        ("upwards of 2000 were freed", (2000, "at_least", 2000, None)),
+        ("as few as 20 men", (20, "at_least", 20, None)),
+        ("between 20 thousand and 30 thousand men", (None, "range", 20_000, 30_000)),
         ("up to 7,000 men", (7000, "at_most", None, 7000)),
         ("nearly 900 men", (900, "at_most", None, 900)),
         ("close on 900 men", (900, "at_most", None, 900)),
@@ -129,6 +137,10 @@ def test_qualifiers(text: str, expected: tuple[int | None, str, int | None, int 
         "since at least 2019",
         "by at least 2015 he was held",
         "around 2014 he left",
+        "up to 2014 he fought",
+        "They were freed two and three years later.",
+        "terms of two, three and five years",
+        "ten, 12, or 15 days",
         "at 9 am",
         "at 19:55",
         "the 25th convoy",
@@ -214,12 +226,26 @@ def test_countries_with_their_numbers_are_no_notes() -> None:
 def test_a_change_is_no_range() -> None:
     assert read("rose from 475 to 526") == exact(475, 526)
     assert read("It fell in 2023 to 5,000.") == exact(5000)
+    assert read("From about 493 to 545 men live there") == [(None, "range", 493, 545)]
+    assert read("rose from about 200 to 400") == [(200, "about", None, None), *exact(400)]
+
+
+@pytest.mark.parametrize(
+    "when",
+    "in March 2019|on 23 March 2019|on March 23, 2019|in summer 2018|before 2019|at the start of 2018"
+    "|in 2018 and 2019".split("|"),
+)
+def test_a_year_is_no_beginning_of_a_range(when: str) -> None:
+    assert read(f"The camp grew from 9,000 {when} to 26,000.") == exact(9000, 26_000)
 
 
 @pytest.mark.parametrize(
     ("text", "values"),
     [
         ("They freed 20 and two years later 30 men.", (20, 30)),
+        ("They freed 2 and three years later another 30 men.", (2, 30)),
+        ("It rose to 5,000, two or three years after.", (5000,)),
+        ("They freed 12 of the 15, or 80 percent.", (12, 15)),
         ("The camp grew in two years to 60,000.", (60_000,)),
         ("They took 10 (5 women) home.", (10, 5)),
         ("One in 2016 and two in 2017 were freed.", (1, 2)),

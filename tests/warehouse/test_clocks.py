@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from warehouse import ask
+from warehouse import ask, dictionary
 from warehouse.connect import Folder, reader, writer
 from warehouse.errors import WarehouseError
 from warehouse.rollback import rollback
@@ -54,6 +54,18 @@ def test_changes_name_both_values_and_the_reason(history):
     assert changes(history, 3, 4) == {("added", "quarantine released", None, 101)}
     assert changes(history, 2, 4) == {("changed", "quarantine released", 100, 101)}
     assert changes(history, 3, 3) == set()
+
+
+def test_every_reason_is_one_that_the_dictionary_explains(own_history):
+    with writer(own_history) as store:
+        rollback(store, 2)
+    given = reader(own_history).execute(
+        "SELECT opened_because FROM figures UNION SELECT closed_because FROM figures "
+        "WHERE closed_because IS NOT NULL"
+    )
+    reasons = {reason for (reason,) in given.fetchall()}
+    assert reasons == {"new article", "edited article", "withheld", "quarantine released", "rollback"}
+    assert reasons <= set(dictionary.load().enumerations["because"])
 
 
 def test_changes_backwards_mirror_changes_forwards(history):

@@ -58,12 +58,6 @@ def test_enumerations_are_those_of_the_model():
     assert tuple(named["locus"]) == tables.LOCI
 
 
-def test_reasons_are_those_that_releases_give():
-    from warehouse import history
-
-    assert set(history.REASONS) == set(dictionary.load().enumerations["because"])
-
-
 def test_dictionary_document_is_up_to_date(con):
     assert DOCS.read_text(encoding="utf-8") == dictionary.markdown(con, "muster"), (
         "run: muster tables --markdown > docs/dictionary.md"

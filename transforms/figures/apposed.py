@@ -5,8 +5,8 @@ from __future__ import annotations
 from transforms import places as pl
 from transforms.figures import lexicon as lx
 from transforms.figures.mention import Page
-from transforms.figures.nouns import lower_at, read_phrase
-from transforms.text import PUNCTUATION
+from transforms.figures.nouns import read_phrase
+from transforms.text import PUNCTUATION, lower_at
 
 BEFORE_ORIGIN = frozenset(
     "the other various different several citizens nationals subjects of further mostly all".split()

@@ -8,10 +8,10 @@ from transforms import places as pl
 from transforms.figures import lexicon as lx
 from transforms.figures.headed import read_headed
 from transforms.figures.mention import ELLIPTIC, HEAD, Mention, NotPeople, Page
-from transforms.figures.nouns import Phrase, lower_at, read_phrase
+from transforms.figures.nouns import Phrase, read_phrase
 from transforms.numbers import Count
 from transforms.places import Place
-from transforms.text import NUMBER, Sentence
+from transforms.text import NUMBER, Sentence, lower_at
 
 _COUNTED = (lx.WOMEN, lx.CHILDREN, lx.MEN, lx.FIGHTERS, lx.PEOPLE, lx.FAMILIES, lx.RELATIVES, "demonym")
 _COUNTING_NOUNS = frozenset("number numbers total figure count tally population toll sum headcount".split())

@@ -160,7 +160,7 @@ def _cost(case: Case, time: Time, present: bool) -> float:
     own = time.end <= case.start and dw.OWN_CLAUSE.search(case.between(time))
     if case.status == "planned" and (_boundaries(case, time) >= _SUBORDINATE or own) and not ahead:
         return cost + _OTHER_TENSE  # "7,000 could be moved, it said after the first flight on Monday"
-    beside = time.start >= case.end and not case.between(time).strip(" (,")  # "from 73,000 in 2019"
+    beside = time.start >= case.end and bool(dw.BESIDE.fullmatch(case.between(time)))
     if not case.is_state and dw.OTHER_EVENT.search(case.text, case.low, time.start):
         cost += _OTHER_EVENT  # "arrested 40 men after the bombing on Sunday"
     apart = not case.is_state and dw.SET_APART.search(case.text, case.low, time.start)

@@ -24,6 +24,11 @@ SUBORDINATE = _words(
     r"when|after|before|who|whom|whose|which|where|although|though|because|while|whereas|until|once|if|since"
     r"|following|so that|for \w+ing|accused of|convicted of|suspected of"
 )
+# "from 73,000 in 2019", "73,000 people in early March 2019": the number's own date
+BESIDE = re.compile(
+    r"(?: [a-z]+ |[ (,]*)(?:(?:in|on|at|during)(?: the)? )?"
+    r"(?:(?:end|start|beginning|middle) of |early |late |mid[- ])?"
+)
 RELATIVE = re.compile(r"(?:who|whom|whose|which|where)\b", re.IGNORECASE)
 ASIDE = _words("that|which|who")
 THEN = re.compile(r",? (?:when|where)\b")  # "nobody has come since 2019, when 25 were ..."

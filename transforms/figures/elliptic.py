@@ -10,13 +10,15 @@ from transforms.figures.apposed import BEFORE_ORIGIN, predicate_place, read_appo
 from transforms.figures.counted_before import as_headed, counted_noun_before, of_whom_before, phrase_before
 from transforms.figures.headed import read_headed
 from transforms.figures.mention import ELLIPTIC, PARTITIVE, Mention, NotPeople, Page, bare
-from transforms.figures.nouns import STOP, lower_at, read_phrase, value_at
+from transforms.figures.nouns import STOP, read_phrase, value_at
+from transforms.hedges import hedge_size
 from transforms.numbers import Count
-from transforms.text import NUMBER, WORD, Sentence
+from transforms.text import NUMBER, WORD, Sentence, lower_at
 
 _TIMES = frozenset(
     "life earlier later last next soon today yesterday tonight overnight tomorrow daily".split()
 )
+_BEFORE_A_TOTAL = frozenset("the these those its their our his her all a final planned".split())
 _PRONOUNS = frozenset("them whom these those which us".split())
 
 
@@ -58,40 +60,9 @@ def read_partitive(
         )
     i = position + 1
     definite = False
-    while lower_at(tokens, i) in (
-        "the",
-        "these",
-        "those",
-        "its",
-        "their",
-        "our",
-        "all",
-        "more",
-        "than",
-        "about",
-        "some",
-        "around",
-        "nearly",
-        "over",
-        "his",
-        "her",
-        "a",
-        "final",
-        "planned",
-        "at",
-        "least",
-        "up",
-        "to",
-        "an",
-        "estimated",
-        "roughly",
-        "approximately",
-        "almost",
-        "fewer",
-        "less",
-    ):
+    while lower_at(tokens, i) in _BEFORE_A_TOTAL or hedge_size(tokens, i):
         definite = definite or lower_at(tokens, i) in ("the", "these", "those", "all")
-        i += 1
+        i += hedge_size(tokens, i) or 1
     if lower_at(tokens, i + 1) in ("'s", "’s") and (i + 2 in starts or i not in page.by_token):
         i += 2  # "of the camp's 31,000 residents", "of the country's worst terrorists"
         definite = True

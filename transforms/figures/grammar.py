@@ -37,11 +37,22 @@ STOP_BACK = frozenset(
 )
 
 
+_NO_ADVERBS = frozenset(
+    """italy july sicily family ally rally assembly supply reply daily weekly monthly monopoly anomaly
+    elderly apply comply rely fly""".split()
+)
+
+
+def is_in_ly(token: Token) -> bool:
+    """Is it an adverb such as "recently"? "Italy", "July" and "the family" are none."""
+    return token.lower.endswith("ly") and token.lower not in _NO_ADVERBS
+
+
 def word_before(tokens: tuple[Token, ...], i: int, first: int) -> str:
     """The auxiliary or other word before a verb, over adverbs."""
     j = i - 1
     steps = 0
-    while j >= first and steps < 4 and (tokens[j].lower in ADVERBS or tokens[j].lower.endswith("ly")):
+    while j >= first and steps < 4 and (tokens[j].lower in ADVERBS or is_in_ly(tokens[j])):
         j -= 1
         steps += 1
     if j < first:

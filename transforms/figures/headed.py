@@ -8,11 +8,11 @@ from dataclasses import replace
 from transforms import places as pl
 from transforms.figures import lexicon as lx
 from transforms.figures.mention import HEAD, Mention, NotPeople, Page
-from transforms.figures.nouns import Phrase, closing_bracket, lower_at, read_phrase
+from transforms.figures.nouns import Phrase, closing_bracket, read_phrase
 from transforms.model import is_group
 from transforms.numbers import Count
 from transforms.places import Place
-from transforms.text import Sentence
+from transforms.text import Sentence, lower_at
 
 _KIN = (lx.WOMEN, lx.CHILDREN, lx.RELATIVES, lx.FAMILIES)
 _NATION_HEADS = frozenset("nationality nationalities citizenship origin passport passports descent".split())

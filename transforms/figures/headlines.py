@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transforms.not_counts import MONTHS
+from transforms.number_words import MONTHS
 from transforms.text import NUMBER, Document, Sentence, Token
 
 _WORDS = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from transforms import places as pl
 from transforms.figures import lexicon as lx
 from transforms.figures.mention import LISTED, Mention, Page
-from transforms.figures.nouns import lower_at, value_at
+from transforms.figures.nouns import value_at
 from transforms.numbers import Count
-from transforms.text import NUMBER, WORD, Sentence
+from transforms.text import NUMBER, WORD, Sentence, lower_at
 
 _NEXT = frozenset(
     """is are was were comes come came next then follows followed second third leads lead

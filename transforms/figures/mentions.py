@@ -14,9 +14,9 @@ from transforms.figures.elliptic import read_elliptic, read_partitive
 from transforms.figures.headed import phrase_nationality, read_headed
 from transforms.figures.listed import read_listed
 from transforms.figures.mention import HEAD, Mention, NotPeople, Page
-from transforms.figures.nouns import lower_at, read_phrase, skip_words
+from transforms.figures.nouns import read_phrase, skip_words
 from transforms.numbers import Count, value_of
-from transforms.text import Sentence, Token
+from transforms.text import Sentence, Token, lower_at
 
 
 def read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeople:
@@ -79,8 +79,10 @@ def _part_words(nearby: list[str]) -> bool:
             and pair[1:] in (["whom"], ["which"], ["them"], ["these"], ["those"])
         ):
             rest = nearby[k + 1 :]
-            return len(rest) <= 3 and not any(
-                word in ("which", "who", "in", ";", ".", "whom", "that") for word in rest
+            return (
+                len(rest) <= 3
+                and "," not in rest[1:]
+                and not any(word in ("which", "who", "in", ";", ".", "whom", "that") for word in rest)
             )
     return False
 

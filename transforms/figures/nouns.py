@@ -9,7 +9,7 @@ from transforms.figures import lexicon as lx
 from transforms.figures.mention import Page
 from transforms.numbers import value_of
 from transforms.places import Place
-from transforms.text import NUMBER, PUNCTUATION, WORD, Token
+from transforms.text import NUMBER, PUNCTUATION, WORD, Token, lower_at
 
 STOP = frozenset(
     """is are was were be been being has have had do does did will would shall should can could may
@@ -297,8 +297,3 @@ def skip_words(tokens: tuple[Token, ...], i: int, end: int, words: tuple[str, ..
     while i < end and tokens[i].lower in words:
         i += 1
     return i
-
-
-def lower_at(tokens: tuple[Token, ...], i: int) -> str:
-    """The lower-cased token, or an empty string outside the text."""
-    return tokens[i].lower if 0 <= i < len(tokens) else ""

@@ -117,17 +117,20 @@ def total_of(page: Page, draft: Draft, before: Sequence[Draft], after: Sequence[
     if mention.ordinal:
         for candidate in reversed(before):
             if (
-                candidate.event == draft.event
-                and candidate.number > draft.number
-                and mention.sentence.index - candidate.mention.sentence.index <= 2
+                candidate.event != draft.event
+                or mention.sentence.index - candidate.mention.sentence.index > 2
             ):
+                continue
+            if candidate.mention.ordinal:
+                return candidate.part_of  # "a second group of 40, a third of 20": not one of the other
+            if candidate.number > draft.number:
                 return candidate
     if after and _is_of_the_next(draft, after[0]):
         return after[0]
     out_of = _out_of(page, draft, before)
     if out_of is not None:
         return out_of
-    bracket = _bracketed(page, draft, before)
+    bracket = None if mention.of_parent else _bracketed(page, draft, before)
     if bracket is not None:
         return bracket
     nation = mention.nationality is not None and not is_group(mention.nationality)
@@ -223,18 +226,15 @@ def _bracketed(page: Page, draft: Draft, before: Sequence[Draft]) -> Draft | Non
     for candidate in reversed(before):
         if candidate.mention.sentence.index != draft.mention.sentence.index:
             return None
-        if candidate.group == draft.group:
-            continue
-        between = [token.text for token in tokens[candidate.mention.last : draft.mention.first]]
-        if (
-            between[:1] == ["("]
-            and ")" not in between
-            and candidate.mention.unit in ("families", "people")
-            and candidate.mention.kind != LISTED
-        ):
+        between = [token.lower for token in tokens[candidate.mention.last : draft.mention.first]]
+        opens = between[:1] == ["("] and ")" not in between and between[1:2] not in _ADDING
+        people = candidate.mention.unit == "people" and candidate.number > draft.number
+        if opens and (people or candidate.mention.unit == "families") and candidate.mention.kind != LISTED:
             return candidate
-        return None
     return None
+
+
+_ADDING = (["and"], ["plus"], ["with"], ["as"])  # "twelve women (and five children)"
 
 
 def _introduced(page: Page, draft: Draft, before: Sequence[Draft]) -> Draft | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from transforms.figures.grammar import is_in_ly
 from transforms.figures.speaker_words import acronym, lexicon
 from transforms.text import ABBREVIATIONS, NUMBER, PUNCTUATION, WORD, Token
 
@@ -58,7 +59,7 @@ def skip_back(tokens: Sequence[Token], position: int, first: int) -> int:
             position -= 3  # "the army for its part said"
         elif token.lower == "turn" and position - 1 >= first and tokens[position - 1].lower == "in":
             position -= 2
-        elif token.lower in words.auxiliaries or (token.lower.endswith("ly") and token.text.islower()):
+        elif token.lower in words.auxiliaries or (is_in_ly(token) and token.text.islower()):
             position -= 1
         else:
             break

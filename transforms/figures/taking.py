@@ -14,7 +14,7 @@ from transforms.figures.draft import Draft
 from transforms.figures.events import Trigger
 from transforms.figures.governing import Link
 from transforms.figures.grammar import STATE, SUBJECT
-from transforms.figures.mention import Mention, Page
+from transforms.figures.mention import ELLIPTIC, PARTITIVE, Mention, Page
 from transforms.figures.reference import sibling_of
 from transforms.figures.scope import detained_event, is_denied
 from transforms.text import Sentence
@@ -232,6 +232,16 @@ _JAILBREAK = re.compile(
 )
 
 
+def _of_a_jailbreak(taken: Taken) -> bool:
+    """Is a prison break told in the same sentence or a neighbouring one, or of the same people?"""
+    whole = taken.draft.antecedent
+    if whole is not None and whole.event == "escaped" and taken.mention.kind in (PARTITIVE, ELLIPTIC):
+        return True
+    document, index = taken.page.document, taken.sentence.index
+    near = document.sentences[max(0, index - 1) : index + 2]
+    return _JAILBREAK.search(document.text, near[0].start, near[-1].end) is not None
+
+
 def _whereabouts(taken: Taken) -> None:
     """Recaptured after an escape, freed to go home, returned through the reception camp, detained."""
     draft, lemma = taken.draft, taken.trigger.lemma
@@ -243,7 +253,7 @@ def _whereabouts(taken: Taken) -> None:
     if (
         draft.event == "repatriated"
         and lemma in ("retrieve", "recover", "bring back")
-        and _JAILBREAK.search(taken.page.document.text)
+        and _of_a_jailbreak(taken)
     ):
         draft.event = "captured"  # "we have retrieved about 300 of those that got out of the jail"
     here = taken.page.places_of(taken.sentence.index)

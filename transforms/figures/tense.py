@@ -89,6 +89,7 @@ _LETTING = frozenset({"allowed", "permitted", "enabled", "helped"})
 _NEGATION = frozenset("not never no nor n't cannot without refused declined failed refuses yet".split())
 
 
+_MORE_THAN_THAT = frozenset("only just merely simply until".split())
 _AUXILIARIES = BE | HAVE | frozenset("to will would shall should can could may might must not and or".split())
 
 
@@ -261,6 +262,8 @@ def is_negated(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> bool:
             return False
         if lower == "yet" and tokens[j + 1].lower != "to":
             continue  # "may yet relocate as many as 7,000"
+        if lower == "not" and tokens[j + 1].lower in _MORE_THAN_THAT:
+            continue  # "has not only freed 12, but ..."
         if lower in _NEGATION or lower.endswith(("n't", "n’t")):
             return lower != "no" or tokens[j + 1].lower not in ("longer", "fewer", "less", "sooner", "more")
     return False
