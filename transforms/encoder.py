@@ -42,6 +42,7 @@ class Answers(NamedTuple):
     population: np.ndarray  # (counts, 5)
     nowhere: np.ndarray  # (counts, 8): the answers of reader.FIXED, field by field
     pointers: np.ndarray  # (counts, 5, places): does it point there for the field? As reader.FIXED
+    wholes: np.ndarray  # (counts, counts): is it a part of that one? Of none: itself
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[Piece]:

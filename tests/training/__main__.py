@@ -78,7 +78,7 @@ def main() -> None:
     for fold, part in enumerate(parts):
         models[fold]["relevance"] = relevance.fit([a for a in blind if a["url"] not in part])
     relevance.report(blind, parts, models)
-    for field in (*review.FIELDS, *review.TOLD):
+    for field in (*review.FIELDS, review.WHOLE, *review.TOLD):
         found = [
             example
             for fold, part in enumerate(parts)
@@ -97,8 +97,9 @@ def examples(
     articles: Sequence[Article], field: str, fold: int, models: Models, reads: Callable[..., Answers]
 ) -> Iterator[Example]:
     """The drafts of these articles when the review comes to this field."""
-    told = field in review.TOLD
-    earlier = review.FIELDS if told else review.FIELDS[: review.FIELDS.index(field)]
+    later = field not in review.FIELDS  # weighed when all drafts are settled
+    earlier = review.FIELDS if later else review.FIELDS[: review.FIELDS.index(field)]
+    wholes = review.find_wholes
     for article in articles:
         seen: list[tuple[Draft, Any, str | None]] = []
 
@@ -109,27 +110,45 @@ def examples(
 
         def settle(setting: review.Setting, drafts: Sequence[Draft], keep: Any = keep) -> list[Draft]:
             kept = review.reviewed(setting, drafts, earlier)
-            if not told:
+            if not later:
                 keep(setting, kept)
             return kept
 
+        def find_wholes(setting: review.Setting, drafts: Sequence[Draft], seen: list[Any] = seen) -> None:
+            if field == review.WHOLE:
+                for draft, clues in review.wholes(setting, drafts).items():
+                    seen.append((draft, clues, _place(drafts, draft.part_of)))
+            else:
+                wholes(setting, drafts)
+
         def tell(setting: review.Setting, drafts: Sequence[Draft], keep: Any = keep) -> None:
-            if told:
+            if field in review.TOLD:
                 keep(setting, drafts)
 
         with (
             patch.object(review, "settle", settle),
+            patch.object(review, "find_wholes", find_wholes),
             patch.object(review, "tell", tell),
             patch.object(loglinear, "load", models.__getitem__),
             patch.object(encoder, "read", partial(reads, half(article["url"]))),
         ):
             extract(article["text"], date.fromisoformat(article["published"]))
-        for draft, clues, by_rule in seen:
-            figure, elsewhere = annotated(article, draft)
-            if figure is not None and not figure.get("optional"):
+        matched = [annotated(article, draft) for draft, _, _ in seen]
+        for (_, clues, by_rule), (figure, elsewhere) in zip(seen, matched, strict=True):
+            if figure is not None and field == review.WHOLE:
+                whole = article["figures"][figure[field]] if figure[field] is not None else None
+                right = _place([found for found, _ in matched], whole)
+                if (whole is None) == (right is None):
+                    yield Example(fold, clues, right, by_rule)
+            elif figure is not None and not figure.get("optional"):
                 yield Example(fold, clues, figure[field], by_rule)
             elif figure is None and not elsewhere and field == "event":
                 yield Example(fold, clues, NONE, by_rule)
+
+
+def _place(some: Sequence[Any], one: Any) -> str | None:
+    """Where it stands among them, as review.wholes names its answers."""
+    return next((str(k) for k, other in enumerate(some) if one is not None and other is one), None)
 
 
 def fit(field: str, found: Sequence[Example]) -> Classes | dict[str, float]:

@@ -46,6 +46,7 @@ _IMPORTANCE = {
     "place": 0.5,
     "as_of": 0.3,
     "attribution": 0.3,
+    "part_of": 0.3,
 }
 _ASIDE = 4  # of articles on other subjects, one in so many is shown
 
@@ -68,6 +69,10 @@ def loss(shown: Batch, scores: Scores) -> Tensor:
     known = shown.right.any(-1)
     for k, field in enumerate(FIELDS):
         total = total - _IMPORTANCE[field] * shares[:, :, k][known[:, :, k]].sum()
+    there = shown.present[:, None, -scores.wholes.shape[2] :]
+    wholes = scores.wholes.float().masked_fill(~there, -1e4).flatten(0, 1)
+    off = fn.cross_entropy(wholes, shown.wholes.flatten(), ignore_index=-1, reduction="sum")
+    total = total + _IMPORTANCE["part_of"] * off
     return total / max(1, int((shown.classes[0] >= 0).sum()))
 
 

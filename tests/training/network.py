@@ -35,6 +35,7 @@ class Scores(NamedTuple):
     population: Tensor
     nowhere: Tensor
     pointers: Tensor
+    wholes: Tensor
 
 
 class Rounded(nn.Linear):
@@ -105,7 +106,11 @@ class Network(nn.Module):
         self.heads["asks"] = nn.Linear(2 * WIDTH, len(FIELDS) * _POINTER)
         self.heads["offers"] = nn.Linear(WIDTH, len(FIELDS) * _POINTER)
         self.heads["near"] = nn.Embedding(2 * _FARTHEST + 1, len(FIELDS))
-        nn.init.zeros_(self.heads["near"].weight)
+        self.heads["asks_whole"] = nn.Linear(2 * WIDTH, _POINTER)
+        self.heads["offers_whole"] = nn.Linear(2 * WIDTH, _POINTER)
+        self.heads["apart"] = nn.Embedding(2 * _FARTHEST + 1, 1)
+        for name in ("near", "apart"):
+            nn.init.zeros_(self.heads[name].weight)
 
     def forward(self, pieces: Tensor, marks: Tensor, present: Tensor) -> Scores:
         """`marks`: the places of the counts; `present` is false where a passage or its counts have ended."""
@@ -115,7 +120,8 @@ class Network(nn.Module):
             x = layer(x, bias)
         text, counts = x[:, : pieces.shape[1]], x[:, pieces.shape[1] :]
         first = torch.gather(text, 1, marks[:, :, None].expand(-1, -1, WIDTH))
-        return self.answer(counts, first, text, _distances(marks, torch.arange(pieces.shape[1])))
+        places = torch.arange(pieces.shape[1])[None]
+        return self.answer(counts, first, text, _distances(marks, places), _distances(marks, marks))
 
     def round(self, on: bool) -> None:
         """From now on, train with what the exported network rounds, or without."""
@@ -129,22 +135,29 @@ class Network(nn.Module):
         counts = self.word.weight[_COUNT] + self.place(marks)
         return fn.dropout(self.norm(torch.cat([text, counts], 1)), _DROPPED, self.training)
 
-    def answer(self, counts: Tensor, first: Tensor, offered: Tensor, distances: Tensor) -> Scores:
-        """From the states of the counts, of their first pieces, and of the pieces that may be pointed at."""
+    def answer(
+        self, counts: Tensor, first: Tensor, offered: Tensor, distances: Tensor, apart: Tensor
+    ) -> Scores:
+        """From the states of the counts, of their first pieces, and of the pieces that may be pointed at.
+
+        `distances`: of these from each count; `apart`: of the counts from each other.
+        """
         x = fn.dropout(torch.cat([counts, first], -1), _DROPPED, self.training)
         asks = self.heads["asks"](x).unflatten(2, (len(FIELDS), _POINTER))
         offers = self.heads["offers"](offered).unflatten(2, (len(FIELDS), _POINTER))
         pointers = torch.einsum("bcfd,bpfd->bcfp", asks, offers) / _POINTER**0.5
         pointers = pointers + self.heads["near"](distances).transpose(2, 3)
-        return Scores(*(self.heads[name](x) for name in (*CLASSES, "nowhere")), pointers)
+        wholes = self.heads["asks_whole"](x) @ self.heads["offers_whole"](x).transpose(1, 2) / _POINTER**0.5
+        wholes = wholes + self.heads["apart"](apart)[..., 0]
+        return Scores(*(self.heads[name](x) for name in (*CLASSES, "nowhere")), pointers, wholes)
 
 
 def _distances(marks: Tensor, places: Tensor) -> Tensor:
     """How far behind a count (or, below _FARTHEST, before it) a place stands, in classes that widen.
 
-    marks: (passages, counts), places: (places,) to (passages, counts, places).
+    marks: (passages, counts), places: (passages or 1, places) to (passages, counts, places).
     """
-    steps = places - marks[:, :, None]
+    steps = places[:, None] - marks[:, :, None]
     classes = (torch.log2(steps.abs().float() + 1) * 2).round().long().clamp(max=_FARTHEST)
     return _FARTHEST + torch.sign(steps) * classes
 
@@ -191,7 +204,9 @@ class _OnePassage(nn.Module):
         offered = torch.cat([torch.arange(counts) + length, marks[0], places])
         x = last(x, None, offered)
         # Of all: onnxruntime dies of products of nothing.
-        scores = self.network.answer(x[:, :counts], x[:, counts : 2 * counts], x, _distances(marks, offered))
+        own, first = x[:, :counts], x[:, counts : 2 * counts]
+        far, apart = _distances(marks, offered[None]), _distances(marks, marks)
+        scores = self.network.answer(own, first, x, far, apart)
         return scores._replace(pointers=scores.pointers[..., 2 * counts :])
 
 
@@ -204,6 +219,7 @@ def export(network: Network, file: Path) -> None:
     axes = {"pieces": {1: "pieces"}, "marks": {1: "counts"}, "places": {0: "places"}}
     axes |= {name: {1: "counts"} for name in Scores._fields}
     axes["pointers"] = {1: "counts", 3: "places"}
+    axes["wholes"] = {1: "counts", 2: "counts"}
     with tempfile.TemporaryDirectory() as folder:
         exact = Path(folder) / "exact.onnx"
         torch.onnx.export(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -32,6 +32,7 @@ class Example:
     relevant: bool
     passage: Passage
     figures: dict[int, dict[str, Any]]  # by where the count starts; of what is none only the event, NONE
+    wholes: dict[int, int]  # where the count starts that a figure is a part of, or itself
 
 
 def examples(articles: Sequence[dict[str, Any]]) -> Iterator[Example]:
@@ -62,15 +63,33 @@ def examples(articles: Sequence[dict[str, Any]]) -> Iterator[Example]:
                     figures[draft.mention.count.start] = {"event": NONE}
                 elif figure is not None and not figure.get("optional"):
                     figures[draft.mention.count.start] = figure
+            wholes = dict(_wholes(article["figures"], figures))
             for passage in setting.reader.passages():
-                yield Example(article["url"], article["published"], article["relevant"], passage, figures)
+                yield Example(
+                    article["url"], article["published"], article["relevant"], passage, figures, wholes
+                )
+
+
+def _wholes(
+    annotated_: Sequence[dict[str, Any]], figures: Mapping[int, dict[str, Any]]
+) -> Iterator[tuple[int, int]]:
+    """Which count each figure is a part of; itself if of none, and nothing if the whole was not found."""
+    for start, figure in figures.items():
+        if "part_of" not in figure:
+            continue
+        part_of = figure["part_of"]
+        whole = figure if part_of is None else annotated_[part_of]
+        found = start if part_of is None else next((s for s, f in figures.items() if f is whole), None)
+        if found is not None:
+            yield start, found
 
 
 def _unread(numbers: Sequence[int], marks: Sequence[int], places: Sequence[int]) -> Answers:
     """What an encoder that knows nothing says: so unsure that all rejected counts become examples."""
     rows = len(marks)
     classes = (np.zeros((rows, len(names))) for names in CLASSES.values())
-    return Answers(*classes, np.zeros((rows, FIXED_ANSWERS)), np.zeros((rows, len(FIELDS), len(places))))
+    pointers = np.zeros((rows, len(FIELDS), len(places)))
+    return Answers(*classes, np.zeros((rows, FIXED_ANSWERS)), pointers, np.zeros((rows, rows)))
 
 
 class Batch(NamedTuple):
@@ -82,6 +101,7 @@ class Batch(NamedTuple):
     classes: Tensor  # (fields, passages, counts): the class, or -1 if it is not known
     options: Tensor  # (passages, fields, fixed answers + pieces): which of them are answers of a field
     right: Tensor  # (passages, counts, fields, fixed answers + pieces): which of these are right
+    wholes: Tensor  # (passages, counts): the count that it is a part of, itself if of none, or -1
 
 
 def batch(some: Sequence[Example]) -> Batch:
@@ -95,6 +115,7 @@ def batch(some: Sequence[Example]) -> Batch:
         torch.full((len(CLASSES), len(some), counts), -1),
         torch.zeros(len(some), len(FIELDS), FIXED_ANSWERS + length, dtype=torch.bool),
         torch.zeros(len(some), counts, len(FIELDS), FIXED_ANSWERS + length, dtype=torch.bool),
+        torch.full((len(some), counts), -1),
     )
     for row, example in enumerate(some):
         passage = example.passage
@@ -105,8 +126,10 @@ def batch(some: Sequence[Example]) -> Batch:
         answers = {field: _answers(passage, field) for field in FIELDS}
         for k, field in enumerate(FIELDS):
             found.options[row, k, [at for at, _ in answers[field]]] = True
-        for column, start in enumerate(passage.counts):
+        columns = {start: column for column, start in enumerate(passage.counts)}
+        for start, column in columns.items():
             figure = example.figures.get(start)
+            found.wholes[row, column] = columns.get(example.wholes.get(start, -1), -1)
             for k, (field, names) in enumerate(CLASSES.items()):
                 if figure is not None and field in figure:
                     found.classes[k, row, column] = names.index(figure[field])

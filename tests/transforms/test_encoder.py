@@ -53,6 +53,7 @@ def test_the_model_answers_whatever_it_may_point_at(marks: list[int], places: li
     assert [part.shape for part in answers] == [
         *((rows, classes) for classes in (11, 3, 5, 8)),
         (rows, 5, len(places)),
+        (rows, rows),
     ]
     assert all(np.isfinite(part).all() for part in answers)
 

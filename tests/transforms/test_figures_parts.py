@@ -24,6 +24,12 @@ def figures(text: str) -> list[Figure]:
             id="counts in a row that make the total",
         ),
         pytest.param(
+            "Iraq hanged 15 ISIS militants at Nasiriyah. "
+            "Iraq has hanged 60 ISIS militants this year, including 15 militants at Nasiriyah.",
+            {15: 60},
+            id="by its repetition",
+        ),
+        pytest.param(
             "Out of more than 400 ISIS detainees in Iraq, three are being investigated.",
             {3: 400},
             id="out of so many",

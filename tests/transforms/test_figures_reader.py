@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -154,7 +155,7 @@ def answers(**high: int) -> Answers:
     """Logits of nought for one count but for the named one of each part, which is ten."""
     sizes = {"event": 11, "status": 3, "population": 5, "nowhere": 8}
     parts = [np.where(np.arange(size) == high.get(name, -1), 10.0, 0.0)[None] for name, size in sizes.items()]
-    return Answers(*parts, np.zeros((1, 5, len(LANDMARKS))))
+    return Answers(*parts, np.zeros((1, 5, len(LANDMARKS))), np.zeros((1, 1)))
 
 
 LANDMARKS = [
@@ -184,6 +185,15 @@ def test_each_field_has_its_own_nowhere() -> None:
         (read,) = reader.readings(PASSAGE, answers(nowhere=k))
         assert {f for f, found in read.pointed.items() if max(found.values()) > 0.9} == {field}
         assert max(read.pointed[field], key=read.pointed[field].__getitem__) == answer
+
+
+def test_a_count_is_a_part_of_another_or_of_itself() -> None:
+    two = Passage(PASSAGE.numbers, {7: 1, 11: 2}, [])
+    parts = [np.zeros((2, size)) for size in (11, 3, 5, 8)]
+    logits = np.array([[0.0, 0.0], [math.log(3.0), 0.0]])
+    first, second = reader.readings(two, Answers(*parts, np.zeros((2, 5, 0)), logits))
+    assert first.wholes == pytest.approx({7: 0.5, 11: 0.5})
+    assert second.wholes == pytest.approx({7: 0.75, 11: 0.25})
 
 
 def test_an_article_is_read_once() -> None:
@@ -246,7 +256,7 @@ def test_the_encoder_decides_on_an_article_whose_subject_is_unsure() -> None:
     ],
 )
 def test_an_article_on_the_subject_has_figures(figures: int, others: int, unsure: bool, likely: bool) -> None:
-    readings = [reader.Reading({"event": {NONE: none}}, {}) for none in [0.1] * figures + [0.8] * others]
+    readings = [reader.Reading({"event": {NONE: none}}, {}, {}) for none in [0.1] * figures + [0.8] * others]
     by, _ = drafts()
     with patch.object(Reader, "all", return_value=dict(enumerate(readings))):
         assert by_reading.on_subject(by, likely=False) is unsure
@@ -273,8 +283,8 @@ def test_a_count_that_is_left_for_later_is_not_told_together_with_the_next() -> 
 
 def test_a_count_without_a_rule_gets_what_the_encoder_is_sure_of() -> None:
     told = dict.fromkeys(CLASSES["event"], 0.0)
-    sure = reader.Reading({"event": {**told, "released": 0.95, NONE: 0.05}}, {})
-    unsure = reader.Reading({"event": {**told, "released": 0.3, "held": 0.25, NONE: 0.45}}, {})
+    sure = reader.Reading({"event": {**told, "released": 0.95, NONE: 0.05}}, {}, {})
+    unsure = reader.Reading({"event": {**told, "released": 0.3, "held": 0.25, NONE: 0.45}}, {}, {})
     by, found = drafts()
     page = by._page
     for read, guessed in ((sure, True), (unsure, False)):
@@ -294,7 +304,7 @@ def test_a_rejected_count_is_a_doubt_unless_the_encoder_is_sure(none: float, uni
     shares = {**dict.fromkeys(CLASSES["event"], 0.0), "held": 1.0 - none, NONE: none}
     by, found = drafts()
     draft = Draft(replace(found[0].mention, unit=unit))
-    with patch.object(Reader, "read", return_value=reader.Reading({"event": shares}, {})):
+    with patch.object(Reader, "read", return_value=reader.Reading({"event": shares}, {}, {})):
         objected = by_reading.objected(by._page, [(draft, "one of a group")], by)
     assert [(d.event, d.doubtful, d.objection) for d in objected] == [("held", True, "one of a group")] * kept
 

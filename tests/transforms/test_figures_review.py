@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from importlib.resources import files
 from typing import Any
@@ -38,7 +38,7 @@ def models(monkeypatch: pytest.MonkeyPatch) -> Iterator[Models]:
         "event": _trusting("rule {}", (*EVENTS, NONE)),
         "status": _trusting("rule {}", STATUSES),
         "population": _trusting("rule {}", POPULATIONS),
-        **{field: by_clue({"rule": 5.0}) for field in (*countries.FIELDS, *review.TOLD)},
+        **{field: by_clue({"rule": 5.0}) for field in (*countries.FIELDS, review.WHOLE, *review.TOLD)},
     }
     shipped = loglinear.load
     monkeypatch.setattr(loglinear, "load", lambda name: by_rule[name] if name in by_rule else shipped(name))
@@ -79,7 +79,7 @@ def test_what_the_encoder_reads_is_heard_in_every_field(models: Models) -> None:
         "population": {**dict.fromkeys(POPULATIONS, 0.0), "women": 1.0},
     }
     shares = {None: 0.1, "IRQ": 0.9}
-    reading = Reading(classes, {**dict.fromkeys(countries.FIELDS, shares), **TOLD_NOTHING})
+    reading = Reading(classes, {**dict.fromkeys(countries.FIELDS, shares), **TOLD_NOTHING}, {})
     for field, answers in (("event", (*EVENTS, NONE)), ("status", STATUSES), ("population", POPULATIONS)):
         models[field] = _trusting("read {}", answers)
     for field in countries.FIELDS:
@@ -165,7 +165,7 @@ def surely(name: str) -> Reading:
         "status": dict.fromkeys(STATUSES, 1 / 3),
         "population": dict.fromkeys(POPULATIONS, 0.2),
     }
-    return Reading(classes, {**{field: {None: 1.0} for field in countries.FIELDS}, **TOLD_NOTHING})
+    return Reading(classes, {**{field: {None: 1.0} for field in countries.FIELDS}, **TOLD_NOTHING}, {})
 
 
 @pytest.mark.parametrize(
@@ -321,7 +321,7 @@ def test_dates_and_speakers_are_those_that_the_encoder_points_at(
         "attribution": {None: 0.9, ELSEWHERE: 0.1},
     }
     monkeypatch.setattr(
-        Reader, "read", lambda self, draft: Reading(reading.classes, {**reading.pointed, **pointed})
+        Reader, "read", lambda self, draft: Reading(reading.classes, {**reading.pointed, **pointed}, {})
     )
     models.update({field: by_clue({"rule": 5.0, "read best": 9.0}) for field in review.TOLD})
     assert told("as_of") == ["2021-10-04"] * 2
@@ -338,7 +338,7 @@ def test_what_stands_far_off_is_weighed_if_the_encoder_points_at_it(
         "place": {"PER": 1.0},
     }
     monkeypatch.setattr(
-        Reader, "read", lambda self, draft: Reading(reading.classes, {**reading.pointed, **pointed})
+        Reader, "read", lambda self, draft: Reading(reading.classes, {**reading.pointed, **pointed}, {})
     )
     models.update({field: by_clue({"rule": 5.0, "read best": 9.0}) for field in pointed})
     figure, _ = read()
@@ -373,3 +373,57 @@ def test_a_period_that_begins_after_the_date_goes(models: Models) -> None:
 def test_without_a_day_of_publication_no_date_is_none(models: Models) -> None:
     found = pipeline.explain(TEXT + FILLING, None)
     assert [figure.as_of for figure in found.figures] == [None]
+
+
+PARTS = (
+    "Denmark has brought home 14 Danes from Roj camp in Syria. Aboard were five women and nine children. "
+    "A further 30 Danes are held in Roj."
+)
+
+
+def wholes(text: str = PARTS + FILLING) -> list[int | None]:
+    return [figure.part_of for figure in pipeline.explain(text, date(2021, 10, 7)).figures]
+
+
+def pointing_at(text: str, *pairs: tuple[str, str]) -> Callable[[Reader, Draft], Reading]:
+    """A reading that is sure of which counts are part of which, by the words that they begin."""
+    sure = {text.index(part): text.index(whole) for part, whole in pairs}
+
+    def read(reader: Reader, draft: Draft) -> Reading:
+        start, plain = draft.mention.count.start, surely(draft.event)
+        return Reading(plain.classes, plain.pointed, {start: 0.1, sure.get(start, start): 0.9})
+
+    return read
+
+
+def test_wholes_are_those_that_the_encoder_points_at(models: Models, monkeypatch: pytest.MonkeyPatch) -> None:
+    by_rule = wholes()
+    assert by_rule == [None, 0, 0, None]
+    monkeypatch.setattr(Reader, "read", pointing_at(PARTS, ("14 Danes", "30 Danes")))
+    assert wholes() == by_rule
+    models[review.WHOLE] = by_clue({"rule": 5.0, "read best": 9.0})
+    found = pipeline.explain(PARTS + FILLING, date(2021, 10, 7))
+    assert [figure.part_of for figure in found.figures] == [3, None, None, None]
+    assert found.why[0]["part_of"].startswith("weighed (0.98): read best")
+    assert wholes(PARTS) == by_rule, "a text too short for an article"
+
+
+def test_coordinated_counts_are_parts_of_the_same(models: Models, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Reader, "read", pointing_at(PARTS, ("five", "30 Danes"), ("nine", "14 Danes")))
+    for weight, whole in ((9.0, 0), (-9.0, 3)):
+        models[review.WHOLE] = by_clue({"read best": 9.0, "back 1": weight})
+        assert wholes() == [None, whole, whole, None]
+
+
+def test_nothing_is_a_part_of_its_own_part(models: Models, monkeypatch: pytest.MonkeyPatch) -> None:
+    models[review.WHOLE] = by_clue({"read best": 9.0})
+    round_about = (("14 Danes", "30 Danes"), ("30 Danes", "five"), ("five", "14 Danes"), ("nine", "nine"))
+    monkeypatch.setattr(Reader, "read", pointing_at(PARTS, *round_about))
+    found = wholes()
+    for first in range(len(found)):
+        seen, at = set[int](), first
+        while (whole := found[at]) is not None:
+            assert whole not in seen
+            seen.add(whole)
+            at = whole
+    assert any(whole is not None for whole in found)

@@ -195,6 +195,8 @@ def _merge(kept: Draft, again: Draft) -> None:
     if undated and day and kept.event == again.event and again.strength >= 6.0:
         kept.as_of, kept.since = again.as_of, kept.since or again.since
         kept.why["as_of"] = "by its repetition: " + again.why.get("as_of", "")
+    if kept.part_of is None and again.part_of is not None and not again.part_of.is_within(kept):
+        kept.part_of = again.part_of
     if kept.population == "people" and again.population == "fighters":
         kept.population = "fighters"
     for name in ("origin", "place"):

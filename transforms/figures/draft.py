@@ -53,3 +53,10 @@ class Draft:
             if candidate is not None:
                 return candidate
         return 0
+
+    def is_within(self, whole: Draft) -> bool:
+        """Is it that figure, or a part of it, however far down?"""
+        draft: Draft | None = self
+        while draft is not None and draft is not whole:
+            draft = draft.part_of
+        return draft is not None

@@ -76,10 +76,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """For each field, the probability of each answer."""
+    """For each field, the probability of each answer; and of each count as the whole."""
 
     classes: Mapping[str, Mapping[str, float]]
     pointed: Mapping[str, Mapping[str | None, float]]
+    wholes: Mapping[int, float]  # of which count it is a part, by where that starts; of none: itself
 
     def likeliest(self, field: str) -> str:
         """The most probable class of a field of CLASSES."""
@@ -211,4 +212,5 @@ def readings(passage: Passage, answers: Any) -> Iterator[Reading]:
             shares = pointed[field] = {}
             for answer, share in zip(answered, softmax(logits), strict=True):
                 shares[answer] = shares.get(answer, 0.0) + share
-        yield Reading(classes, pointed)
+        wholes = dict(zip(passage.counts, softmax(answers.wholes[row].tolist()), strict=True))
+        yield Reading(classes, pointed, wholes)

@@ -19,9 +19,19 @@ from transforms.date_arithmetic import is_later
 from transforms.figures.draft import Draft
 from transforms.figures.mention import LISTED
 from transforms.figures.reader import NONE
-from transforms.figures.review import countries, event, manner, people, told
+from transforms.figures.review import countries, event, manner, people, told, whole
 from transforms.figures.review.setting import Setting
-from transforms.loglinear import Choice, Classes, classes, probabilities, shares, softmax, strongest, weights
+from transforms.loglinear import (
+    Choice,
+    Classes,
+    Weights,
+    classes,
+    probabilities,
+    shares,
+    softmax,
+    strongest,
+    weights,
+)
 from transforms.relevance import LEAST
 from transforms.text import Document
 
@@ -29,18 +39,22 @@ __all__ = [
     "FIELDS",
     "OTHERS",
     "TOLD",
+    "WHOLE",
     "Setting",
     "clues",
+    "find_wholes",
     "is_article",
     "is_open",
     "paired",
     "reviewed",
     "settle",
     "tell",
+    "wholes",
 ]
 
 FIELDS = ("event", "status", "population", *countries.FIELDS)  # in the order in which they are weighed
-TOLD = tuple(told.FIELDS)  # after all others, when the parts have been found
+WHOLE = whole.FIELD  # after those
+TOLD = tuple(told.FIELDS)  # last, when the parts have been found
 OTHERS = "by all that speaks of it, people of another story"
 _NO_FIGURE = 0.5  # probability from which a count is of another story
 _FAINT = 1e-4  # probability below which nothing is lost
@@ -94,6 +108,26 @@ def tell(setting: Setting, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if draft.since and draft.as_of and is_later(draft.since, draft.as_of):
             draft.since = None
+
+
+def find_wholes(setting: Setting, drafts: Sequence[Draft]) -> None:
+    """Correct in place of which figures others are a part."""
+    if not is_article(setting.page.document):
+        return
+    table = weights(WHOLE)
+    options = wholes(setting, drafts)
+    for unit in _units(options):
+        best, share = _likeliest(unit, options, table)
+        found = None if best is None else drafts[int(best)]
+        for draft in unit:
+            if draft.part_of is not found and not (found and found.is_within(draft)):
+                draft.part_of = found
+                draft.why[WHOLE] = _account_of(options[draft], best, share, table)
+
+
+def wholes(setting: Setting, drafts: Sequence[Draft]) -> Mapping[Draft, Any]:
+    """What speaks for each whole that a draft may be a part of, and what that is crossed with."""
+    return {draft: (whole.choices(setting, draft, drafts), whole.crossing(draft)) for draft in drafts}
 
 
 def paired(drafts: Sequence[Draft]) -> Pairs:
@@ -186,19 +220,29 @@ def _together(totals: Mapping[Draft, np.ndarray]) -> Mapping[Draft, np.ndarray]:
 
 def _choose(unit: Sequence[Draft], field: str, options: Mapping[Draft, Any]) -> None:
     """Give these drafts the likeliest answer, with an account where it is not what the rules say."""
-    table = weights(field)
+    best, share = _likeliest(unit, options, weights(field))
+    for draft in unit:
+        if best != getattr(draft, field):
+            setattr(draft, field, best)
+            draft.why[field] = _account_of(options[draft], best, share, weights(field))
+
+
+def _likeliest(
+    unit: Sequence[Draft], options: Mapping[Draft, Any], table: Weights
+) -> tuple[str | None, float]:
+    """The answer that fits all of these drafts best, and its probability."""
     found = [shares(choices, with_, table) for choices, with_ in (options[draft] for draft in unit)]
     answers = dict.fromkeys(answer for each in found for answer in each)
     scores = [
         sum(math.log(max(each.get(answer, 0.0), _FAINT)) for each in found) / len(unit) for answer in answers
     ]
-    best, share = max(zip(answers, softmax(scores), strict=True), key=itemgetter(1))
-    for draft in unit:
-        if best != getattr(draft, field):
-            setattr(draft, field, best)
-            choices, with_ = options[draft]
-            heard: Sequence[str] = next((clues for answer, clues in choices if answer == best), [])
-            draft.why[field] = _account(strongest(heard, with_, table), share)
+    return max(zip(answers, softmax(scores), strict=True), key=itemgetter(1))
+
+
+def _account_of(option: Any, best: str | None, share: float, table: Weights) -> str:
+    choices, with_ = option
+    heard: Sequence[str] = next((clues for answer, clues in choices if answer == best), [])
+    return _account(strongest(heard, with_, table), share)
 
 
 def _take(draft: Draft, field: str, model: Classes, totals: np.ndarray, heard: Mapping[str, float]) -> None:
