@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from transforms.hedges import ABOUT, AT_LEAST, AT_MOST, hedge_before
+from transforms.hedges import ABOUT, AT_LEAST, AT_MOST, hedges_before
 from transforms.not_counts import why_not_a_count
 from transforms.number_words import parse_number, parse_single
 from transforms.text import WORD, Document, Token, lower_at
@@ -107,11 +107,7 @@ def _hedged(tokens: tuple[Token, ...], first: int, last: int, low: int, high: in
     qualifier: str | None = None
     hedge_first = first
     additional = definite = False
-    while True:
-        step = hedge_before(tokens, hedge_first)
-        if step is None:
-            break
-        words, found = step
+    for words, found in hedges_before(tokens, first):
         if qualifier is not None and found is not None and found != qualifier:
             break
         qualifier = qualifier or found

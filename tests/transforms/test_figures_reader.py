@@ -319,3 +319,11 @@ def test_what_the_rules_take_for_no_people_is_a_rejected_count(words: str, units
     assert isinstance(other, NotPeople)
     found = by_reading.no_people(page, [other])
     assert [(draft.mention.unit, why) for draft, why in found] == [(unit, other.reason) for unit in units]
+
+
+def test_parts_of_one_another_are_followed_once_round() -> None:
+    _, found = drafts()
+    first, second, third, other = (Draft(found[0].mention) for _ in range(4))
+    first.part_of, second.part_of, third.part_of = second, third, first
+    assert first.is_within(third)
+    assert not first.is_within(other)

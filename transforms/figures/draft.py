@@ -57,6 +57,10 @@ class Draft:
     def is_within(self, whole: Draft) -> bool:
         """Is it that figure, or a part of it, however far down?"""
         draft: Draft | None = self
-        while draft is not None and draft is not whole:
+        seen = set[Draft]()
+        while draft is not None and draft not in seen:  # the rules may make three parts of one another
+            if draft is whole:
+                return True
+            seen.add(draft)
             draft = draft.part_of
-        return draft is not None
+        return False

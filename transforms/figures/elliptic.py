@@ -60,9 +60,9 @@ def read_partitive(
         )
     i = position + 1
     definite = False
-    while lower_at(tokens, i) in _BEFORE_A_TOTAL or hedge_size(tokens, i):
+    while size := hedge_size(tokens, i) or int(lower_at(tokens, i) in _BEFORE_A_TOTAL):
         definite = definite or lower_at(tokens, i) in ("the", "these", "those", "all")
-        i += hedge_size(tokens, i) or 1
+        i += size
     if lower_at(tokens, i + 1) in ("'s", "’s") and (i + 2 in starts or i not in page.by_token):
         i += 2  # "of the camp's 31,000 residents", "of the country's worst terrorists"
         definite = True

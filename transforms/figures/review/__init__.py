@@ -220,11 +220,12 @@ def _together(totals: Mapping[Draft, np.ndarray]) -> Mapping[Draft, np.ndarray]:
 
 def _choose(unit: Sequence[Draft], field: str, options: Mapping[Draft, Any]) -> None:
     """Give these drafts the likeliest answer, with an account where it is not what the rules say."""
-    best, share = _likeliest(unit, options, weights(field))
+    table = weights(field)
+    best, share = _likeliest(unit, options, table)
     for draft in unit:
         if best != getattr(draft, field):
             setattr(draft, field, best)
-            draft.why[field] = _account_of(options[draft], best, share, weights(field))
+            draft.why[field] = _account_of(options[draft], best, share, table)
 
 
 def _likeliest(
