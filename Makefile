@@ -28,8 +28,13 @@ server: .venv/.ready ## Start a local Prefect server and, in the foreground, a w
 deploy: .venv/.ready ## Deploy all flows and automations to the Prefect server at hand
 	@$(IN)/muster server deploy
 
+# What reads and computes runs on several processors, a file of tests on one; what kills processes and minds
+# the clock has the machine for itself.
+ALONE := tests/operations tests/faults
+
 test: .venv/.ready ## Set everything up and run the tests
-	$(IN)/pytest
+	$(IN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile $(ALONE:%=--ignore %)
+	$(IN)/pytest $(ALONE)
 
 check: .venv/.ready lint types imports ## Lint, types and import rules
 
