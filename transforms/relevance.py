@@ -31,7 +31,7 @@ OPENED = 0.3
 # By all clues together it has to be so probable: a false alarm is worse than an article missed.
 SURE = 0.75  # where the rules find it relevant, too
 SURER = 0.85  # where they do not
-UNSURE = 0.35  # from here on what is read of its counts decides, if the clues do not
+OPEN = 0.1  # from here on what is read of its counts decides (figures/by_reading.py)
 LEAST = 100  # tokens: what is shorter is no article, and the rules decide
 _OPENING_TOKENS = 400  # as long as the articles that the weights were fitted on
 _MOST_AGAINST = 2.0  # times what speaks for the subject
@@ -76,7 +76,7 @@ class Relevance:
     sentences: tuple[Weighed, ...]
     by_rule: bool
     probability: float  # 0 to 1, by all clues
-    unsure: bool  # not relevant by these clues, but so near to it that others may decide
+    open: bool  # so near to the subject that what is read of its counts decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +147,8 @@ def explain(document: Document, title: str | None = None) -> Relevance:
     signs = on + whole >= THRESHOLD and off <= _MOST_AGAINST * (on + whole)
     surely = probability >= SURE if by_rule else signs and probability >= SURER
     relevant = by_rule if short else surely
-    unsure = probability >= UNSURE and not (short or relevant)
-    return Relevance(relevant, on, off, tuple(weighed), by_rule, probability, unsure)
+    is_open = probability >= OPEN and not short
+    return Relevance(relevant, on, off, tuple(weighed), by_rule, probability, is_open)
 
 
 def clues(

@@ -13,21 +13,21 @@ are silent), as the encoder reads it, and after.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from tests.training import relevance
-from tests.training.articles import BLIND, HALVES, annotated, folds, half, read
-from tests.training.fitting import fit_choices, fit_classes, trusting, write
+from tests.training import extraction, relevance, repeats
+from tests.training.articles import BLIND, HALVES, annotated, folds, read
+from tests.training.fitting import Classed, fit_choices, fit_classes, trusting, write
 from tests.transforms.scoring import agree
-from transforms import encoder, loglinear
+from transforms import loglinear
 from transforms.encoder import Answers, load, run
-from transforms.figures import extract, review
+from transforms.figures import consistency, review
+from transforms.figures.again import AGAIN
+from transforms.figures.by_reading import SUBJECT
 from transforms.figures.draft import Draft
 from transforms.figures.reader import CLASSES, NONE
 from transforms.figures.review.read import BEST, READ
@@ -63,13 +63,13 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path(".training"))
     asked = parser.parse_args()
     encoders = [load((asked.folder / f"half-{part}.onnx").read_bytes()) for part in HALVES]
-    heard: dict[tuple[Any, ...], Answers] = {}  # the same passages come up for every field
+    answered: dict[tuple[Any, ...], Answers] = {}  # the same passages come up for every field
 
     def reads(part: int, numbers: Sequence[int], marks: Sequence[int], places: Sequence[int]) -> Answers:
         passage = (part, *numbers, -1, *marks, -1, *places)
-        if passage not in heard:
-            heard[passage] = run(encoders[part], numbers, marks, places)
-        return heard[passage]
+        if passage not in answered:
+            answered[passage] = run(encoders[part], numbers, marks, places)
+        return answered[passage]
 
     blind = list(read([BLIND]))
     parts = folds(article["url"] for article in blind)
@@ -78,6 +78,13 @@ def main() -> None:
     for fold, part in enumerate(parts):
         models[fold]["relevance"] = relevance.fit([a for a in blind if a["url"] not in part])
     relevance.report(blind, parts, models)
+    of_parts = [[a for a in blind if a["url"] in part] for part in parts]
+
+    def heard(listen: Callable[..., Iterable[Classed]]) -> list[list[Classed]]:
+        return [list(listen(some, model, reads)) for some, model in zip(of_parts, models, strict=True)]
+
+    on_subject = fit_folds(SUBJECT, heard(relevance.when_read), relevance.fit_clues, models)
+    final[SUBJECT] = trusting(on_subject, READ, _TRUST)
     for field in (*review.FIELDS, review.WHOLE, *review.TOLD):
         found = [
             example
@@ -88,13 +95,28 @@ def main() -> None:
             models[fold][field] = usable(fit(field, [e for e in found if e.fold != fold]))
         report(field, found, models)
         final[field] = trusting(fit(field, found), READ, _TRUST)
+    pairs = heard(repeats.examples)
+    final[AGAIN] = fit_folds(AGAIN, pairs, repeats.fit, models)
+    repeats.report(pairs, models)
     if not asked.check:
         for name, model in final.items():
             write(name, model)
 
 
+def fit_folds(
+    name: str,
+    heard: Sequence[Sequence[Classed]],
+    fit_some: Callable[[Sequence[Classed]], Classes],
+    models: Sequence[Models],
+) -> Classes:
+    """The model of all folds; each fold's own goes by the others."""
+    for fold, model in enumerate(models):
+        model[name] = fit_some([e for k, some in enumerate(heard) if k != fold for e in some])
+    return fit_some([e for some in heard for e in some])
+
+
 def examples(
-    articles: Sequence[Article], field: str, fold: int, models: Models, reads: Callable[..., Answers]
+    articles: Sequence[Article], field: str, fold: int, models: Models, reads: extraction.Reads
 ) -> Iterator[Example]:
     """The drafts of these articles when the review comes to this field."""
     later = field not in review.FIELDS  # weighed when all drafts are settled
@@ -129,11 +151,10 @@ def examples(
             patch.object(review, "settle", settle),
             patch.object(review, "find_wholes", find_wholes),
             patch.object(review, "tell", tell),
-            patch.object(loglinear, "load", models.__getitem__),
-            patch.object(encoder, "read", partial(reads, half(article["url"]))),
+            patch.object(consistency, "without_repeats", return_value=([], [])),
         ):
-            extract(article["text"], date.fromisoformat(article["published"]))
-        matched = [annotated(article, draft) for draft, _, _ in seen]
+            extraction.run(article, models, reads)
+        matched = annotated(article, [draft for draft, _, _ in seen])
         for (_, clues, by_rule), (figure, elsewhere) in zip(seen, matched, strict=True):
             if figure is not None and field == review.WHOLE:
                 whole = article["figures"][figure[field]] if figure[field] is not None else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,17 +36,34 @@ def half(url: str) -> int:
     return int(hashlib.sha256(url.encode()).hexdigest(), 16) % 2
 
 
-def annotated(article: dict[str, Any], draft: Draft) -> tuple[dict[str, Any] | None, bool]:
-    """The annotated figure at the draft's count, and whether its number is annotated anywhere."""
-    count = draft.mention.count
-    number = _number(count.value, count.low, count.high, draft.mention.unit)
-    figures = article["figures"]
-    same = [f for f in figures if _number(f["value"], f["low"], f["high"], f["unit"]) == number]
-    for figure in same:
-        start = article["text"].find(figure["quote"])
-        if start <= count.start < start + len(figure["quote"]):
-            return figure, True
-    return None, bool(same)
+def annotated(
+    article: Mapping[str, Any], drafts: Sequence[Draft]
+) -> list[tuple[dict[str, Any] | None, bool]]:
+    """For each draft the annotated figure at its count, and whether its number is annotated anywhere.
+
+    Quotes overlap ("one to Morocco and one to Algeria"): figures of one number go to counts in their order.
+    """
+    given: dict[int, dict[str, Any]] = {}  # by where the count starts
+    found: dict[Draft, tuple[dict[str, Any] | None, bool]] = {}
+    for draft in sorted(drafts, key=lambda d: d.mention.count.start):
+        count = draft.mention.count
+        number = _number(count.value, count.low, count.high, draft.mention.unit)
+        same = [
+            f for f in article["figures"] if _number(f["value"], f["low"], f["high"], f["unit"]) == number
+        ]
+        if count.start not in given:
+            taken = list(given.values())
+            here = (f for f in same if _within(article["text"], f["quote"], count.start))
+            figure = next((f for f in here if not any(f is other for other in taken)), None)
+            if figure is not None:
+                given[count.start] = figure
+        found[draft] = given.get(count.start), bool(same)
+    return [found[draft] for draft in drafts]
+
+
+def _within(text: str, quote: str, place: int) -> bool:
+    start = text.find(quote)
+    return start <= place < start + len(quote)
 
 
 def _number(value: int | None, low: int | None, high: int | None, unit: str) -> tuple[object, ...]:

@@ -18,7 +18,7 @@ from tests.training.network import FIXED_ANSWERS
 from tests.transforms.scoring import agree
 from transforms import encoder, relevance
 from transforms.encoder import Answers
-from transforms.figures import extract, reader, review
+from transforms.figures import by_reading, extract, reader, review
 from transforms.figures.draft import Draft
 from transforms.figures.reader import CLASSES, FIELDS, NONE, NOWHERE, Passage
 
@@ -52,13 +52,13 @@ def examples(articles: Sequence[dict[str, Any]]) -> Iterator[Example]:
         with (
             patch.object(review, "settle", settle),
             patch.object(relevance, "explain", open_),
+            patch.object(by_reading, "on_subject", return_value=True),
             patch.object(encoder, "read", _unread),
         ):
             extract(article["text"], date.fromisoformat(article["published"]))
         for setting, drafts in seen:
             figures: dict[int, dict[str, Any]] = {}
-            for draft in drafts:
-                figure, elsewhere = annotated(article, draft)
+            for draft, (figure, elsewhere) in zip(drafts, annotated(article, drafts), strict=True):
                 if figure is None and not elsewhere:
                     figures[draft.mention.count.start] = {"event": NONE}
                 elif figure is not None and not figure.get("optional"):

@@ -47,8 +47,21 @@ def figure(value: int | None, quote: str, unit: str = "people", low: int | None 
 def test_a_count_is_the_figure_with_its_number(
     figures: list[dict[str, Any]], nth: int, right: int | None, elsewhere: bool
 ) -> None:
-    found = annotated({"text": TEXT, "figures": figures}, draft(nth))
-    assert found == (None if right is None else figures[right], elsewhere)
+    found = annotated({"text": TEXT, "figures": figures}, [draft(nth)])
+    assert found == [(None if right is None else figures[right], elsewhere)]
+
+
+def test_figures_whose_quotes_overlap_go_to_their_counts_in_order() -> None:
+    figures = [figure(300, TEXT[:40]), figure(300, TEXT)]
+    first, last = draft(0), draft(3)
+    assert annotated({"text": TEXT, "figures": figures}, [last, first]) == [
+        (figures[1], True),
+        (figures[0], True),
+    ]
+    assert annotated({"text": TEXT, "figures": figures[1:]}, [first, last]) == [
+        (figures[1], True),
+        (None, True),
+    ]
 
 
 def test_no_two_articles_have_one_address_or_one_beginning() -> None:

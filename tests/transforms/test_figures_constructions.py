@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 
@@ -36,17 +35,6 @@ def in_words(figure: Figure) -> str:
         f"{number} {unit}{figure.event}/{figure.status} {figure.nationality or '-'} {figure.population} "
         f"{figure.origin or ''}>{figure.place or ''}"
     )
-
-
-@pytest.fixture
-def on_subject(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A single sentence is too little to judge an article's subject by: that has its own tests."""
-
-    class Relevant:
-        relevant = True
-        clues: ClassVar[dict[str, float]] = {}
-
-    monkeypatch.setattr(pipeline.relevance, "explain", lambda document, title=None: Relevant)
 
 
 @pytest.mark.usefixtures("on_subject")

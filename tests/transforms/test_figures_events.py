@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 
-from transforms import relevance
 from transforms.figures import pipeline
 from transforms.figures.grammar import word_before
 from transforms.model import Figure
@@ -19,15 +17,7 @@ CONTINUED = DATA.with_name("events_continued.txt")
 BEFORE = "The Islamic State group lost its last territory in 2019.\n\n"
 
 
-@pytest.fixture(autouse=True)
-def on_subject(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A single sentence is too little to judge an article's subject by: that has its own tests."""
-
-    class Relevant:
-        relevant = True
-        clues: ClassVar[dict[str, float]] = {}
-
-    monkeypatch.setattr(relevance, "explain", lambda document, title=None: Relevant)
+pytestmark = pytest.mark.usefixtures("on_subject")
 
 
 def figures(text: str) -> tuple[Figure, ...]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import time
 from datetime import date
-from typing import ClassVar
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.figures import extract, pipeline
+from transforms.figures import extract
 from transforms.model import EVENTS, POPULATIONS, QUALIFIERS, STATUSES, UNITS
 
 DAY = date(2026, 2, 26)
@@ -23,13 +22,7 @@ WORDS = st.sampled_from(
 NEWS = st.lists(WORDS, max_size=120).map(" ".join)
 
 
-@pytest.fixture(autouse=True)
-def on_subject(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Relevant:
-        relevant = True
-        clues: ClassVar[dict[str, float]] = {}
-
-    monkeypatch.setattr(pipeline.relevance, "explain", lambda document, title=None: Relevant)
+pytestmark = pytest.mark.usefixtures("on_subject")
 
 
 def check(text: str, published: date | None) -> None:

@@ -231,7 +231,7 @@ LEFT_BEHIND = (
 def test_the_encoder_decides_on_an_article_whose_subject_is_unsure() -> None:
     judged = relevance.explain(Document.parse(LEFT_BEHIND))
     assert not judged.relevant
-    assert judged.unsure
+    assert judged.open
     read = explain(LEFT_BEHIND, date(2024, 11, 12))
     assert read.relevant
     assert {(f.value, f.event) for f in read.figures} >= {(40, "repatriated"), (3000, "held")}
@@ -243,24 +243,35 @@ def test_the_encoder_decides_on_an_article_whose_subject_is_unsure() -> None:
 
 
 @pytest.mark.parametrize(
-    ("figures", "others", "unsure", "likely"),
+    ("figures", "others", "doubtful", "likely"),  # of a probability of 0.2 and 0.95 by the article's words
     [
-        (2, 0, False, True),
+        (1, 0, False, True),
         (3, 0, True, True),
-        (3, 2, True, True),
-        (3, 3, False, True),
-        (1, 8, False, True),
+        (5, 0, True, True),
+        (5, 3, True, True),
+        (3, 5, False, True),
         (1, 9, False, False),
-        (2, 30, False, True),
-        (0, 3, False, False),
+        (3, 30, False, False),
+        (0, 1, False, False),
+        (0, 8, False, False),
     ],
 )
-def test_an_article_on_the_subject_has_figures(figures: int, others: int, unsure: bool, likely: bool) -> None:
-    readings = [reader.Reading({"event": {NONE: none}}, {}, {}) for none in [0.1] * figures + [0.8] * others]
+def test_an_article_on_the_subject_has_figures(
+    figures: int, others: int, doubtful: bool, likely: bool
+) -> None:
+    readings = [reader.Reading({"event": {NONE: none}}, {}, {}) for none in [0.1] * figures + [0.98] * others]
     by, _ = drafts()
     with patch.object(Reader, "all", return_value=dict(enumerate(readings))):
-        assert by_reading.on_subject(by, likely=False) is unsure
-        assert by_reading.on_subject(by, likely=True) is likely
+        assert by_reading.on_subject(by, 0.2) is doubtful
+        assert by_reading.on_subject(by, 0.95) is likely
+
+
+@pytest.mark.parametrize("certain", [0.0, 1.0])
+def test_no_words_decide_alone(certain: float) -> None:
+    by, _ = drafts()
+    against = reader.Reading({"event": {NONE: 1.0 - certain}}, {}, {})
+    with patch.object(Reader, "all", return_value=dict.fromkeys(range(9), against)):
+        assert by_reading.on_subject(by, 1.0 - certain) is bool(certain)
 
 
 def test_an_article_in_which_the_encoder_reads_no_figures_has_none() -> None:

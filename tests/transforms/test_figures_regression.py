@@ -40,20 +40,20 @@ FIELD_FLOORS = {
 EVENT_FLOORS = {  # share of the annotated figures of an event that are found with a correct core
     "held": 0.91,
     "transferred": 0.92,
-    "repatriated": 0.97,
+    "repatriated": 0.98,
     "released": 0.93,
     "captured": 0.98,
     "prosecuted": 0.98,
-    "sentenced": 0.92,
+    "sentenced": 0.98,
 }
 # Articles written for the project: early ones, such as retell news, such as look for odd wordings (the
 # encoder was trained on all three), and such as are set aside: their misses are never read and nothing is
 # trained on them, so that they show how new text is read.
 OWN_FLOORS = {
     "own.jsonl": {"number": 0.97, "core": 0.91, "full": 0.83},
-    "retold.jsonl": {"number": 0.97, "core": 0.95, "full": 0.94},
-    "idioms.jsonl": {"number": 0.94, "core": 0.92, "full": 0.89},
-    "aside.jsonl": {"number": 0.94, "core": 0.86, "full": 0.83},
+    "retold.jsonl": {"number": 0.97, "core": 0.96, "full": 0.95},
+    "idioms.jsonl": {"number": 0.97, "core": 0.94, "full": 0.90},
+    "aside.jsonl": {"number": 0.94, "core": 0.87, "full": 0.84},
     "exam.jsonl": {"number": 0.96, "core": 0.91, "full": 0.88},
     "recent.jsonl": {"number": 0.97, "core": 0.87, "full": 0.79},
 }

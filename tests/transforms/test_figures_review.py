@@ -207,7 +207,7 @@ def test_what_the_rules_reject_is_no_figure_where_they_take_nobody(
     models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Reader, "read", lambda self, draft: surely("held"))
-    monkeypatch.setattr(by_reading, "on_subject", lambda reader, likely: likely)
+    monkeypatch.setattr(by_reading, "on_subject", lambda reader, likely: True)
     alone = "Prisoners of Islamic State are held in Syria. Some 160 Danes joined Islamic State."
     found = pipeline.explain(alone + FILLING, date(2021, 10, 7))
     assert found.relevant

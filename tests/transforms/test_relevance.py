@@ -42,9 +42,9 @@ def test_a_title_that_is_the_first_line_counts_once() -> None:
     assert explain(Document.parse(text), "Iraq tries Islamic State suspects") == once
 
 
-def test_only_an_article_that_is_near_the_subject_is_left_open() -> None:
+def test_an_article_that_is_near_the_subject_is_left_open() -> None:
     near = "Forty families left the tents of the camp behind and crossed the border, the ministry said. "
-    assert not explain(Document.parse(near)).unsure  # too short
+    assert not explain(Document.parse(near)).open  # too short
     on_subject = near + "They are wives and children of Islamic State fighters who are held in a prison. " * 9
     off_subject = (
         "The earthquake has killed 40 people and made 300 families homeless, the governor said. " * 9
@@ -52,7 +52,7 @@ def test_only_an_article_that_is_near_the_subject_is_left_open() -> None:
     for text, relevant in ((on_subject, True), (off_subject, False)):
         judged = explain(Document.parse(text))
         assert judged.relevant is relevant
-        assert not judged.unsure
+        assert judged.open is relevant
 
 
 FURNITURE = "\n".join(

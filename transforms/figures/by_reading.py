@@ -7,6 +7,7 @@ too, unless the encoder is sure that they are none.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from transforms.figures.case import MOVING, still_to_come
@@ -14,28 +15,46 @@ from transforms.figures.draft import Draft
 from transforms.figures.mention import ELLIPTIC, HEAD, NotPeople, Page, bare
 from transforms.figures.mentions import MOST_PEOPLE
 from transforms.figures.reader import NONE, Reader
+from transforms.figures.review.read import READ
+from transforms.loglinear import classes, probabilities
 from transforms.model import EVENTS
+from transforms.relevance import RELEVANT
 
 _SURE = 0.6
 _SURE_WITHOUT_A_NOUN = 0.9
 _SURELY_NONE = 0.9  # probability of no figure above which a rejection stands
-# An article is on the subject, though the clues of transforms.relevance are unsure, if to the encoder so many
-# of its counts are figures, and so large a share of all. It is not, though they take it, if at most
-# one is and no larger share. Measured in docs/figures.md.
-_ENOUGH, _MOST = 3, 0.55
-_ONE, _FEW = 1, 0.1
+# An article is on the subject from this probability on: a false alarm is worse than an article missed.
+# Measured in docs/figures.md.
+_ON_SUBJECT = 0.6
+# The share of figures among the counts of an article with few counts is drawn to this one: so many counts
+# are added to it, of which so many are figures.
+_ADDED, _ADDED_FIGURES = 2.0, 0.2
+_FAINT = 0.0025  # probability below which nothing is lost
+SUBJECT = "subject"  # the model that weighs both
 
 
-def on_subject(reader: Reader, likely: bool) -> bool:
+def on_subject(reader: Reader, likely: float) -> bool:
     """Is an article on the subject, by how many of its counts the encoder reads as figures?
 
-    It was shown articles on other subjects, too. `likely`: the clues take it.
+    It was shown articles on other subjects, too. `likely`: the probability (0 to 1) by the clues of
+    transforms.relevance.
     """
-    counts = reader.all().values()
-    figures = sum(reading.classes["event"][NONE] < 0.5 for reading in counts)
-    if likely:
-        return figures > _ONE or figures > _FEW * len(counts)
-    return figures >= _ENOUGH and figures >= _MOST * len(counts)
+    model = classes(SUBJECT)
+    totals = model.add(model.bias, subject_clues(reader, likely))
+    return probabilities(totals)[model.names.index(RELEVANT)] >= _ON_SUBJECT
+
+
+def subject_clues(reader: Reader, likely: float) -> dict[str, float]:
+    """What speaks for the subject, as log odds: the words of the article, and what is read of its counts."""
+    readings = reader.all().values()
+    figures = sum(1.0 - reading.classes["event"][NONE] for reading in readings)
+    share = (figures + _ADDED_FIGURES) / (len(readings) + _ADDED)
+    return {"words": _log_odds(likely), f"{READ} share": _log_odds(share)}
+
+
+def _log_odds(probability: float) -> float:
+    kept = min(max(probability, _FAINT), 1.0 - _FAINT)
+    return math.log(kept / (1.0 - kept))
 
 
 def guess(page: Page, draft: Draft, reader: Reader) -> bool:

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from transforms.figures import again
 from transforms.figures import lexicon as lx
 from transforms.figures.dating import PUBLICATION
 from transforms.figures.draft import Draft
 from transforms.figures.mention import LISTED, PARTITIVE
 
 _DAY = len("2024-01-31")
+_LIKELY = 0.5  # from here on it is told again
+_TWICE = "the same words stand before"
+_NEAR = 5  # words on each side of a number
 _ROUNDING = 1.3  # "more than 800" may stand for 812, hardly for 1,500
 
 
-def without_repeats(drafts: Sequence[Draft]) -> tuple[list[Draft], list[tuple[Draft, str]]]:
+def without_repeats(text: str, drafts: Sequence[Draft]) -> tuple[list[Draft], list[tuple[Draft, str]]]:
     """Drop what the article says twice; the dropped ones come back with the reason."""
     kept: list[Draft] = []
     dropped: list[tuple[Draft, str]] = []
     for draft in drafts:
-        twin = next((other for other in kept if _same(other, draft)), None)
-        weak = next((other for other in kept if twin is None and _foreshadows(other, draft)), None)
-        headline = next((other for other in kept if twin is None and _announces(other, draft)), None)
-        weak = weak or headline
+        alike = [other for other in kept if comparable(other, draft)]
+        printed = next((other for other in alike if _in_the_same_words(text, other, draft)), None)
+        twin = printed or _likeliest(alike, draft)
+        announced = (other for other in alike if _foreshadows(other, draft) or _announces(other, draft))
+        weak = next(announced, None) if twin is None else None
         if weak is not None:
             kept[kept.index(weak)] = draft
             _redirect(drafts, weak, draft)
@@ -30,9 +35,9 @@ def without_repeats(drafts: Sequence[Draft]) -> tuple[list[Draft], list[tuple[Dr
         if twin is None:
             kept.append(draft)
         else:
+            dropped.append((draft, _TWICE if printed else again.account(twin, draft)))
             _merge(twin, draft)
             _redirect(drafts, draft, twin)
-            dropped.append((draft, "the same number with the same meaning stands before"))
     result = []
     for draft in kept:
         exact = next((other for other in kept if other is not draft and _rounds(draft, other)), None)
@@ -45,15 +50,45 @@ def without_repeats(drafts: Sequence[Draft]) -> tuple[list[Draft], list[tuple[Dr
     return result, dropped
 
 
+def comparable(first: Draft, second: Draft) -> bool:
+    """Have they one number, and may they be of the same people?"""
+    kinds = {_kind(first), _kind(second)}
+    told_together = first.group == second.group  # then they differ in something
+    return (
+        number_key(first) == number_key(second)
+        and compatible(first.nationality, second.nationality)
+        and not {"women", "children"} <= kinds
+        and not (told_together and (len(kinds) > 1 or first.nationality != second.nationality))
+    )
+
+
+def _in_the_same_words(text: str, first: Draft, second: Draft) -> bool:
+    """Does the sentence stand twice, as those do that a page shows again in large letters?"""
+    apart = first.mention.sentence.index != second.mention.sentence.index
+    told = [(draft.event, draft.status, draft.as_of) for draft in (first, second)]
+    return apart and told[0] == told[1] and _around(text, first) == _around(text, second)
+
+
+def _around(text: str, draft: Draft) -> tuple[list[str], list[str]]:
+    """The words of the sentence before and behind the number, as far as they are near."""
+    count, sentence = draft.mention.count, draft.mention.sentence
+    before, behind = text[sentence.start : count.start], text[count.end : sentence.end]
+    return before.split()[-_NEAR:], behind.split()[:_NEAR]
+
+
+def _likeliest(before: Sequence[Draft], draft: Draft) -> Draft | None:
+    """The one that a draft most probably tells again, if any."""
+    likely = {other: again.likeness(other, draft) for other in before}
+    best = max(before, key=likely.__getitem__, default=None)
+    return best if best is not None and likely[best] >= _LIKELY else None
+
+
 def _foreshadows(first: Draft, second: Draft) -> bool:
     """Has the first only a guessed event, while the same number comes again with a plain one?"""
     return (
-        number_key(first) == number_key(second)
-        and first.strength <= 1.0
+        first.strength <= 1.0
         and second.strength >= 6.0
         and first.event != second.event
-        and first.mention.unit == second.mention.unit
-        and compatible(first.nationality, second.nationality)
         and first.population == second.population
         and abs(second.mention.sentence.index - first.mention.sentence.index) <= 2
     )
@@ -79,12 +114,10 @@ def _announces(first: Draft, second: Draft) -> bool:
     return (
         first.headline
         and not second.headline
-        and number_key(first) == number_key(second)
         and first.status == second.status
         and (count.value or 0) > 2
         and not second.mention.count.definite
         and second.mention.sentence.index - first.mention.sentence.index <= 4
-        and compatible(first.nationality, second.nationality)
     )
 
 
@@ -114,71 +147,6 @@ def _kind(draft: Draft) -> str:
     if draft.population in (lx.WOMEN, lx.CHILDREN):
         return draft.population
     return "any"
-
-
-def _same(first: Draft, second: Draft) -> bool:
-    if number_key(first) != number_key(second) or not compatible(first.nationality, second.nationality):
-        return False
-    kinds = {_kind(first), _kind(second)}
-    if {"women", "children"} <= kinds or (first.group == second.group and len(kinds) > 1):
-        return False
-    if first.group == second.group and first.nationality != second.nationality:
-        return False
-    if (
-        first.attribution
-        and second.attribution
-        and first.attribution != second.attribution
-        and first.as_of != second.as_of
-        and first.mention.count.qualifier != second.mention.count.qualifier
-    ):
-        return False
-    if second.mention.ordinal:
-        return False
-    if (first.mention.count.additional and first.mention.sentence.index > 0) or (
-        second.mention.count.additional
-        and second.mention.count.qualifier != "about"
-        and not (first.mention.sentence.index == 0 and second.mention.sentence.index <= 2)
-    ):
-        return False
-    if (
-        first.mention.kind == LISTED
-        and second.mention.kind == LISTED
-        and first.nationality != second.nationality
-    ):
-        return False
-    handed_on = {first.event, second.event} <= {"transferred", "repatriated", "released"}
-    moved = (
-        (
-            {first.event, second.event} == {"transferred", "repatriated"}
-            or (handed_on and second.mention.count.definite)
-        )
-        and first.mention.count.value is not None
-        and first.mention.count.value > 12
-    )
-    if first.event == second.event or (moved and first.nationality == second.nationality):
-        if first.status == second.status or second.mention.count.definite:
-            return (
-                (first.mention.count.value is not None and _big_enough(first, second))
-                or second.mention.count.definite
-                or (
-                    second.mention.count.value is None
-                    and first.nationality == second.nationality
-                    and first.population == second.population
-                )
-            )
-        return False
-    # "the 12 would stand trial" is a second event; "631 of them were Syrians" is not
-    return second.strength <= 2.0 and first.strength > 1.0 and _big_enough(first, second)
-
-
-def _big_enough(first: Draft, second: Draft) -> bool:
-    """Small numbers meet by chance: the same one again needs the same people and date."""
-    value = first.mention.count.value or 0
-    if value > 12:
-        return True
-    return _kind(first) == _kind(second) and (
-        first.nationality == second.nationality or (first.as_of == second.as_of and value > 4)
-    )
 
 
 def _merge(kept: Draft, again: Draft) -> None:

@@ -34,7 +34,7 @@ from transforms.model import Figure
 from transforms.numbers import Count
 from transforms.text import Document
 
-EXTRACTOR_VERSION = "1.7.0"
+EXTRACTOR_VERSION = "1.8.0"
 _MAX_QUOTE_WORDS = 12
 _MAX_COUNTS = 400  # counts are compared with each other; an article has a few dozen at most
 _HEADER_DATE = re.compile(r"\s{0,3}date (\d{4}-\d{2}-\d{2})\b")
@@ -66,7 +66,7 @@ def explain(text: str, published: date | None, title: str | None = None) -> Expl
     verdict = relevance.explain(document, title)
     found, not_counts = numbers.counts(document)
     notes = [_note(document, item.start, item.end, item.reason) for item in not_counts]
-    if not (found and (verdict.relevant or verdict.unsure)):
+    if not (found and (verdict.relevant or verdict.open)):
         return _without_figures(document, verdict.relevant, found, notes)
     published = published or _own_date(text)
     page = Page.of(document)
@@ -75,7 +75,7 @@ def explain(text: str, published: date | None, title: str | None = None) -> Expl
     statements = speakers.find_statements(document)
     starts = [*(mention.count.start for mention in mentions), *(other.count.start for other in others)]
     reader = Reader(page, starts, times, statements)
-    if review.is_article(document) and not by_reading.on_subject(reader, verdict.relevant):
+    if review.is_article(document) and not by_reading.on_subject(reader, verdict.probability):
         return _without_figures(document, False, found, notes)
     too_many = found[_MAX_COUNTS:]
     notes += [_note(document, c.start, c.end, "more counts than an article has") for c in too_many]
@@ -90,7 +90,7 @@ def explain(text: str, published: date | None, title: str | None = None) -> Expl
     review.find_wholes(setting, drafts)
     inherited.inherit(drafts)
     review.tell(setting, drafts)
-    kept, dropped = consistency.without_repeats(drafts)
+    kept, dropped = consistency.without_repeats(document.text, drafts)
     notes += [_note(document, d.mention.count.start, d.mention.count.end, reason) for d, reason in dropped]
     kept = sorted(kept, key=lambda d: (d.mention.count.start, d.event))
     figures = tuple(_figure(document, draft, kept) for draft in kept)
