@@ -31,6 +31,7 @@ _EXTREMES = frozenset("youngest eldest oldest".split())
 _BOUND = frozenset("under over below above".split())
 _AND_BEYOND = frozenset("under over older younger above below up".split())
 _IS = frozenset("is was are were".split())
+_LIVED = frozenset("died dead married wed widowed left recruited".split())
 _ENDS = frozenset([",", ".", ";", ")", "and", "or", "to", "in", "at", "are", "were", ""])
 _OF_ENDS = frozenset(
     """, . ; ) who and had was is has from in at with whose told said says recalled recalls remembers whom
@@ -94,8 +95,10 @@ def _between(tokens: tuple[Token, ...], first: int, last: int) -> bool:
 
 
 def _reached(tokens: tuple[Token, ...], first: int, last: int, value: int) -> bool:
-    """She TURNED 18, will soon TURN 18, had not REACHED 18."""
+    """She TURNED 18, will soon TURN 18, had not REACHED 18; she MARRIED AT 15."""
     before, after = lower_at(tokens, first - 1), lower_at(tokens, last)
+    if before == "at" and lower_at(tokens, first - 2) in _LIVED:
+        return value > 2 and after in _OF_ENDS
     if before in ("turned", "turning", "turn", "turns"):
         return after not in _COUNTED
     return before == "reached" and value <= 18 and after in (".", ",", ";", "and", "")

@@ -42,6 +42,7 @@ _LABELS = frozenset(
 )
 
 
+_ROOMS = frozenset("ward wing cell annex sector hall hangar".split())  # "Ward 12", but "in one cell 12 men"
 _GRADES = frozenset("level phase stage category grade tier".split())  # "raised to level two of four"
 _COUNTED = frozenset("people persons families individuals men women children".split())
 _CHANGES = frozenset(
@@ -172,7 +173,7 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
             ",",
         ):
             return "label"
-    elif before in _LABELS and numeric:
+    elif numeric and (before in _LABELS or (before in _ROOMS and tokens[first - 1].text[0].isupper())):
         return "label"
     if numeric and first >= 2 and before == "." and before2 in ("no", "nos", "art", "p"):
         return "label"
@@ -186,8 +187,10 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
             and not _in_a_year(tokens, last)
         ):
             return "fraction"
-        if before in _PRONOUN_AFTER:
+        if before in _PRONOUN_AFTER or (before == "by" and before2 == "one"):
             return "pronoun"
+        if after == "by" and lower_at(tokens, last + 1) == "one":
+            return "pronoun"  # one by one
         if after in _PRONOUN_BEFORE and not (after == "more" and lower_at(tokens, last + 1) in _ONE_MORE):
             return "pronoun" if after != "of" else "one of a group"
     if (

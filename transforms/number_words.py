@@ -201,15 +201,17 @@ def without_suffix(word: str) -> str:
 
 
 def _word_value(word: str) -> int | None:
-    """Twenty-four, forty, seven: one token's value below a hundred."""
+    """Twenty-four, forty, seven; five-hundred, three-dozen: one token's value."""
     word = without_suffix(word)
     if word in _UNITS:
         return _UNITS[word]
     if word in _TENS:
         return _TENS[word]
-    tens, dash, unit = word.replace("\u2010", "-").replace("\u2011", "-").partition("-")
-    if dash and tens in _TENS and 0 < _UNITS.get(unit, 0) < 10:
-        return _TENS[tens] + _UNITS[unit]
+    first, _, second = word.replace("\u2010", "-").replace("\u2011", "-").partition("-")
+    if first in _TENS and 0 < _UNITS.get(second, 0) < 10:
+        return _TENS[first] + _UNITS[second]
+    if first in _UNITS and second in _SCALES:
+        return _UNITS[first] * _SCALES[second]
     return None
 
 

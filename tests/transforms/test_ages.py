@@ -35,6 +35,8 @@ AGES = [
     "Zahra, then 15, left.",
     "men as old as 70",
     "The women were 19 at the time.",
+    "He died at 45 in Roj.",
+    "Married at 15, she left.",
 ]
 COUNTS = [
     ("They held boys 12 and over 30 women.", [12, 30]),
@@ -50,6 +52,7 @@ COUNTS = [
     ("As many as 12 boys were held.", [12]),
     ("There were 19 when the gates were shut.", [19]),
     ("There were 19 at the time.", [19]),
+    ("The dead at 12 sites were counted.", [12]),
 ]
 
 

@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import pytest
 
+from tests.transforms.filling import FILLING
 from transforms import loglinear
 from transforms.figures import again, pipeline
 from transforms.figures.consistency import without_repeats
@@ -15,14 +16,6 @@ from transforms.figures.draft import Draft
 from transforms.figures.mention import HEAD, bare
 from transforms.numbers import counts
 from transforms.text import Document
-
-FILLING = (
-    " The camps in the north-east of Syria have been a concern of aid groups for years, and officials in "
-    "many countries have argued about what is to become of the people in them. Talks with the Kurdish "
-    "forces who guard them go on, diplomats say, while winter makes the roads hard to pass and the tents "
-    "leak in the rain. Teachers and nurses come when the roads are open, and go again when they are not. "
-    "Nobody can say how long this is to last, and many of those who once decided about it have left office."
-)
 
 
 @pytest.mark.parametrize(
@@ -139,6 +132,16 @@ def test_a_number_goes_with_the_likeliest_of_those_before_it() -> None:
     assert [draft for draft, _ in dropped] == [third]
     assert (first.facility, second.facility) == (None, "Roj")
     assert part.part_of is second
+
+
+def test_nothing_becomes_a_part_of_its_own_part_when_a_repeat_goes() -> None:
+    first, second, third, part = drafts(THREE)
+    first.part_of, part.part_of = part, second
+    with patch.object(again, "likeness", lambda before, draft: float(draft is second)):
+        kept, _ = without_repeats(THREE, [first, second, third, part])
+    assert kept == [first, third, part]
+    assert first.part_of is part
+    assert part.part_of is None
 
 
 @pytest.mark.parametrize(

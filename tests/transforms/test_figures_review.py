@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.transforms.filling import FILLING
 from transforms import loglinear
 from transforms.figures import by_reading, pipeline, review, who
 from transforms.figures.draft import Draft
@@ -17,13 +18,6 @@ from transforms.figures.review import countries, event
 from transforms.loglinear import Classes, by_clue
 from transforms.model import EVENTS, POPULATIONS, STATUSES, Figure
 
-FILLING = (
-    " The camps in the north-east of Syria have been a concern of aid groups for years, and officials in "
-    "many countries have argued about what is to become of the people in them. Talks with the Kurdish "
-    "forces who guard them go on, diplomats say, while winter makes the roads hard to pass and the tents "
-    "leak in the rain. Teachers and nurses come when the roads are open, and go again when they are not. "
-    "Nobody can say how long this is to last, and many of those who once decided about it have left office."
-)
 TEXT = "Denmark has brought home 14 children from Roj camp in Syria. They are suspected to have seen the war."
 
 TOLD_NOTHING = {"as_of": {PUBLICATION: 1.0, None: 0.0}, "attribution": {None: 1.0, ELSEWHERE: 0.0}}

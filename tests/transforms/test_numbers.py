@@ -35,6 +35,9 @@ def exact(*values: int) -> list[tuple[int | None, str, int | None, int | None]]:
         ("a dozen women", 12),
         ("two dozen women", 24),
         ("half a dozen women", 6),
+        ("five-hundred women", 500),
+        ("five-hundred thousand people", 500_000),
+        ("three-dozen women", 36),
         ("half-a-dozen women", 6),
         ("a half-dozen women", 6),
         ("two and a half thousand men", 2500),
@@ -243,6 +246,8 @@ def test_a_year_is_no_beginning_of_a_range(when: str) -> None:
     ("text", "values"),
     [
         ("They freed 20 and two years later 30 men.", (20, 30)),
+        ("One by one they were called. Ward 12 holds 40 and Cell 7 none.", (40,)),
+        ("In one cell 12 men slept.", (1, 12)),
         ("They freed 2 and three years later another 30 men.", (2, 30)),
         ("It rose to 5,000, two or three years after.", (5000,)),
         ("They freed 12 of the 15, or 80 percent.", (12, 15)),

@@ -125,7 +125,7 @@ def _redirect(drafts: Sequence[Draft], gone: Draft, stays: Draft) -> None:
     """What pointed at a dropped draft points at the one that stands for it."""
     for other in drafts:
         if other.part_of is gone:
-            other.part_of = stays if other is not stays else None
+            other.part_of = None if stays.is_within(other) else stays
         if other.antecedent is gone:
             other.antecedent = stays if other is not stays else None
 

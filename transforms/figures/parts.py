@@ -19,7 +19,7 @@ def parts(page: Page, drafts: Sequence[Draft]) -> None:
         total = total_of(page, draft, drafts[:index], drafts[index + 1 :])
         while total is not None and _of_another_country(draft, total):
             total = total.part_of
-        if total is not None and total is not draft and total.part_of is not draft:
+        if total is not None and not total.is_within(draft):
             draft.part_of = total
             draft.why["part_of"] = "part of " + repr(
                 page.document.text[total.mention.count.start : total.mention.count.end]
@@ -89,7 +89,7 @@ def spread_parts(drafts: Sequence[Draft]) -> None:
                 draft.part_of is None
                 and total is not None
                 and draft.number < max(total.number, 1)
-                and total.part_of is not draft
+                and not total.is_within(draft)
             ):
                 draft.part_of = total
                 draft.why["part_of"] = "part of the same total as its neighbour"
