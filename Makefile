@@ -33,7 +33,7 @@ deploy: .venv/.ready ## Deploy all flows and automations to the Prefect server a
 ALONE := tests/operations tests/faults
 
 test: .venv/.ready ## Set everything up and run the tests
-	$(IN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile $(ALONE:%=--ignore %)
+	$(IN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ALONE:%=--ignore %)
 	$(IN)/pytest $(ALONE)
 
 check: .venv/.ready lint types imports ## Lint, types and import rules
