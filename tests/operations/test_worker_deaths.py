@@ -118,26 +118,30 @@ def environment(ingest: Ingest, api: str) -> dict[str, str]:
     return {"MUSTER_DATA": str(ingest.data), "PREFECT_API_URL": api, "MUSTER_HOST_LIMITS": "false"}
 
 
-@pytest.fixture
+@contextmanager
 def quick_automation(client: SyncPrefectClient) -> Iterator[None]:
-    """The automation that closes vanished runs, after ten seconds without a heartbeat instead of minutes."""
+    """The automation that closes vanished runs, after ten seconds without a heartbeat instead of minutes.
+
+    Only while a run is dead: a living one may be silent for as long on a busy machine.
+    """
     vanished = next(one for one in deploy.load_automations() if one.name == "muster - a run vanished")
     trigger = vanished.trigger.model_copy(update={"within": timedelta(seconds=10)})
     made = client.create_automation(vanished.model_copy(update={"name": "vanished", "trigger": trigger}))
-    yield
-    client.delete_automation(made)
+    try:
+        yield
+    finally:
+        client.delete_automation(made)
 
 
-def test_a_cancelled_run_then_a_worker_killed_with_its_run(
-    ingest: Ingest, prefect_api: str, quick_automation: None
-) -> None:
-    with worker(ingest.log, **environment(ingest, prefect_api)) as working:
-        killed = ingest.begins()
-        for process in processes_of(str(ingest.data)):
-            os.kill(process, signal.SIGKILL)
-        working.wait(10)
-    assert ingest.client.read_flow_run(killed.id).state_name == "Running", "nobody has told the server"
-    ingest.is_in(killed, "Crashed")  # else the next one would be cancelled: there is one place only
+def test_a_cancelled_run_then_a_worker_killed_with_its_run(ingest: Ingest, prefect_api: str) -> None:
+    with quick_automation(ingest.client):
+        with worker(ingest.log, **environment(ingest, prefect_api)) as working:
+            killed = ingest.begins()
+            for process in processes_of(str(ingest.data)):
+                os.kill(process, signal.SIGKILL)
+            working.wait(10)
+        assert ingest.client.read_flow_run(killed.id).state_name == "Running", "nobody has told the server"
+        ingest.is_in(killed, "Crashed")  # else the next one would be cancelled: there is one place only
 
     ingest.newsroom.asked.clear()
     with worker(ingest.log, **environment(ingest, prefect_api)) as working:
