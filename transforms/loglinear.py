@@ -78,6 +78,10 @@ class Classes:
         best, share = _largest(probabilities(totals))
         return self.names[best], share
 
+    def share(self, clues: Mapping[str, float], name: str) -> float:
+        """The probability (0 to 1) of a class by these clues."""
+        return probabilities(self.add(self.bias, clues))[self.names.index(name)]
+
     def telling(self, clues: Mapping[str, float], name: str) -> list[str]:
         """The clues with a positive value that speak for a class, those that speak most for it first."""
         column = self.names.index(name)

@@ -181,8 +181,7 @@ def _read(document: Document, weighed: Sequence[Weighed]) -> Iterator[Token]:
 
 def _probability(found: Mapping[str, float]) -> float:
     """How surely (0 to 1) an article with these clues is on the subject."""
-    model = loglinear.classes("relevance")
-    return loglinear.probabilities(model.add(model.bias, found))[model.names.index(RELEVANT)]
+    return loglinear.classes("relevance").share(found, RELEVANT)
 
 
 def _opens_with(weighed: Sequence[Weighed], told: Callable[[Weighed], bool]) -> bool:

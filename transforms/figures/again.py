@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from transforms.figures.dating import PUBLICATION
 from transforms.figures.draft import Draft
-from transforms.loglinear import classes, probabilities
+from transforms.loglinear import classes
 
 AGAIN, ANOTHER = "again", "another"
 _FAR = 8  # sentences
@@ -16,14 +16,14 @@ _SIZES = (1, 2, 4, 12, 50, 1000)  # the same small number meets by chance
 
 def likeness(before: Draft, draft: Draft) -> float:
     """The probability (0 to 1) that a draft tells one before it with the same number again."""
-    model = classes(AGAIN)
-    return probabilities(model.add(model.bias, clues(before, draft)))[model.names.index(AGAIN)]
+    return classes(AGAIN).share(clues(before, draft), AGAIN)
 
 
 def account(before: Draft, draft: Draft) -> str:
     """Why a draft is taken for the same: its probability and the clues that speak most for it."""
-    telling = ", ".join(classes(AGAIN).telling(clues(before, draft), AGAIN)[:_NAMED])
-    return f"the same number with the same meaning stands before ({likeness(before, draft):.2f}: {telling})"
+    model, found = classes(AGAIN), clues(before, draft)
+    telling = ", ".join(model.telling(found, AGAIN)[:_NAMED])
+    return f"the same number with the same meaning stands before ({model.share(found, AGAIN):.2f}: {telling})"
 
 
 def clues(before: Draft, draft: Draft) -> dict[str, float]:
@@ -56,8 +56,8 @@ def _clues(before: Draft, draft: Draft) -> Iterator[str]:
         ("after a headline", before.headline),
         ("refers to it", draft.antecedent is before),
         ("told together", draft.group == before.group),
-        ("a part of it", draft is not before and draft.is_within(before)),
-        ("the whole of it", before is not draft and before.is_within(draft)),
+        ("a part of it", draft.is_within(before)),
+        ("the whole of it", before.is_within(draft)),
         ("parts of one", draft.part_of is not None and draft.part_of is before.part_of),
         ("parts of two", _of_two(before, draft)),
     ):

@@ -16,7 +16,7 @@ from transforms.figures.mention import ELLIPTIC, HEAD, NotPeople, Page, bare
 from transforms.figures.mentions import MOST_PEOPLE
 from transforms.figures.reader import NONE, Reader
 from transforms.figures.review.read import READ
-from transforms.loglinear import classes, probabilities
+from transforms.loglinear import classes
 from transforms.model import EVENTS
 from transforms.relevance import RELEVANT
 
@@ -39,9 +39,7 @@ def on_subject(reader: Reader, likely: float) -> bool:
     It was shown articles on other subjects, too. `likely`: the probability (0 to 1) by the clues of
     transforms.relevance.
     """
-    model = classes(SUBJECT)
-    totals = model.add(model.bias, subject_clues(reader, likely))
-    return probabilities(totals)[model.names.index(RELEVANT)] >= _ON_SUBJECT
+    return classes(SUBJECT).share(subject_clues(reader, likely), RELEVANT) >= _ON_SUBJECT
 
 
 def subject_clues(reader: Reader, likely: float) -> dict[str, float]:

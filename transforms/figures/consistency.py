@@ -149,27 +149,27 @@ def _kind(draft: Draft) -> str:
     return "any"
 
 
-def _merge(kept: Draft, again: Draft) -> None:
+def _merge(kept: Draft, repeat: Draft) -> None:
     """Take from a repeat what the first mention leaves open."""
-    if kept.nationality is None and again.nationality is not None:
-        kept.nationality = again.nationality
-        kept.why["nationality"] = "by its repetition: " + again.why.get("nationality", "")
-    if kept.facility is None and again.facility is not None:
-        kept.facility = again.facility
-    if kept.attribution is None and again.attribution is not None:
-        kept.attribution = again.attribution
-    undated = kept.why.get("as_of") == PUBLICATION and again.why.get("as_of") != PUBLICATION
-    day = again.as_of is not None and len(again.as_of) == _DAY
-    if undated and day and kept.event == again.event and again.strength >= 6.0:
-        kept.as_of, kept.since = again.as_of, kept.since or again.since
-        kept.why["as_of"] = "by its repetition: " + again.why.get("as_of", "")
-    if kept.part_of is None and again.part_of is not None and not again.part_of.is_within(kept):
-        kept.part_of = again.part_of
-    if kept.population == "people" and again.population == "fighters":
+    if kept.nationality is None and repeat.nationality is not None:
+        kept.nationality = repeat.nationality
+        kept.why["nationality"] = "by its repetition: " + repeat.why.get("nationality", "")
+    if kept.facility is None and repeat.facility is not None:
+        kept.facility = repeat.facility
+    if kept.attribution is None and repeat.attribution is not None:
+        kept.attribution = repeat.attribution
+    undated = kept.why.get("as_of") == PUBLICATION and repeat.why.get("as_of") != PUBLICATION
+    day = repeat.as_of is not None and len(repeat.as_of) == _DAY
+    if undated and day and kept.event == repeat.event and repeat.strength >= 6.0:
+        kept.as_of, kept.since = repeat.as_of, kept.since or repeat.since
+        kept.why["as_of"] = "by its repetition: " + repeat.why.get("as_of", "")
+    if kept.part_of is None and repeat.part_of is not None and not repeat.part_of.is_within(kept):
+        kept.part_of = repeat.part_of
+    if kept.population == "people" and repeat.population == "fighters":
         kept.population = "fighters"
     for name in ("origin", "place"):
-        if getattr(kept, name) is None and kept.event == again.event:
-            setattr(kept, name, getattr(again, name))
+        if getattr(kept, name) is None and kept.event == repeat.event:
+            setattr(kept, name, getattr(repeat, name))
 
 
 def _step(value: int) -> int:
