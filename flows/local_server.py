@@ -25,7 +25,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -44,6 +44,8 @@ QUIET = {
     # Else a server that is started again has forgotten who holds which host's limit, and never frees it.
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
 }
+
+KEPT, WITH_PARENT = "keep", "with-parent"  # how long a server lives
 
 _own = False  # see own_server
 
@@ -94,36 +96,49 @@ def start(data: Path, *, keep: bool) -> LocalServer:
 
     Args:
         data: the data folder; the server's files go to ``<data>/prefect``.
-        keep: leave it running after this process ends and note it in ``server.json``.
+        keep: leave it running after this process ends, with its pages, and note it in ``server.json``.
 
     Raises:
         UserError: it did not come up; names its log.
     """
+    server, keeper = _launch(data, keep=keep)
+    _await(server, keeper, data)
+    if keep:
+        (home(data) / "server.json").write_text(json.dumps(asdict(server)))
+    return server
+
+
+def _launch(data: Path, *, keep: bool) -> tuple[LocalServer, subprocess.Popen[bytes]]:
+    """Start a server's keeper; the server answers some ten seconds later."""
     folder = home(data)
     folder.mkdir(parents=True, exist_ok=True)
-    log_path = folder / "server.log"
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "flows.local_server", str(port), "keep" if keep else "with-parent"]
+    command = [sys.executable, "-m", "flows.local_server", str(port), KEPT if keep else WITH_PARENT]
     environment = os.environ | QUIET | {"PREFECT_HOME": str(folder.resolve())}
     environment.pop("PREFECT_API_URL", None)
-    with log_path.open("ab") as log:
+    with _log(data).open("ab") as log:
         keeper = subprocess.Popen(
             command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
         )
-    server = LocalServer(keeper.pid, port)
+    return LocalServer(keeper.pid, port), keeper
+
+
+def _await(server: LocalServer, keeper: subprocess.Popen[bytes], data: Path) -> None:
+    """Wait until a server answers. Raises UserError when it does not come up."""
     deadline = time.monotonic() + START_LIMIT_SECONDS
     while not server.healthy():
         if keeper.poll() is not None or time.monotonic() > deadline:
             stop(server)
             raise UserError(
-                f"the local Prefect server did not start; its log says why: {log_path}", exit_code=1
+                f"the local Prefect server did not start; its log says why: {_log(data)}", exit_code=1
             )
         time.sleep(0.1)
-    if keep:
-        (folder / "server.json").write_text(json.dumps(asdict(server)))
-    return server
+
+
+def _log(data: Path) -> Path:
+    return home(data) / "server.log"
 
 
 def stop(server: LocalServer) -> None:
@@ -137,11 +152,16 @@ def stop(server: LocalServer) -> None:
 
 
 @contextmanager
-def api_for_run(data: Path) -> Iterator[str]:
+def api_for_run(data: Path, meanwhile: Callable[[], object] = lambda: None) -> Iterator[str]:
     """Yield the API address for one run, and stop the server afterwards if this call started it.
 
     Sets ``PREFECT_API_URL`` for this process, so it has to be entered before Prefect is imported. SIGTERM
     ends the context in order.
+
+    Args:
+        data: the data folder.
+        meanwhile: what else the run has to do first, such as to import Prefect; it is done while a server
+            of its own starts, as both take seconds. The address is set then, but does not answer yet.
     """
     global _own
     before = os.environ.get("PREFECT_API_URL")
@@ -150,15 +170,18 @@ def api_for_run(data: Path) -> Iterator[str]:
         os.environ.update(QUIET)
         # Else every event that a lost server does not take is printed in full, as an error of Prefect's.
         os.environ.setdefault("PREFECT_LOGGING_INTERNAL_LEVEL", "CRITICAL")
-        server = None
+        launched = None
         if address is None:
             # Nobody would start it again: a lost server of our own is not worth a minute of retries.
             os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "1")
-            server = start(data, keep=False)
-            address = server.api_url
+            launched = _launch(data, keep=False)
+            address = launched[0].api_url
             _own = True
         os.environ["PREFECT_API_URL"] = address
         try:
+            meanwhile()
+            if launched is not None:
+                _await(*launched, data)
             yield address
         except Exception as error:
             if not _is_gone(address, error):
@@ -167,9 +190,11 @@ def api_for_run(data: Path) -> Iterator[str]:
         finally:
             if before is None:
                 del os.environ["PREFECT_API_URL"]
-            if server is not None:
+            else:
+                os.environ["PREFECT_API_URL"] = before
+            if launched is not None:
                 _own = False
-                stop(server)
+                stop(launched[0])
 
 
 def own_server() -> bool:
@@ -282,12 +307,17 @@ def _profile_api_url() -> str | None:
 def _keep_server(port: str, mode: str) -> int:
     """Run the server as a child; end it on SIGTERM, or (``with-parent``) when our parent is gone."""
     parent = os.getppid()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port]
-    )
+    if mode == WITH_PARENT:
+        # As Prefect starts its own temporary server: without the command line and pages for people, which
+        # take some three seconds that every run would pay.
+        os.environ["PREFECT_SERVER_UI_ENABLED"] = "false"
+        command = ["uvicorn", "--factory", "prefect.server.api.server:create_app", "--log-level", "error"]
+    else:
+        command = ["prefect", "server", "start"]
+    server = subprocess.Popen([sys.executable, "-m", *command, "--host", "127.0.0.1", "--port", port])
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     while server.poll() is None:
-        if mode == "with-parent" and os.getppid() != parent:
+        if mode == WITH_PARENT and os.getppid() != parent:
             server.terminate()
         try:
             return server.wait(timeout=0.5)

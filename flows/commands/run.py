@@ -38,6 +38,7 @@ def run(
     """
     import json as json_module
     import logging
+    from importlib import import_module
 
     from rich.console import Console
 
@@ -58,7 +59,7 @@ def run(
     log = logging.getLogger("muster.run")
     with progress.shown(errors, verbose=verbose):
         log.info("starting Prefect (first time: about ten seconds)")
-        with local_server.api_for_run(data):
+        with local_server.api_for_run(data, meanwhile=lambda: import_module("flows.run")):
             from flows.run import muster
 
             summary = muster(data=data, sources=sources, warc=warc)
