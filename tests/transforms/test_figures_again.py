@@ -99,6 +99,23 @@ def test_words_that_a_page_shows_twice_are_told_once(text: str, told: int) -> No
         assert without_repeats(text, [first, second])[0] == [first, second]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("As the ministry says, Roj now holds 16.", 1),
+        ("As ministers say, Roj holds 16.", 2),
+        ("As the ministry says, Roj now holds 16 and 16.", 2),
+    ],
+)
+def test_a_long_sentence_that_stands_twice_is_one_whatever_was_read(sentence: str, told: int) -> None:
+    text = f"{sentence} {sentence}"
+    found = drafts(text)
+    for draft in found[len(found) // 2 :]:
+        draft.event, draft.as_of = "held", "2022"
+    with patch.object(again, "likeness", return_value=0.0):
+        assert len(without_repeats(text, found)[0]) == told
+
+
 def test_the_account_says_how_sure_and_by_what() -> None:
     first, second = drafts(TWO)
     first.as_of = second.as_of = "2022-09"

@@ -13,6 +13,7 @@ from transforms.figures.mention import LISTED, PARTITIVE
 _DAY = len("2024-01-31")
 _LIKELY = 0.5  # from here on it is told again
 _TWICE = "the same words stand before"
+_LONG = 8  # words of a sentence that nobody writes twice of different people
 _NEAR = 5  # words on each side of a number
 _ROUNDING = 1.3  # "more than 800" may stand for 812, hardly for 1,500
 
@@ -63,10 +64,24 @@ def comparable(first: Draft, second: Draft) -> bool:
 
 
 def _in_the_same_words(text: str, first: Draft, second: Draft) -> bool:
-    """Does the sentence stand twice, as those do that a page shows again in large letters?"""
-    apart = first.mention.sentence.index != second.mention.sentence.index
+    """Does the sentence stand twice, as those do that a page shows again in large letters?
+
+    A short one, such as the line of a list, may be of others ("Women: 12" under two countries); so it must
+    have been read alike, too.
+    """
+    if first.mention.sentence.index == second.mention.sentence.index:
+        return False
+    whole = _sentence(text, first)
+    if whole == _sentence(text, second) and len(whole[0].split()) >= _LONG:
+        return True
     told = [(draft.event, draft.status, draft.as_of) for draft in (first, second)]
-    return apart and told[0] == told[1] and _around(text, first) == _around(text, second)
+    return told[0] == told[1] and _around(text, first) == _around(text, second)
+
+
+def _sentence(text: str, draft: Draft) -> tuple[str, int]:
+    """The sentence, and where in it the number stands."""
+    sentence = draft.mention.sentence
+    return text[sentence.start : sentence.end], draft.mention.count.start - sentence.start
 
 
 def _around(text: str, draft: Draft) -> tuple[list[str], list[str]]:
