@@ -20,6 +20,7 @@ from transforms.dates import Time
 from transforms.encoder import Piece
 from transforms.figures.draft import Draft
 from transforms.figures.mention import Page
+from transforms.figures.named import find_named
 from transforms.figures.speakers import Statement
 from transforms.loglinear import softmax
 from transforms.model import EVENTS, POPULATIONS, STATUSES, is_group
@@ -41,6 +42,7 @@ _ENDS = accumulate(len(answers) for answers in FIXED.values())
 # Which part of Answers.nowhere is a field's.
 NOWHERE = {name: slice(end - len(FIXED[name]), end) for name, end in zip(FIELDS, _ENDS, strict=True)}
 COUNTRY, DATE, SPEAKER = "country", "date", "speaker"
+NAMED = "named"  # manner of a speaker who is named without a word that reports
 _KINDS = {**dict.fromkeys(COUNTRIES, COUNTRY), "as_of": DATE, "attribution": SPEAKER}
 _LEAD, _BACK = 40, 80  # pieces of the first sentence, and of what stands before, that begin a later passage
 _ROW = 120  # pieces of a sentence that stay together
@@ -181,6 +183,8 @@ def _landmarks(
             tokens[said.begin].start,
             Landmark(SPEAKER, said.speaker, f"{said.rank} {tokens[said.first].lower}"),
         )
+    for begin, called in find_named(page.document, page.places, statements):
+        yield tokens[begin].start, Landmark(SPEAKER, called, NAMED)
 
 
 def start_of(mark: tuple[int, Landmark]) -> int:

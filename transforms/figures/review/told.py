@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from transforms.figures.draft import Draft
 from transforms.figures.persons import is_person
-from transforms.figures.reader import DATE, ELSEWHERE, PUBLICATION, SPEAKER, Landmark, start_of
+from transforms.figures.reader import DATE, ELSEWHERE, NAMED, PUBLICATION, SPEAKER, Landmark, start_of
 from transforms.figures.review.read import BEST, step
 from transforms.figures.review.setting import Setting
 from transforms.figures.speaker_words import lexicon
@@ -74,7 +74,11 @@ def _near(setting: Setting, draft: Draft, kind: str) -> Iterator[_Seen]:
     for sentence in (*sentences[: min(1, nearest)], *sentences[nearest : index + 2]):
         first = bisect_left(marks, sentence.start, key=start_of)
         last = bisect_left(marks, sentence.end, first, key=start_of)
-        yield from (_Seen(mark, at, sentence) for at, mark in marks[first:last] if mark.kind == kind)
+        yield from (
+            _Seen(mark, at, sentence)
+            for at, mark in marks[first:last]
+            if mark.kind == kind and mark.manner != NAMED
+        )
 
 
 def _of_rules(draft: Draft, before: Draft | None, field: str, answer: str | None) -> Iterator[str]:
