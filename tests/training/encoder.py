@@ -44,8 +44,8 @@ _IMPORTANCE = {
     "nationality": 0.7,
     "origin": 0.4,
     "place": 0.5,
-    "as_of": 0.3,
-    "attribution": 0.3,
+    "as_of": 0.4,
+    "attribution": 0.5,
     "part_of": 0.3,
 }
 _ASIDE = 4  # of articles on other subjects, one in so many is shown

@@ -39,6 +39,7 @@ def test_persons_and_bodies_are_named(text: str, called: list[str]) -> None:
         pytest.param("Iraqi prisoners and their families left the camp.", id="people who are held"),
         pytest.param("Five were flown from South Sudan to Saudi Arabia on Friday.", id="places"),
         pytest.param("Twelve women are in a prison or a school.", id="buildings"),
+        pytest.param("Families wait. Prisoners of Islamic State do, too.", id="at the beginning"),
         pytest.param("Wounded members of the group were there.", id="members of a body"),
         pytest.param("", id="nothing"),
     ],

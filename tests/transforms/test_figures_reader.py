@@ -87,6 +87,17 @@ def test_landmarks_are_known_by_where_they_stand() -> None:
     assert stand[reader.SPEAKER] == [("baghdad", "Baghdad")]
 
 
+def test_who_is_named_is_a_landmark_too() -> None:
+    by, _ = drafts("The Egmont Institute keeps a list. " + TEXT)
+    (passage,) = passages(by)
+    words = words_of(passage)
+    stand = [(words[k], mark) for k, mark in passage.landmarks if mark.kind == reader.SPEAKER]
+    assert [(word, mark.answer, mark.manner) for word, mark in stand] == [
+        ("the", "Egmont Institute", reader.NAMED),
+        ("baghdad", "Baghdad", "2 said"),
+    ]
+
+
 def test_a_dateline_is_no_landmark() -> None:
     by, _ = drafts("BAGHDAD, Feb 9 - " + TEXT.replace(" on Monday", ""))
     (passage,) = passages(by)

@@ -341,6 +341,23 @@ def test_what_stands_far_off_is_weighed_if_the_encoder_points_at_it(
     assert read()[0].attribution is None
 
 
+def test_who_is_named_without_speaking_is_weighed_if_the_encoder_points_there(
+    models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = surely("held")
+    pointed: dict[str, Any] = {"attribution": {"Egmont Institute": 1.0, ELSEWHERE: 0.0}}
+    monkeypatch.setattr(
+        Reader, "read", lambda self, draft: Reading(reading.classes, {**reading.pointed, **pointed}, {})
+    )
+    text = "The Egmont Institute keeps a list. " + TEXT + FILLING
+    for near, answer in ((0.0, None), (2.0, "Egmont Institute")):
+        models["attribution"] = by_clue({"rule": 5.0, "read best": 4.0, "named 1": near})
+        assert read(text)[0].attribution == answer
+    pointed["attribution"] = {None: 0.0, ELSEWHERE: 1.0}
+    models["attribution"] = by_clue({"rule": 5.0, "named 1": 9.0})
+    assert read(text)[0].attribution is None
+
+
 def test_numbers_in_which_the_rules_see_no_people_are_weighed(
     models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:

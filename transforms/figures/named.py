@@ -58,7 +58,7 @@ def _ends_a_name(tokens: Sequence[Token], at: int, last: int) -> bool:
 def _speaks(phrase: Sequence[Token], located: set[int]) -> bool:
     """May it be a source: an office, a body, a short name in capitals, or a person's name?"""
     words = lexicon()
-    if not phrase or _is_no_source(_head(phrase)):
+    if not phrase or _is_no_source(phrase):
         return False
     if any(t.lower in words.people or t.lower in words.institutions or acronym(t) for t in phrase):
         return True
@@ -72,6 +72,8 @@ def _head(phrase: Sequence[Token]) -> Token:
     return phrase[next(ends, len(phrase)) - 1]
 
 
-def _is_no_source(head: Token) -> bool:
+def _is_no_source(phrase: Sequence[Token]) -> bool:
+    """People who are held, and buildings; also where such a word begins the sentence."""
+    head = _head(phrase)
     held = lx.heads().get(head.lower) in _HELD and head.lower not in _MAY_SPEAK
-    return head.text.islower() and (held or head.lower in _BUILDINGS)
+    return (head.text.islower() or head is phrase[0]) and (held or head.lower in _BUILDINGS)

@@ -17,6 +17,7 @@ from transforms.text import Sentence
 
 FIELDS: Mapping[str, str] = {"as_of": DATE, "attribution": SPEAKER}  # and what each points at
 _BACK = 4  # sentences before the count whose landmarks are weighed, and what the encoder points at
+_AWAY = 2  # sentences
 _NEAR, _MIDDLE = 40, 100  # characters between a landmark and the count
 
 
@@ -31,7 +32,8 @@ class _Seen:
 
 def choices(setting: Setting, draft: Draft, before: Draft | None, field: str) -> list[Choice]:
     """The answers near the count and the one pointed at, with clues; no date is the day of publication."""
-    near = list(_near(setting, draft, FIELDS[field]))
+    around = list(_near(setting, draft, FIELDS[field]))
+    near = [seen for seen in around if seen.landmark.manner != NAMED]  # those who speak, by the rules
     none = setting.published if field == "as_of" else None
     said = [getattr(d, field) for d in (draft, before, draft.part_of) if d is not None]
     shares = dict(setting.reading(draft).pointed[field])
@@ -52,6 +54,8 @@ def choices(setting: Setting, draft: Draft, before: Draft | None, field: str) ->
         clues += _of_landmarks(setting, draft, last, where)
         if field == "attribution" and answer is not None:
             clues += _of_speaker(answer, where)
+            named = [s for s in around if s.landmark.manner == NAMED and s.landmark.answer == answer]
+            clues += _of_named(draft, named)
         elif field == "as_of" and answer is not None:
             clues.append(f"digits {len(answer)}")
         found.append((answer, list(dict.fromkeys(clues))))
@@ -74,11 +78,7 @@ def _near(setting: Setting, draft: Draft, kind: str) -> Iterator[_Seen]:
     for sentence in (*sentences[: min(1, nearest)], *sentences[nearest : index + 2]):
         first = bisect_left(marks, sentence.start, key=start_of)
         last = bisect_left(marks, sentence.end, first, key=start_of)
-        yield from (
-            _Seen(mark, at, sentence)
-            for at, mark in marks[first:last]
-            if mark.kind == kind and mark.manner != NAMED
-        )
+        yield from (_Seen(mark, at, sentence) for at, mark in marks[first:last] if mark.kind == kind)
 
 
 def _of_rules(draft: Draft, before: Draft | None, field: str, answer: str | None) -> Iterator[str]:
@@ -149,6 +149,13 @@ def _of_landmarks(
         yield f"back {above} begins {document.tokens[mention.sentence.first].lower}"
         if seen is last:
             yield from ("last", f"last {back} {above}", f"last {manner}")
+
+
+def _of_named(draft: Draft, named: Sequence[_Seen]) -> Iterator[str]:
+    """How many sentences away an answer is named without a word that reports."""
+    if named:
+        away = min(abs(draft.mention.sentence.index - seen.sentence.index) for seen in named)
+        yield from ("named", f"named {min(away, _AWAY)}")
 
 
 def _of_speaker(answer: str, where: Sequence[_Seen]) -> Iterator[str]:
