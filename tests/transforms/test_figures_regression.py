@@ -22,7 +22,7 @@ from transforms.figures import extract
 DATA = Path(__file__).parents[1] / "data" / "dev.jsonl"
 FIELDS = (*FULL, "qualifier", "facility", "as_of", "since", "attribution", "part_of")
 
-FLOORS = {"number": 0.97, "core": 0.93, "full": 0.90}
+FLOORS = {"number": 0.97, "core": 0.93, "full": 0.91}
 FIELD_FLOORS = {
     "event": 0.97,
     "status": 0.98,
@@ -32,16 +32,16 @@ FIELD_FLOORS = {
     "place": 0.96,
     "qualifier": 0.98,
     "facility": 0.81,
-    "as_of": 0.91,
+    "as_of": 0.92,
     "since": 0.96,
-    "attribution": 0.90,
+    "attribution": 0.93,
     "part_of": 0.88,
 }
 EVENT_FLOORS = {  # share of the annotated figures of an event that are found with a correct core
-    "held": 0.91,
+    "held": 0.92,
     "transferred": 0.92,
     "repatriated": 0.98,
-    "released": 0.93,
+    "released": 0.87,
     "captured": 0.98,
     "prosecuted": 0.98,
     "sentenced": 0.98,
@@ -50,11 +50,11 @@ EVENT_FLOORS = {  # share of the annotated figures of an event that are found wi
 # encoder was trained on all three), and such as are set aside: their misses are never read and nothing is
 # trained on them, so that they show how new text is read.
 OWN_FLOORS = {
-    "own.jsonl": {"number": 0.97, "core": 0.91, "full": 0.83},
+    "own.jsonl": {"number": 0.97, "core": 0.91, "full": 0.84},
     "retold.jsonl": {"number": 0.97, "core": 0.96, "full": 0.95},
     "idioms.jsonl": {"number": 0.97, "core": 0.94, "full": 0.90},
-    "aside.jsonl": {"number": 0.94, "core": 0.87, "full": 0.84},
-    "exam.jsonl": {"number": 0.96, "core": 0.91, "full": 0.88},
+    "aside.jsonl": {"number": 0.94, "core": 0.87, "full": 0.82},
+    "exam.jsonl": {"number": 0.96, "core": 0.92, "full": 0.89},
     "recent.jsonl": {"number": 0.97, "core": 0.87, "full": 0.79},
 }
 MOST_FALSE_ALARMS = 1  # irrelevant articles that draw a figure, of 26
