@@ -102,7 +102,11 @@ def start(data: Path, *, keep: bool) -> LocalServer:
         UserError: it did not come up; names its log.
     """
     server, keeper = _launch(data, keep=keep)
-    _await(server, keeper, data)
+    try:
+        _await(server, keeper, data)
+    except UserError:
+        stop(server)
+        raise
     if keep:
         (home(data) / "server.json").write_text(json.dumps(asdict(server)))
     return server
@@ -126,11 +130,10 @@ def _launch(data: Path, *, keep: bool) -> tuple[LocalServer, subprocess.Popen[by
 
 
 def _await(server: LocalServer, keeper: subprocess.Popen[bytes], data: Path) -> None:
-    """Wait until a server answers. Raises UserError when it does not come up."""
+    """Wait until a server answers. Raises UserError when it does not come up; who launched it stops it."""
     deadline = time.monotonic() + START_LIMIT_SECONDS
     while not server.healthy():
         if keeper.poll() is not None or time.monotonic() > deadline:
-            stop(server)
             raise UserError(
                 f"the local Prefect server did not start; its log says why: {_log(data)}", exit_code=1
             )

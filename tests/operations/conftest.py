@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from flows import local_server
 from tests.faults.newsroom import Request, Site, article, page_handler, serve
 from warehouse.connect import Folder, writer
 
@@ -152,3 +153,11 @@ def processes_of(words: str) -> list[int]:
         if words.encode() in about and int(entry.name) != os.getpid():
             found.append(int(entry.name))
     return found
+
+
+def server_is_gone(data: Path) -> None:
+    """No process of the Prefect server of this data folder is left, ten seconds later at most."""
+    deadline = time.monotonic() + 10
+    while (left := processes_of(str(local_server.home(data)))) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not left, "Prefect's server is still there"

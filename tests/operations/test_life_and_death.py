@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.operations.conftest import STATE, Process, dripping, processes_of, run_rows
+from tests.operations.conftest import STATE, Process, dripping, processes_of, run_rows, server_is_gone
 from warehouse import alert_log
 from warehouse.connect import Folder, reader, writer
 
@@ -45,10 +45,7 @@ def test_sigterm_then_a_lost_server(tmp_path: Path, start: Start, free_ports: Ca
     assert "stopped: the last release stands" in run.said
     with socket.socket() as newsroom:
         assert newsroom.connect_ex(("127.0.0.1", port)) != 0
-    deadline = time.monotonic() + 10
-    while (left := processes_of(str(data / "prefect"))) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert not left, "Prefect's server is still there"
+    server_is_gone(data)
     assert run_rows(data / "sample") == [("run", "interrupted")]
 
     run = start("run", **own)

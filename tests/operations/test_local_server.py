@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ import requests
 
 from flows import local_server
 from flows.errors import UserError
-from tests.operations.conftest import processes_of
+from tests.operations.conftest import server_is_gone
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +41,7 @@ def test_a_run_gets_on_while_its_server_starts(tmp_path: Path) -> None:
         assert page.status_code == 404, "nobody looks at the pages of a server that ends with its run"
     assert not local_server.own_server()
     assert os.environ["PREFECT_API_URL"] == ""
-    gone(tmp_path)
+    server_is_gone(tmp_path)
 
 
 def test_what_goes_wrong_meanwhile_ends_the_server(tmp_path: Path) -> None:
@@ -51,7 +50,7 @@ def test_what_goes_wrong_meanwhile_ends_the_server(tmp_path: Path) -> None:
 
     with pytest.raises(ModuleNotFoundError, match="pandas"), local_server.api_for_run(tmp_path, fail):
         pytest.fail("the run began without what it needs")
-    gone(tmp_path)
+    server_is_gone(tmp_path)
 
 
 def test_a_server_that_does_not_come_up_is_said_with_its_log(tmp_path: Path) -> None:
@@ -61,12 +60,12 @@ def test_a_server_that_does_not_come_up_is_said_with_its_log(tmp_path: Path) -> 
     log = tmp_path / "prefect" / "server.log"
     assert str(log) in str(said.value)
     assert "unable to open database file" in log.read_text()
-    gone(tmp_path)
+    server_is_gone(tmp_path)
 
 
-def gone(data: Path) -> None:
-    """No process of the server is left, ten seconds later at most."""
-    deadline = time.monotonic() + 10
-    while (left := processes_of(str(local_server.home(data)))) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert not left
+def test_a_server_to_keep_that_does_not_come_up_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "prefect" / "prefect.db").mkdir(parents=True)
+    with pytest.raises(UserError, match="did not start"):
+        local_server.start(tmp_path, keep=True)
+    assert not (tmp_path / "prefect" / "server.json").exists()
+    server_is_gone(tmp_path)

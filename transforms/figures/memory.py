@@ -28,7 +28,7 @@ _TENS = frozenset(
 )
 _QUOTES = "\"“'‘"
 _SUBORDINATE = frozenset("before after when while until as where because since".split())
-_BUILDINGS = frozenset("jail jails prison prisons camp camps hospital hospitals house houses cells".split())
+BUILDINGS = frozenset("jail jails prison prisons camp camps hospital hospitals house houses cells".split())
 _ARMED = frozenset("islamic jihadist jihadists".split())
 _TALKED_ABOUT = frozenset(
     "woman man girl boy mother child suspect defendant detainee prisoner citizen".split()
@@ -216,7 +216,7 @@ def _subject_body(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
         # the head of the phrase: not "the general amnesty"
         named = [t for t in phrase[:core][-1:] if t.lower in words.institutions or t.lower in words.people]
         named += [t for t in phrase if acronym(t)]
-        named = [t for t in named if t.lower not in _BUILDINGS]
+        named = [t for t in named if t.lower not in BUILDINGS]
         if {t.lower for t in phrase[:core]} & _ONE_OF_A_ROW and not any(acronym(t) for t in named):
             named = []  # "a first group of 150 prisoners was taken, it said": the people, no body
         counted = position > sentence.first and tokens[position - 1].kind == NUMBER

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.figures import lexicon as lx
-from transforms.figures.memory import Memory, acronyms
+from transforms.figures.memory import BUILDINGS, Memory, acronyms
 from transforms.figures.naming import name
 from transforms.figures.persons import is_person
 from transforms.figures.phrases import after_dateline, capital, left, nounish
@@ -19,9 +19,7 @@ from transforms.places import Place
 from transforms.text import Document, Token
 
 _MOST = 60  # of a text
-_BUILDINGS = frozenset(
-    "jail jails prison prisons camp camps hospital hospitals school schools house houses".split()
-)
+_BUILDINGS = BUILDINGS - {"cells"} | {"school", "schools"}  # cells may be a group's
 _HELD = (lx.FIGHTERS, lx.WOMEN, lx.CHILDREN, lx.MEN, lx.FAMILIES, lx.PEOPLE)
 _MAY_SPEAK = frozenset("head leader commander".split())  # of these
 

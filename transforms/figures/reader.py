@@ -54,7 +54,7 @@ class Landmark:
 
     kind: str  # COUNTRY, DATE or SPEAKER
     answer: str  # code, partial ISO date, name
-    manner: str = ""  # of a date its role and kind, of a speaker its rank and the word that reports
+    manner: str = ""  # of a date its role and kind, of a speaker its rank and the word that reports, or NAMED
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from transforms.text import Sentence
 
 FIELDS: Mapping[str, str] = {"as_of": DATE, "attribution": SPEAKER}  # and what each points at
 _BACK = 4  # sentences before the count whose landmarks are weighed, and what the encoder points at
-_AWAY = 2  # sentences
+_AWAY = 2  # sentences from which on it makes no difference how far off somebody is named
 _NEAR, _MIDDLE = 40, 100  # characters between a landmark and the count
 
 
@@ -34,6 +34,7 @@ def choices(setting: Setting, draft: Draft, before: Draft | None, field: str) ->
     """The answers near the count and the one pointed at, with clues; no date is the day of publication."""
     around = list(_near(setting, draft, FIELDS[field]))
     near = [seen for seen in around if seen.landmark.manner != NAMED]  # those who speak, by the rules
+    named = [seen for seen in around if seen.landmark.manner == NAMED]
     none = setting.published if field == "as_of" else None
     said = [getattr(d, field) for d in (draft, before, draft.part_of) if d is not None]
     shares = dict(setting.reading(draft).pointed[field])
@@ -54,8 +55,7 @@ def choices(setting: Setting, draft: Draft, before: Draft | None, field: str) ->
         clues += _of_landmarks(setting, draft, last, where)
         if field == "attribution" and answer is not None:
             clues += _of_speaker(answer, where)
-            named = [s for s in around if s.landmark.manner == NAMED and s.landmark.answer == answer]
-            clues += _of_named(draft, named)
+            clues += _of_named(draft, [seen for seen in named if seen.landmark.answer == answer])
         elif field == "as_of" and answer is not None:
             clues.append(f"digits {len(answer)}")
         found.append((answer, list(dict.fromkeys(clues))))
