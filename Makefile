@@ -28,13 +28,14 @@ server: .venv/.ready ## Start a local Prefect server and, in the foreground, a w
 deploy: .venv/.ready ## Deploy all flows and automations to the Prefect server at hand
 	@$(IN)/muster server deploy
 
-# What reads and computes runs on several processors, a file of tests on one; what kills processes and minds
-# the clock has the machine for itself.
-ALONE := tests/operations tests/faults
+# A file of tests runs in one process. What kills processes and minds the clock waits more than it computes:
+# it comes afterwards, two files at a time, whatever the number of processors.
+SIDE_BY_SIDE := --dist loadfile --no-loadscope-reorder
+CLOCKED := tests/operations tests/faults
 
 test: .venv/.ready ## Set everything up and run the tests
-	$(IN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ALONE:%=--ignore %)
-	$(IN)/pytest $(ALONE)
+	$(IN)/pytest --numprocesses logical --maxprocesses 4 $(SIDE_BY_SIDE) $(CLOCKED:%=--ignore %)
+	$(IN)/pytest --numprocesses 2 $(SIDE_BY_SIDE) $(CLOCKED)
 
 check: .venv/.ready lint types imports ## Lint, types and import rules
 

@@ -54,6 +54,24 @@ def test_a_missing_column_is_broken_and_blocks() -> None:
     assert report.outcomes.set_index("rule").loc["value_positive", "status"] == "passed"
 
 
+def test_only_of_rules_that_fail_are_rows_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, int]] = []
+    validate = engine.Engine._validate
+
+    def listened(self: Any, name: str, rows: Any, members: Any, detail: Any) -> Any:
+        asked.append((detail, len(members)))
+        return validate(self, name, rows, members, detail)
+
+    monkeypatch.setattr(engine.Engine, "_validate", listened)
+    of_figures = [rule for rule in rules() if rule.name in ("value_positive", "said_once")]
+    good, bad = (pd.DataFrame([GOOD["figures"] | {"value": value}]) for value in (5, -5))
+    for frame, expected in ((good, []), (bad, [("COMPLETE", 1)])):
+        asked.clear()
+        outcomes = engine.Engine().run({"figures": frame}, of_figures)
+        assert asked == [("BOOLEAN_ONLY", len(of_figures)), *expected]
+        assert [o.rule.name for o in outcomes if o.failing] == ["value_positive"] * len(expected)
+
+
 def test_a_broken_info_rule_does_not_block() -> None:
     good = {name: pd.DataFrame([row]).head(0) for name, row in GOOD.items()}
     rows = pd.DataFrame([GOOD["articles"] | {"version_id": "v"}]).drop(columns=["title_chars"])
