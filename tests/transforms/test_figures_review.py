@@ -2,52 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date
 from importlib.resources import files
-from typing import Any
 
 import pytest
 
 from tests.transforms.filling import FILLING
+from tests.transforms.reviewing import TEXT, TOLD_NOTHING, Models, read, surely, trusting
 from transforms import loglinear
 from transforms.figures import by_reading, pipeline, review, who
 from transforms.figures.draft import Draft
-from transforms.figures.reader import ELSEWHERE, NONE, PUBLICATION, Reader, Reading
+from transforms.figures.reader import NONE, Reader, Reading
 from transforms.figures.review import countries, event
-from transforms.loglinear import Classes, by_clue
-from transforms.model import EVENTS, POPULATIONS, STATUSES, Figure
-
-TEXT = "Denmark has brought home 14 children from Roj camp in Syria. They are suspected to have seen the war."
-
-TOLD_NOTHING = {"as_of": {PUBLICATION: 1.0, None: 0.0}, "attribution": {None: 1.0, ELSEWHERE: 0.0}}
-
-Models = dict[str, Any]
-
-
-@pytest.fixture
-def models(monkeypatch: pytest.MonkeyPatch) -> Iterator[Models]:
-    """Models that leave everything as the rules say; a test lets single clues speak."""
-    by_rule = {
-        "event": _trusting("rule {}", (*EVENTS, NONE)),
-        "status": _trusting("rule {}", STATUSES),
-        "population": _trusting("rule {}", POPULATIONS),
-        **{field: by_clue({"rule": 5.0}) for field in (*countries.FIELDS, review.WHOLE, *review.TOLD)},
-    }
-    shipped = loglinear.load
-    monkeypatch.setattr(loglinear, "load", lambda name: by_rule[name] if name in by_rule else shipped(name))
-    yield by_rule
-
-
-def _trusting(clue: str, names: tuple[str, ...], **more: tuple[str, float]) -> Classes:
-    rows = {clue.format(name): [5.0 * (name == other) for other in names] for name in names}
-    rows |= {heard: [weight * (name == other) for other in names] for heard, (name, weight) in more.items()}
-    return Classes.of(names, [0.0] * len(names), rows)
-
-
-def read(text: str = TEXT + FILLING) -> tuple[Figure, dict[str, str]]:
-    found = pipeline.explain(text, date(2021, 10, 7))
-    return found.figures[0], found.why[0]
+from transforms.loglinear import by_clue
+from transforms.model import EVENTS, POPULATIONS, STATUSES
 
 
 def test_where_only_the_rules_speak_their_answers_stand(models: Models) -> None:
@@ -58,11 +26,11 @@ def test_where_only_the_rules_speak_their_answers_stand(models: Models) -> None:
 
 
 def test_clues_that_outweigh_the_rules_win_and_are_named(models: Models) -> None:
-    models["event"] = _trusting("rule {}", (*EVENTS, NONE), first=("released", 9.0))
+    models["event"] = trusting("rule {}", (*EVENTS, NONE), first=("released", 9.0))
     figure, why = read()
     assert figure.event == "released"
     assert why["event"].startswith("weighed (0.98): first")
-    models["event"] = _trusting("rule {}", (*EVENTS, NONE), first=("released", 4.0))
+    models["event"] = trusting("rule {}", (*EVENTS, NONE), first=("released", 4.0))
     assert read()[0].event == "repatriated"
 
 
@@ -75,7 +43,7 @@ def test_what_the_encoder_reads_is_heard_in_every_field(models: Models) -> None:
     shares = {None: 0.1, "IRQ": 0.9}
     reading = Reading(classes, {**dict.fromkeys(countries.FIELDS, shares), **TOLD_NOTHING}, {})
     for field, answers in (("event", (*EVENTS, NONE)), ("status", STATUSES), ("population", POPULATIONS)):
-        models[field] = _trusting("read {}", answers)
+        models[field] = trusting("read {}", answers)
     for field in countries.FIELDS:
         models[field] = by_clue({"read best": 5.0})
     with pytest.MonkeyPatch.context() as patch:
@@ -86,19 +54,19 @@ def test_what_the_encoder_reads_is_heard_in_every_field(models: Models) -> None:
 
 
 def test_a_count_of_another_story_is_no_figure(models: Models) -> None:
-    models["event"] = _trusting("rule {}", (*EVENTS, NONE), first=(NONE, 9.0))
+    models["event"] = trusting("rule {}", (*EVENTS, NONE), first=(NONE, 9.0))
     found = pipeline.explain(TEXT + FILLING, date(2021, 10, 7))
     assert not found.figures
     assert review.OTHERS in {note.reason for note in found.rejected}
 
 
 def test_a_text_too_short_for_an_article_is_not_reviewed(models: Models) -> None:
-    models["event"] = _trusting("rule {}", (*EVENTS, NONE), first=(NONE, 9.0))
+    models["event"] = trusting("rule {}", (*EVENTS, NONE), first=(NONE, 9.0))
     assert read(TEXT)[0].event == "repatriated"
 
 
 def test_a_plan_that_turns_out_to_be_a_state_is_none(models: Models) -> None:
-    models["event"] = _trusting("rule {}", (*EVENTS, NONE), first=("held", 9.0))
+    models["event"] = trusting("rule {}", (*EVENTS, NONE), first=("held", 9.0))
     figure, _ = read("Denmark will bring home 14 children from Roj camp in Syria." + FILLING)
     assert (figure.event, figure.status) == ("held", "actual")
 
@@ -139,7 +107,7 @@ def test_all_figures_are_weighed_by_what_the_rules_say_of_the_one_before(models:
         heard.extend(clue for clue in found if clue.startswith("before "))
         return found
 
-    models["event"] = _trusting("rule {}", (*EVENTS, NONE), first=("captured", 9.0))
+    models["event"] = trusting("rule {}", (*EVENTS, NONE), first=("captured", 9.0))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(event, "clues", listen)
         events = [figure.event for figure in pipeline.explain(text + FILLING, date(2021, 10, 7)).figures]
@@ -152,23 +120,13 @@ OBJECTED = TEXT + " Some 160 Danes joined Islamic State. Another 20 children are
 JOINED = "governed by 'join': joined"
 
 
-def surely(name: str) -> Reading:
-    """A reading that is sure of an event, or of none, and of nothing else."""
-    classes = {
-        "event": {**dict.fromkeys((*EVENTS, NONE), 0.0), name: 1.0},
-        "status": dict.fromkeys(STATUSES, 1 / 3),
-        "population": dict.fromkeys(POPULATIONS, 0.2),
-    }
-    return Reading(classes, {**{field: {None: 1.0} for field in countries.FIELDS}, **TOLD_NOTHING}, {})
-
-
 @pytest.mark.parametrize(
     ("read_as", "against", "taken"), [("held", 0.0, True), ("held", 9.0, False), (NONE, 0.0, False)]
 )
 def test_what_the_rules_reject_is_weighed_where_the_encoder_sees_a_figure(
     models: Models, monkeypatch: pytest.MonkeyPatch, read_as: str, against: float, taken: bool
 ) -> None:
-    models["event"] = _trusting("rule {}", (*EVENTS, NONE), **{"objected joined": (NONE, against)})
+    models["event"] = trusting("rule {}", (*EVENTS, NONE), **{"objected joined": (NONE, against)})
     monkeypatch.setattr(Reader, "read", lambda self, draft: surely(read_as))
     found = pipeline.explain(OBJECTED + FILLING, date(2021, 10, 7))
     assert [figure.value for figure in found.figures] == ([14, 160, 20] if taken else [14, 20])
@@ -249,7 +207,7 @@ def test_the_weights_name_rules_that_exist() -> None:
 )
 def test_the_nations_of_a_breakdown_have_one_event(models: Models, weight: float, said: list[str]) -> None:
     """What speaks for another event of one of three nations has to outweigh the rules of all of them."""
-    models["event"] = _trusting("rule {}", (*EVENTS, NONE), **{"after ,": ("captured", weight)})
+    models["event"] = trusting("rule {}", (*EVENTS, NONE), **{"after ,": ("captured", weight)})
     text = "In Syria 300 Islamic State suspects are held in Ghweiran prison. "
     several = "There are 208 from Tunisia, 60 from Turkey and 20 from Egypt."
     found = pipeline.explain(text + several + FILLING, date(2021, 10, 7)).figures
@@ -258,7 +216,7 @@ def test_the_nations_of_a_breakdown_have_one_event(models: Models, weight: float
 
 @pytest.mark.parametrize(("weight", "said"), [(7.0, "held"), (12.0, "captured")])
 def test_coordinated_counts_have_one_event_and_one_place(models: Models, weight: float, said: str) -> None:
-    models["event"] = _trusting("rule {}", (*EVENTS, NONE), **{"after and": ("captured", weight)})
+    models["event"] = trusting("rule {}", (*EVENTS, NONE), **{"after and": ("captured", weight)})
     models["place"] = by_clue({"rule": 5.0, "here country right next": -weight})
     text = "In Syria 30 women and 20 children are held in Roj camp. Iraq has none."
     found = pipeline.explain(text + FILLING, date(2021, 10, 7)).figures
@@ -267,7 +225,7 @@ def test_coordinated_counts_have_one_event_and_one_place(models: Models, weight:
 
 
 def test_no_nation_of_a_breakdown_is_left_out(models: Models) -> None:
-    models["event"] = _trusting("rule {}", (*EVENTS, NONE), **{"kind elliptic": (NONE, 60.0)})
+    models["event"] = trusting("rule {}", (*EVENTS, NONE), **{"kind elliptic": (NONE, 60.0)})
     text = "In Syria 300 Islamic State suspects are held in Ghweiran prison. "
     for more, values in (
         ("There are 208 from Tunisia, 60 from Turkey and 20 from Egypt.", [300, 208, 60, 20]),
@@ -275,87 +233,6 @@ def test_no_nation_of_a_breakdown_is_left_out(models: Models) -> None:
     ):
         found = pipeline.explain(text + more + FILLING, date(2021, 10, 7)).figures
         assert [f.value for f in found] == values
-
-
-TOLD = (
-    "The ministry in Copenhagen spoke to reporters on Monday. "
-    "Denmark has brought home 14 children from Roj camp in Syria. "
-    "Another 20 children are still held there, the Red Cross said."
-)
-
-
-def told(field: str) -> list[str | None]:
-    return [getattr(f, field) for f in pipeline.explain(TOLD + FILLING, date(2021, 10, 7)).figures]
-
-
-@pytest.mark.parametrize(
-    ("field", "clue", "by_rule", "answers"),
-    [
-        ("as_of", "back 1", ["2021-10-07"] * 2, ["2021-10-04", "2021-10-07"]),
-        ("as_of", "past ", ["2021-10-07"] * 2, [None, None]),
-        ("attribution", "behind", [None, "Red Cross"], ["Red Cross", "officials"]),
-        ("attribution", "none ", [None, "Red Cross"], [None, None]),
-        ("attribution", "here right near", [None, "Red Cross"], [None, "Red Cross"]),
-    ],
-)
-def test_dates_and_speakers_are_weighed_by_where_they_stand(
-    models: Models, field: str, clue: str, by_rule: list[str | None], answers: list[str | None]
-) -> None:
-    assert told(field) == by_rule
-    models[field] = by_clue({"rule": 5.0, clue: 9.0})
-    assert told(field) == answers
-
-
-def test_dates_and_speakers_are_those_that_the_encoder_points_at(
-    models: Models, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reading = surely("held")
-    pointed = {
-        "as_of": {PUBLICATION: 0.1, None: 0.1, "2021-10-04": 0.8},
-        "attribution": {None: 0.9, ELSEWHERE: 0.1},
-    }
-    monkeypatch.setattr(
-        Reader, "read", lambda self, draft: Reading(reading.classes, {**reading.pointed, **pointed}, {})
-    )
-    models.update({field: by_clue({"rule": 5.0, "read best": 9.0}) for field in review.TOLD})
-    assert told("as_of") == ["2021-10-04"] * 2
-    assert told("attribution") == [None, None]
-
-
-def test_what_stands_far_off_is_weighed_if_the_encoder_points_at_it(
-    models: Models, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reading = surely("held")
-    pointed = {
-        "as_of": {"2020-01-31": 1.0, PUBLICATION: 0.0},
-        "attribution": {"Save the Children": 1.0, ELSEWHERE: 0.0},
-        "place": {"PER": 1.0},
-    }
-    monkeypatch.setattr(
-        Reader, "read", lambda self, draft: Reading(reading.classes, {**reading.pointed, **pointed}, {})
-    )
-    models.update({field: by_clue({"rule": 5.0, "read best": 9.0}) for field in pointed})
-    figure, _ = read()
-    assert (figure.as_of, figure.attribution, figure.place) == ("2020-01-31", "Save the Children", "PER")
-    pointed["attribution"] = {ELSEWHERE: 1.0}
-    assert read()[0].attribution is None
-
-
-def test_who_is_named_without_speaking_is_weighed_if_the_encoder_points_there(
-    models: Models, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reading = surely("held")
-    pointed: dict[str, Any] = {"attribution": {"Egmont Institute": 1.0, ELSEWHERE: 0.0}}
-    monkeypatch.setattr(
-        Reader, "read", lambda self, draft: Reading(reading.classes, {**reading.pointed, **pointed}, {})
-    )
-    text = "The Egmont Institute keeps a list. " + TEXT + FILLING
-    for near, answer in ((0.0, None), (2.0, "Egmont Institute")):
-        models["attribution"] = by_clue({"rule": 5.0, "read best": 4.0, "named 1": near})
-        assert read(text)[0].attribution == answer
-    pointed["attribution"] = {None: 0.0, ELSEWHERE: 1.0}
-    models["attribution"] = by_clue({"rule": 5.0, "named 1": 9.0})
-    assert read(text)[0].attribution is None
 
 
 def test_numbers_in_which_the_rules_see_no_people_are_weighed(
@@ -368,73 +245,3 @@ def test_numbers_in_which_the_rules_see_no_people_are_weighed(
         assert [figure.value for figure in found.figures] == values
         assert len([note for note in found.rejected if note.words in ("160", "36")]) == 3 - len(values)
     assert [figure.unit for figure in found.figures] == ["people", "people", "nationalities"]
-
-
-def test_a_period_that_begins_after_the_date_goes(models: Models) -> None:
-    text = "In May 2019, men were held as well. Since 2020, 14 Danish children have been held in Roj camp."
-    figure, _ = read(text + FILLING)
-    assert (figure.as_of, figure.since) == ("2021-10-07", "2020")
-    models["as_of"] = by_clue({"back 1": 9.0})
-    figure, _ = read(text + FILLING)
-    assert (figure.as_of, figure.since) == ("2019-05", None)
-    figure, _ = read(text.replace("Since 2020", "Since 3 May 2019") + FILLING)
-    assert (figure.as_of, figure.since) == ("2019-05", "2019-05-03")
-
-
-def test_without_a_day_of_publication_no_date_is_none(models: Models) -> None:
-    found = pipeline.explain(TEXT + FILLING, None)
-    assert [figure.as_of for figure in found.figures] == [None]
-
-
-PARTS = (
-    "Denmark has brought home 14 Danes from Roj camp in Syria. Aboard were five women and nine children. "
-    "A further 30 Danes are held in Roj."
-)
-
-
-def wholes(text: str = PARTS + FILLING) -> list[int | None]:
-    return [figure.part_of for figure in pipeline.explain(text, date(2021, 10, 7)).figures]
-
-
-def pointing_at(text: str, *pairs: tuple[str, str]) -> Callable[[Reader, Draft], Reading]:
-    """A reading that is sure of which counts are part of which, by the words that they begin."""
-    sure = {text.index(part): text.index(whole) for part, whole in pairs}
-
-    def read(reader: Reader, draft: Draft) -> Reading:
-        start, plain = draft.mention.count.start, surely(draft.event)
-        return Reading(plain.classes, plain.pointed, {start: 0.1, sure.get(start, start): 0.9})
-
-    return read
-
-
-def test_wholes_are_those_that_the_encoder_points_at(models: Models, monkeypatch: pytest.MonkeyPatch) -> None:
-    by_rule = wholes()
-    assert by_rule == [None, 0, 0, None]
-    monkeypatch.setattr(Reader, "read", pointing_at(PARTS, ("14 Danes", "30 Danes")))
-    assert wholes() == by_rule
-    models[review.WHOLE] = by_clue({"rule": 5.0, "read best": 9.0})
-    found = pipeline.explain(PARTS + FILLING, date(2021, 10, 7))
-    assert [figure.part_of for figure in found.figures] == [3, None, None, None]
-    assert found.why[0]["part_of"].startswith("weighed (0.98): read best")
-    assert wholes(PARTS) == by_rule, "a text too short for an article"
-
-
-def test_coordinated_counts_are_parts_of_the_same(models: Models, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Reader, "read", pointing_at(PARTS, ("five", "30 Danes"), ("nine", "14 Danes")))
-    for weight, whole in ((9.0, 0), (-9.0, 3)):
-        models[review.WHOLE] = by_clue({"read best": 9.0, "back 1": weight})
-        assert wholes() == [None, whole, whole, None]
-
-
-def test_nothing_is_a_part_of_its_own_part(models: Models, monkeypatch: pytest.MonkeyPatch) -> None:
-    models[review.WHOLE] = by_clue({"read best": 9.0})
-    round_about = (("14 Danes", "30 Danes"), ("30 Danes", "five"), ("five", "14 Danes"), ("nine", "nine"))
-    monkeypatch.setattr(Reader, "read", pointing_at(PARTS, *round_about))
-    found = wholes()
-    for first in range(len(found)):
-        seen, at = set[int](), first
-        while (whole := found[at]) is not None:
-            assert whole not in seen
-            seen.add(whole)
-            at = whole
-    assert any(whole is not None for whole in found)
