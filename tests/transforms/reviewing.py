@@ -30,7 +30,7 @@ def as_the_rules_say() -> Models:
 
 
 def trusting(clue: str, names: tuple[str, ...], **more: tuple[str, float]) -> Classes:
-    """Classes of which each is spoken for by its own clue, and by one more that has a weight for one of them."""
+    """Classes, each with a clue of its own that speaks for it; `more`: clues that speak for one of them."""
     rows = {clue.format(name): [5.0 * (name == other) for other in names] for name in names}
     rows |= {heard: [weight * (name == other) for other in names] for heard, (name, weight) in more.items()}
     return Classes.of(names, [0.0] * len(names), rows)
