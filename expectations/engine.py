@@ -119,7 +119,7 @@ class Engine:
     ) -> dict[int, Outcome]:
         """The outcomes of rules, by position: first which of them fail, then only of these in which rows.
 
-        To look for their rows, too, costs the engine more than twice as much.
+        To look for the rows of all of them would cost the engine twice as much.
         """
         try:
             results = self._validate(name, rows, rules, "BOOLEAN_ONLY")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,6 +83,11 @@ def trusting(model: Classes | dict[str, float], prefix: str, times: float) -> Cl
         factors = [times if clue.startswith(prefix) else 1.0 for clue in model.row]
         return replace(model, weights=model.weights * np.array(factors)[:, None])
     return {clue: weight * (times if clue.startswith(prefix) else 1.0) for clue, weight in model.items()}
+
+
+def raised(model: dict[str, float], clues: Iterable[str], by: float) -> dict[str, float]:
+    """The model with the weights of some clues so much larger; a clue without one begins at none."""
+    return {**model, **{clue: model.get(clue, 0.0) + by for clue in clues}}
 
 
 def write(name: str, model: Classes | dict[str, float]) -> None:

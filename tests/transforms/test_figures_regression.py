@@ -32,7 +32,7 @@ FIELD_FLOORS = {
     "place": 0.96,
     "qualifier": 0.98,
     "facility": 0.81,
-    "as_of": 0.92,
+    "as_of": 0.93,
     "since": 0.96,
     "attribution": 0.93,
     "part_of": 0.88,

@@ -12,7 +12,7 @@ BEST = f"{READ} best"  # clue of the likeliest country
 _FAINT = 3e-4  # probability below which nothing is lost
 _SCALE = 3.0  # brings logarithms near the size of the other clues
 _FIFTHS = 5
-_MOST, _LEAST = 6, -8  # steps of a probability, each a factor of e
+MOST, _LEAST = 6, -8  # steps of a probability, each a factor of e
 
 
 def of_classes(reading: Reading, field: str, said: str, more: str) -> dict[str, float]:
@@ -47,5 +47,5 @@ def of_countries(
 def step(share: float) -> int:
     """A class of probabilities: the logarithm of the share, or of what is left, in whole numbers."""
     if share >= 0.5:
-        return min(int(-math.log(max(1.0 - share, 1e-6))), _MOST)
+        return min(int(-math.log(max(1.0 - share, 1e-6))), MOST)
     return max(int(math.log(max(share, 1e-6))), _LEAST)
