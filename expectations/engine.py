@@ -88,7 +88,7 @@ class Engine:
         masked: dict[str, pd.Series[Any]] = {}
         meant: dict[str | None, pd.Series[bool]] = {}  # by condition, which many rules share
         checked: dict[int, int] = {}  # rows that a rule is about, by position
-        arguments: dict[int, dict[str, Any]] = {}
+        asked: dict[int, tuple[Rule, dict[str, Any]]] = {}  # rules with their arguments, by position
         settled: dict[int, Outcome] = {}
         for position, rule in enumerate(rules):
             try:
@@ -102,39 +102,32 @@ class Engine:
             if not checked[position]:
                 settled[position] = Outcome(rule, "passed", 0)
                 continue
-            arguments[position] = _masked(rows, rule, concerned, position, masked)
-        if arguments:
-            wide = pd.concat([rows, pd.DataFrame(masked)], axis=1)
-            settled |= self._outcomes(
-                name, wide, {p: (rules[p], given) for p, given in arguments.items()}, checked
-            )
+            asked[position] = rule, _masked(rows, rule, concerned, position, masked)
+        if asked:
+            try:
+                results = self._results(name, pd.concat([rows, pd.DataFrame(masked)], axis=1), asked)
+            except Exception as error:  # noqa: BLE001  whatever the engine raises is the outcome "broken"
+                settled |= {p: Outcome(rules[p], "broken", 0, error=_one_line(error)) for p in asked}
+            else:
+                settled |= {p: _outcome(rules[p], results.get(p), checked[p]) for p in asked}
         return [settled[position] for position in range(len(rules))]
 
-    def _outcomes(
-        self,
-        name: str,
-        rows: pd.DataFrame,
-        rules: Mapping[int, tuple[Rule, Mapping[str, Any]]],
-        checked: Mapping[int, int],
-    ) -> dict[int, Outcome]:
-        """The outcomes of rules, by position: first which of them fail, then only of these in which rows.
+    def _results(
+        self, name: str, rows: pd.DataFrame, asked: Mapping[int, tuple[Rule, Mapping[str, Any]]]
+    ) -> dict[int, Any]:
+        """Results by position: first which rules fail, then only of these in which rows.
 
         To look for the rows of all of them would cost the engine twice as much.
         """
-        try:
-            results = self._validate(name, rows, rules, "BOOLEAN_ONLY")
-            failed = {p: rules[p] for p, result in results.items() if not (result.success or _error(result))}
-            if failed:
-                results |= self._validate(name, rows, failed, "COMPLETE")
-        except Exception as error:  # noqa: BLE001  whatever the engine raises is the outcome "broken"
-            return {p: Outcome(rule, "broken", 0, error=_one_line(error)) for p, (rule, _) in rules.items()}
-        return {p: _outcome(rule, results.get(p), checked[p]) for p, (rule, _) in rules.items()}
+        results = self._validate(name, rows, asked, "BOOLEAN_ONLY")
+        failed = {p: asked[p] for p, result in results.items() if not (result.success or _error(result))}
+        return results | self._validate(name, rows, failed, "COMPLETE") if failed else results
 
     def _validate(
         self,
         name: str,
         rows: pd.DataFrame,
-        rules: Mapping[int, tuple[Rule, Mapping[str, Any]]],
+        asked: Mapping[int, tuple[Rule, Mapping[str, Any]]],
         detail: Literal["BOOLEAN_ONLY", "COMPLETE"],
     ) -> dict[int, Any]:
         """Results by position; Great Expectations returns them in an order of its own."""
@@ -142,7 +135,7 @@ class Engine:
             getattr(self._gx.expectations, rule.expectation)(
                 **arguments, severity=rule.severity, meta={"position": position}
             )
-            for position, (rule, arguments) in rules.items()
+            for position, (rule, arguments) in asked.items()
         ]
         batch = self._rows.get_batch({"dataframe": rows})
         validated = batch.validate(

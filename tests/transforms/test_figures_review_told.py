@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,14 @@ TOLD = (
     "Denmark has brought home 14 children from Roj camp in Syria. "
     "Another 20 children are still held there, the Red Cross said."
 )
+
+
+def point(monkeypatch: pytest.MonkeyPatch, pointed: Mapping[str, Any]) -> None:
+    """Have the encoder point so for every count; what is changed in `pointed` later counts, too."""
+    plain = surely("held")
+    monkeypatch.setattr(
+        Reader, "read", lambda self, draft: Reading(plain.classes, {**plain.pointed, **pointed}, {})
+    )
 
 
 def told(field: str) -> list[str | None]:
@@ -45,14 +54,11 @@ def test_dates_and_speakers_are_weighed_by_where_they_stand(
 def test_dates_and_speakers_are_those_that_the_encoder_points_at(
     models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reading = surely("held")
     pointed = {
         "as_of": {PUBLICATION: 0.1, None: 0.1, "2021-10-04": 0.8},
         "attribution": {None: 0.9, ELSEWHERE: 0.1},
     }
-    monkeypatch.setattr(
-        Reader, "read", lambda self, draft: Reading(reading.classes, {**reading.pointed, **pointed}, {})
-    )
+    point(monkeypatch, pointed)
     models.update({field: by_clue({"rule": 5.0, "read best": 9.0}) for field in review.TOLD})
     assert told("as_of") == ["2021-10-04"] * 2
     assert told("attribution") == [None, None]
@@ -61,15 +67,12 @@ def test_dates_and_speakers_are_those_that_the_encoder_points_at(
 def test_what_stands_far_off_is_weighed_if_the_encoder_points_at_it(
     models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reading = surely("held")
     pointed = {
         "as_of": {"2020-01-31": 1.0, PUBLICATION: 0.0},
         "attribution": {"Save the Children": 1.0, ELSEWHERE: 0.0},
         "place": {"PER": 1.0},
     }
-    monkeypatch.setattr(
-        Reader, "read", lambda self, draft: Reading(reading.classes, {**reading.pointed, **pointed}, {})
-    )
+    point(monkeypatch, pointed)
     models.update({field: by_clue({"rule": 5.0, "read best": 9.0}) for field in pointed})
     figure, _ = read()
     assert (figure.as_of, figure.attribution, figure.place) == ("2020-01-31", "Save the Children", "PER")
@@ -80,11 +83,8 @@ def test_what_stands_far_off_is_weighed_if_the_encoder_points_at_it(
 def test_who_is_named_without_speaking_is_weighed_if_the_encoder_points_there(
     models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reading = surely("held")
     pointed: dict[str, Any] = {"attribution": {"Egmont Institute": 1.0, ELSEWHERE: 0.0}}
-    monkeypatch.setattr(
-        Reader, "read", lambda self, draft: Reading(reading.classes, {**reading.pointed, **pointed}, {})
-    )
+    point(monkeypatch, pointed)
     text = "The Egmont Institute keeps a list. " + TEXT + FILLING
     for near, answer in ((0.0, None), (2.0, "Egmont Institute")):
         models["attribution"] = by_clue({"rule": 5.0, "read best": 4.0, "named 1": near})

@@ -200,7 +200,7 @@ def write_and_read(
 
 def test_two_hosts_release_at_once_and_nothing_is_lost_or_doubled(hosts, tmp_path):
     releases = 2
-    numbers, saw = write_and_read(hosts, tmp_path / "stop", releases, readers=2)
+    numbers, saw = write_and_read(hosts, tmp_path / "stop", releases, readers=4)
     assert sorted(numbers) == list(range(1, 2 * releases + 1)), "each release has its own number"
     assert all(looks > 0 and torn == 0 for looks, torn, _ in saw)
     con = reader(hosts[1])
