@@ -116,6 +116,21 @@ def test_a_long_sentence_that_stands_twice_is_one_whatever_was_read(sentence: st
         assert len(without_repeats(text, found)[0]) == told
 
 
+@pytest.mark.parametrize(
+    ("text", "headline", "kept"),
+    [
+        ("Army frees 4,000. There were 4,208.", True, [4_208]),
+        ("Army frees 4,000. There were 4,208.", False, [4_000, 4_208]),
+        ("Army frees 3,000. There were 4,208.", True, [3_000, 4_208]),
+        ("Army frees 4,001. There were 4,208.", True, [4_001, 4_208]),
+    ],
+)
+def test_a_headline_rounds_without_saying_so(text: str, headline: bool, kept: list[int]) -> None:
+    found = drafts(text)
+    found[0].headline = headline
+    assert [draft.mention.count.value for draft in without_repeats(text, found)[0]] == kept
+
+
 def test_the_account_says_how_sure_and_by_what() -> None:
     first, second = drafts(TWO)
     first.as_of = second.as_of = "2022-09"

@@ -171,6 +171,8 @@ def test_qualifiers(text: str, expected: tuple[int | None, str, int | None, int 
         "2014-2017",
         "one in three",
         "nine in ten",
+        "no less than six and no more than nine years in prison",
+        "at least two and up to five years",
         "four to eight years",
         "five or ten years ago",
         "attacks two and three years ago",

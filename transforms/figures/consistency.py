@@ -223,7 +223,8 @@ def _rounds(vague: Draft, exact: Draft) -> bool:
             and vague.nationality == exact.nationality
             and (vague.mention.two_nationalities == exact.mention.two_nationalities)
         )
-    if a.qualifier == "about" and a.value is not None:
+    rounded = a.qualifier == "exact" and headline and _step(a.value or 0) > 1  # "4,000 FREED" of 4,208
+    if (a.qualifier == "about" or rounded) and a.value is not None:
         return a.value != b.value and abs(a.value - b.value) <= 0.06 * b.value
     if a.qualifier == "at_least" and a.value is not None:
         near = b.value - a.value < _step(a.value)
