@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.figures.cues import PASSED_ON, PLAIN, Cue, cue_right, may_own
-from transforms.figures.phrases import capital, inside_name, nounish, possessive, right
+from transforms.figures.phrases import capital, inside_name, nounish, possessive, right, subject
 from transforms.figures.speaker_words import lexicon
 from transforms.text import NUMBER, Token
 
@@ -34,6 +34,7 @@ _KEEPING = frozenset(
     " holds has made presented shared gives names quotes".split()
 )
 _BEFORE_A_VIEW = frozenset(["is", "was", ",", ":", "-", "–", "—", "and", "but", "while", ""])
+_QUOTED_BY = 9  # tokens from "quoted" to the "as" of "as saying"
 _SEEN = frozenset("seen obtained reviewed viewed".split())
 # "the observatory, confirmed the news."
 WHAT_IS_CONFIRMED = frozenset(
@@ -47,6 +48,12 @@ def by_whom(tokens: Sequence[Token], position: int, first: int, last: int) -> Cu
     """ "as announced by the ministry", "figures released by the court", "given as 300 by the UN"."""
     word = tokens[position].lower
     following = tokens[position + 1].lower if position + 1 < last else ""
+    if word in ("cited", "quoted") and position > first and tokens[position - 1].lower in _BE:
+        near = range(position + 1, min(last, position + _QUOTED_BY))
+        saying = next((k for k in near if tokens[k].lower == "as"), None)
+        quoted = subject(tokens, position - 1, first) if saying is not None else []
+        if saying is not None and quoted:
+            return Cue(saying + 1, quoted, position)  # "the minister was quoted by the agency as saying"
     if following == "by":
         papers = lexicon().documents
         if word in _BY_WHOM or (

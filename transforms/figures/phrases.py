@@ -15,9 +15,9 @@ _QUOTES = "\"“”'‘’"
 _SAW = ("saw", "watched", "witnessed")
 _CLAUSE_MARKS = ("--", ",", ";", ":", "“", "”", '"', "–", "—")
 # prepositions inside a name or a description: "Ministry of Justice", "officials in Baghdad"
-_JOINING = frozenset("of for in at and from on to by".split())
+_JOINING = frozenset("of for in at and from on to by inside within".split())
 # after these the head of the phrase stands further left: "sources at a hospital"
-_DEPENDENT = frozenset("at of for from with to".split())
+_DEPENDENT = frozenset("at of for from with to inside within".split())
 _MOST_LEFT = 18  # tokens of a phrase that ends before its verb
 _MOST_RIGHT = 16  # tokens of a phrase that follows its cue
 _ASIDE = 5  # tokens of ", on the other hand"
@@ -224,7 +224,8 @@ def left(tokens: Sequence[Token], end: int, first: int) -> list[Token]:
                 continue
             begin = position
             if previous is not None and previous.lower in words.prepositions:
-                if position - 2 >= first and nounish(tokens[position - 2]):
+                joined = tokens[position - 2] if position - 2 >= first else None
+                if joined is not None and nounish(joined) and joined.lower != "according":
                     position -= 2
                     begin = position
                     continue

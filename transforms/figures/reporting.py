@@ -323,7 +323,7 @@ def _other(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue
     if word in ("quotes", "cites", "quoted", "cited"):
         quoted = right(tokens, position + 1, last)
         end = position + 1 + len(quoted)
-        if quoted and any(t.lower in ("as", "saying") for t in tokens[end : min(last, end + _APPOSED)]):
+        if quoted and any(t.lower in ("as", "saying", ":") for t in tokens[end : min(last, end + _APPOSED)]):
             return Cue(end, quoted, end)  # "the paper quotes Hassan Ali, the mayor, as saying"
         if word in ("quoted", "cited"):
             return None
@@ -367,7 +367,10 @@ def apposed(tokens: Sequence[Token], cue: Cue, last: int) -> list[Token] | None:
         return _between_commas(tokens, comma, last) if comma is not None else None
     if cue.end >= last or tokens[cue.end].text != ",":
         return None
-    office = cue.phrase[-1].text.islower() and cue.phrase[-1].lower in lexicon().people
+    words = lexicon()
+    ends = (k for k, t in enumerate(cue.phrase) if k and t.lower in words.prepositions)
+    head = cue.phrase[next(ends, len(cue.phrase)) - 1]  # "Director" of "the Director of Criminal Investigations"
+    office = head.lower in words.people and (head.text.islower() or head is not cue.phrase[-1])
     if any(capital(t) for t in cue.phrase[1:]) and not office:
         return None
     if cue.end + 2 < last and tokens[cue.end + 1].lower == "by":
