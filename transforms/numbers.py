@@ -94,13 +94,36 @@ def counts(document: Document) -> tuple[list[Count], list[Rejected]]:
             continue
         last, low, high, vague = parsed
         first = position
-        position = last
+        last = position = _told_in_digits(tokens, last, low, high)
         reason = why_not_a_count(tokens, first, last, low, vague)
         if reason:
             rejected.append(Rejected(first, last, tokens[first].start, tokens[last - 1].end, reason))
             continue
+        if found and _repeats_in_brackets(tokens, found[-1], first, last, low):
+            rejected.append(
+                Rejected(first, last, tokens[first].start, tokens[last - 1].end, "the number before, in digits")
+            )
+            continue
         found.append(_hedged(tokens, first, last, low, high, vague))
     return found, rejected
+
+
+def _in_brackets(tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    """Do tokens [first, last) stand in brackets, and nothing with them?"""
+    return lower_at(tokens, first - 1) == "(" and lower_at(tokens, last) == ")"
+
+
+def _told_in_digits(tokens: tuple[Token, ...], last: int, low: int, high: int) -> int:
+    """Behind the brackets of "seven hundred and eighty-five (785) relatives"."""
+    again = parse_number(tokens, last + 1) if lower_at(tokens, last) == "(" else None
+    same = again is not None and again[1:3] == (low, high) and _in_brackets(tokens, last + 1, again[0])
+    return again[0] + 1 if again is not None and same else last
+
+
+def _repeats_in_brackets(tokens: tuple[Token, ...], before: Count, first: int, last: int, low: int) -> bool:
+    """ "Thirty-one prisoners (31)": the same number, in brackets behind the noun."""
+    near = 0 < first - 1 - before.last <= _NOUN_PHRASE
+    return before.value == low and near and _in_brackets(tokens, first, last)
 
 
 def _hedged(tokens: tuple[Token, ...], first: int, last: int, low: int, high: int, vague: bool) -> Count:

@@ -259,6 +259,10 @@ def test_a_year_is_no_beginning_of_a_range(when: str) -> None:
         ("One in 2000 people fled.", ()),
         ("On January 5 and 12 were killed.", (12,)),
         ("Note 10 (5) is here.", (10,)),
+        ("Thirty-one prisoners (31) left.", (31,)),
+        ("Thirty-one (31) prisoners left.", (31,)),
+        ("Thirty-one prisoners (30 men) left.", (31, 30)),
+        ("Thirty-one of the prisoners in the camp (31) left.", (31, 31)),
         ("12 plus 30 children", (12, 30)),
     ],
 )

@@ -187,6 +187,14 @@ def phrase_before(page: Page, i: int, sentence: Sentence) -> Phrase | None:
     return None
 
 
+def people_before(page: Page, i: int, sentence: Sentence) -> Phrase | None:
+    """The same, but never the citizenship or the nations that are told of the people."""
+    phrase = phrase_before(page, i, sentence)
+    while phrase is not None and phrase.kind == lx.NATIONALITIES:
+        phrase = phrase_before(page, phrase.first, sentence)
+    return phrase
+
+
 def _as_adjective(owner: Place) -> Place:
     """Bosnia's citizens: the country read as an adjective."""
     return replace(owner, kind=pl.ADJECTIVE)

@@ -7,7 +7,13 @@ from dataclasses import replace
 from transforms import places as pl
 from transforms.figures import lexicon as lx
 from transforms.figures.apposed import BEFORE_ORIGIN, predicate_place, read_apposed
-from transforms.figures.counted_before import as_headed, counted_noun_before, of_whom_before, phrase_before
+from transforms.figures.counted_before import (
+    as_headed,
+    counted_noun_before,
+    of_whom_before,
+    people_before,
+    phrase_before,
+)
 from transforms.figures.headed import read_headed
 from transforms.figures.mention import ELLIPTIC, PARTITIVE, Mention, NotPeople, Page, bare
 from transforms.figures.nouns import STOP, read_phrase, value_at
@@ -35,9 +41,10 @@ def read_partitive(
         and lower_at(tokens, position + 2) in (",", ".", ")", "and", "from", "in")
     ):
         noun = phrase_before(page, count.hedge_first - 1, sentence)
-        if (
-            noun is not None and noun.head == count.hedge_first - 2
-        ):  # "the detainees, 631 of them,": the whole group
+        ends = noun is not None and noun.head == count.hedge_first - 2
+        if noun is not None and noun.kind == lx.NATIONALITIES:
+            noun = people_before(page, noun.first, sentence)  # "foreigners of 60 nations, 10,000 of them,"
+        if noun is not None and ends:  # "the detainees, 631 of them,": the whole group
             whole = as_headed(page, count, sentence, noun)
             if whole is not None:
                 return replace(whole, kind=PARTITIVE, last=position + 2)
@@ -277,6 +284,11 @@ def read_elliptic(
         and word not in ("was", "is", "has", "had", "sits", "remains", "escaped", "died", "returned")
     ):
         return NotPeople(count, "pronoun")
+    if count.qualifier == "vague" and lower_at(tokens, count.hedge_first - 1) in ("by", "in"):
+        many = people_before(page, count.hedge_first - 1, sentence)
+        told = as_headed(page, count, sentence, many) if many is not None else None
+        if told is not None:
+            return replace(told, after_phrase=False)  # "they held women by the thousands"
     if (
         count.qualifier == "vague"
         and not count.additional

@@ -105,10 +105,15 @@ _ORIGIN_WORDS = frozenset(
 )
 
 
+_NAMED_BEFORE = 3  # countries that "the two countries" may mean
+
+
 def _countries_of_people(page: Page, count: Count, sentence: Sentence, phrase: Phrase) -> bool:
     """ "From 61 countries", "of 60 nationalities", "36 countries have repatriated"."""
     tokens = page.document.tokens
     before = lower_at(tokens, count.hedge_first - 1)
+    if count.definite and (count.value or 0) <= _NAMED_BEFORE and phrase.noun in ("countries", "states"):
+        return False  # "318 women from the two countries"
     if before in ("from", "representing") or phrase.noun.startswith(("nationalit", "citizenship")):
         return True
     if before == "of" and lower_at(tokens, count.hedge_first - 2) not in (
@@ -183,7 +188,8 @@ def phrase_nationality(page: Page, found: tuple[Place, ...]) -> tuple[str | None
 
 
 _MANY_NATIONS = re.compile(
-    r"\W*(?:,? )?(?:from|of) (?:[\w-]+ ){0,4}?(?:nationalities|nations|countries|states)\b", re.IGNORECASE
+    r"\W*(?:,? )?(?:from|of) (?!the (?:two|three) |both )(?:[\w-]+ ){0,4}?(?:nationalities|nations|countries|states)\b",
+    re.IGNORECASE,
 )
 
 

@@ -91,7 +91,7 @@ def voice_of(
         and pattern.role == TRANSITIVE
         and not (
             last < sentence.last
-            and (tokens[last].kind == NUMBER or tokens[last].lower in _COUNT_START | _NUMBER_WORDS)
+            and (tokens[last].lower in _COUNT_START or _is_number(tokens[last]))
         )
     ):
         return None
@@ -100,8 +100,7 @@ def voice_of(
     if pattern.lemma == "clear" and not (
         last < sentence.last
         and (
-            tokens[last].kind == NUMBER
-            or tokens[last].lower in {".", ",", "and", ";", "on", "by"} | _NUMBER_WORDS
+            tokens[last].lower in (".", ",", "and", ";", "on", "by") or _is_number(tokens[last])
         )
     ):
         return None  # "cleared for transfer", "cleared the camp"
@@ -212,7 +211,12 @@ def voice_of(
 
 def _counts(tokens: tuple[Token, ...], j: int, end: int) -> bool:
     """Does a number stand right behind the verb?"""
-    return j < end and (tokens[j].kind == NUMBER or tokens[j].lower in _COUNT_START | _NUMBER_WORDS)
+    return j < end and (tokens[j].lower in _COUNT_START or _is_number(tokens[j]))
+
+
+def _is_number(token: Token) -> bool:
+    """In digits or in words: "32", "thirty", "thirty-two"."""
+    return token.kind == NUMBER or all(part in _NUMBER_WORDS for part in token.lower.split("-"))
 
 
 def _of_papers(tokens: tuple[Token, ...], last: int, end: int) -> bool:
@@ -235,7 +239,7 @@ def _of_a_thing(tokens: tuple[Token, ...], last: int, end: int) -> bool:
     for j in range(last, min(last + 3, end)):
         if tokens[j].lower in _THINGS:
             return True
-        if tokens[j].kind in (NUMBER, PUNCTUATION) or tokens[j].lower in _COUNT_START | _NUMBER_WORDS:
+        if tokens[j].kind == PUNCTUATION or tokens[j].lower in _COUNT_START or _is_number(tokens[j]):
             return False
     return False
 
@@ -333,16 +337,16 @@ def _object_follows(tokens: tuple[Token, ...], last: int, end: int) -> bool:
     token = tokens[j]
     following = tokens[j + 1].lower if j + 1 < end else ""
     if token.text == ":" and j + 1 < end:  # "the sides exchanged: 32 soldiers for two"
-        return tokens[j + 1].kind == NUMBER or following in _NUMBER_WORDS
+        return _is_number(tokens[j + 1])
     if token.lower in ("at", "up", "as"):  # "held at the base", but "freed at least ten"
         return following in ("least", "most", "to", "many")
-    if token.kind == NUMBER or token.lower in _OBJECT_START:
+    if token.lower in _OBJECT_START or _is_number(token):
         return True
     if token.lower in ("to", "from"):
         return _count_behind_a_name(tokens, j + 1, end)
     if token.kind == PUNCTUATION:
         return False
-    return token.text[0].isupper() or token.lower in _NUMBER_WORDS
+    return token.text[0].isupper()
 
 
 def _count_behind_a_name(tokens: tuple[Token, ...], j: int, end: int) -> bool:
@@ -352,7 +356,7 @@ def _count_behind_a_name(tokens: tuple[Token, ...], j: int, end: int) -> bool:
         j += 1
     if j == start or j >= end:
         return False
-    counted = tokens[j].kind == NUMBER or tokens[j].lower in _NUMBER_WORDS | _COUNT_START
+    counted = tokens[j].lower in _COUNT_START or _is_number(tokens[j])
     return counted and j + 1 < end and tokens[j + 1].lower not in _SPANS
 
 
