@@ -75,7 +75,15 @@ _MOST_TOGETHER = 6
 _JOINERS = frozenset(", to or and - –".split())
 _BOUNDS = [
     words.split()
-    for words in ("no more than", "no less than", "not more than", "more than", "at most", "at least", "up to")
+    for words in (
+        "no more than",
+        "no less than",
+        "not more than",
+        "more than",
+        "at most",
+        "at least",
+        "up to",
+    )
 ]
 _AFTER_A_WHILE = frozenset("later earlier after before ago on".split())
 _LATER = 4  # words behind "two years later" in which a clause tells its number

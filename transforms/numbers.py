@@ -101,7 +101,9 @@ def counts(document: Document) -> tuple[list[Count], list[Rejected]]:
             continue
         if found and _repeats_in_brackets(tokens, found[-1], first, last, low):
             rejected.append(
-                Rejected(first, last, tokens[first].start, tokens[last - 1].end, "the number before, in digits")
+                Rejected(
+                    first, last, tokens[first].start, tokens[last - 1].end, "the number before, in digits"
+                )
             )
             continue
         found.append(_hedged(tokens, first, last, low, high, vague))

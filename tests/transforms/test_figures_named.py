@@ -41,6 +41,8 @@ def test_persons_and_bodies_are_named(text: str, called: list[str]) -> None:
         pytest.param("Twelve women are in a prison or a school.", id="buildings"),
         pytest.param("Families wait. Prisoners of Islamic State do, too.", id="at the beginning"),
         pytest.param("Wounded members of the group were there.", id="members of a body"),
+        pytest.param("ERBIL, Kurdistan Region of Iraq— Twelve were home.", id="a dateline and its dash"),
+        pytest.param("October 4, 2021 (KHARTOUM) - Four were held.", id="a dateline behind the date"),
         pytest.param("", id="nothing"),
     ],
 )

@@ -169,7 +169,8 @@ def _opening_person(opening: Sequence[Token], memory: Memory) -> str | None:
     if not opening:
         return None
     run = 0
-    while run < len(opening) and capital(opening[run]) and opening[run].lower not in words.function:
+    outside = words.function | words.dates  # "Last Friday" is nobody
+    while run < len(opening) and capital(opening[run]) and opening[run].lower not in outside:
         run += 1
     found = person_in(opening[:run]) if run >= 2 else None
     if found is None or not is_person(found) or opening[0].kind == NUMBER or opening[0].lower in _TENS:

@@ -19,6 +19,7 @@ from transforms.places import Place
 from transforms.text import Document, Token
 
 _MOST = 60  # of a text
+_SHORT = 4  # letters of a country's short name; a longer one in capitals is the town of a dateline
 _BUILDINGS = BUILDINGS - {"cells"} | {"school", "schools"}  # cells may be a group's
 _HELD = (lx.FIGHTERS, lx.WOMEN, lx.CHILDREN, lx.MEN, lx.FAMILIES, lx.PEOPLE)
 _MAY_SPEAK = frozenset("head leader commander".split())  # of these
@@ -58,7 +59,8 @@ def _speaks(phrase: Sequence[Token], located: set[int]) -> bool:
     words = lexicon()
     if not phrase or _is_no_source(phrase):
         return False
-    if any(t.lower in words.people or t.lower in words.institutions or acronym(t) for t in phrase):
+    short = any(acronym(t) and not (t.start in located and len(t.text) > _SHORT) for t in phrase)
+    if short or any(t.lower in words.people or t.lower in words.institutions for t in phrase):
         return True
     names = [t for t in phrase if capital(t) and t.start not in located and t.lower not in words.dates]
     return len(names) > 1 and is_person(" ".join(t.text for t in names))

@@ -21,6 +21,7 @@ _DEPENDENT = frozenset("at of for from with to inside within".split())
 _MOST_LEFT = 18  # tokens of a phrase that ends before its verb
 _MOST_RIGHT = 16  # tokens of a phrase that follows its cue
 _ASIDE = 5  # tokens of ", on the other hand"
+_ASIDES = ("on", "for", "in", "however", "meanwhile", "though", "too")  # with which one begins
 _DATELINE = 14  # tokens
 _MOST_UNKNOWN, _MOST_BRACKETED, _MOST_APPOSED = 5, 8, 30
 
@@ -71,7 +72,10 @@ def after_dateline(tokens: Sequence[Token], first: int, last: int) -> int:
     if first >= last or not (tokens[first].text.isupper() and len(tokens[first].text) > 2):
         return first
     for index in range(first + 1, min(last - 1, first + _DATELINE)):
-        if tokens[index].text in ("-", "–", "—") and tokens[index - 1].end < tokens[index].start:
+        dash = tokens[index]
+        if dash.text in ("-", "–", "—") and (
+            tokens[index - 1].end < dash.start or (dash.text == "—" and dash.end < tokens[index + 1].start)
+        ):
             return index + 1
         if tokens[index].text == ":" and index <= first + 3:
             return index + 1
@@ -170,13 +174,24 @@ def _before_apposition(tokens: Sequence[Token], comma: int, first: int) -> list[
             inner = inner[4:]
         if 2 <= len(inner) <= 5 and all(capital(t) or t.lower in lexicon().particles for t in inner):
             return inner  # "its director, Diyan Jaafar, told"
-        aside = comma - opening <= _ASIDE and all(t.text.islower() for t in inner)
-        if aside and inner and inner[0].lower in ("on", "for", "in", "however", "meanwhile", "though", "too"):
-            return subject(tokens, opening, first)  # "the man, on the other hand, said"
+        if _is_aside(inner):
+            return subject(tokens, opening, first)
         phrase = left(tokens, skip_back(tokens, opening - 1, first), first)
         if phrase:
             return phrase
     return []
+
+
+def ends_aside(tokens: Sequence[Token], comma: int, first: int) -> bool:
+    """Does an aside end with this comma: "the agency, for its part, reported"?"""
+    near = range(comma - 1, max(first, comma - _ASIDE - 1), -1)
+    opening = next((k for k in near if tokens[k].text == ","), None)
+    return opening is not None and _is_aside(tokens[opening + 1 : comma])
+
+
+def _is_aside(inner: Sequence[Token]) -> bool:
+    """ "On the other hand", "for its part", "meanwhile"."""
+    return 0 < len(inner) < _ASIDE and all(t.text.islower() for t in inner) and inner[0].lower in _ASIDES
 
 
 def _opening(tokens: Sequence[Token], position: int, verb: int, first: int) -> list[Token]:

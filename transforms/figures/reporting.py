@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from transforms.figures import papers
 from transforms.figures.cues import PASSED_ON, PLAIN, Cue, cue_right
@@ -10,6 +11,7 @@ from transforms.figures.phrases import (
     after_dateline,
     any_subject,
     capital,
+    ends_aside,
     left,
     nounish,
     right,
@@ -34,6 +36,7 @@ _COUNTRY_LIKE = frozenset("us uk uae eu drc usa".split())  # capitals in a headl
 _GROUPS = frozenset("isis isil daesh is".split())  # "ISIS: 40 held"
 _NAMED_BODIES = frozenset("pentagon kremlin amnesty centcom".split())
 _LONGEST_HEADLINE = 24  # tokens
+_BRACKETED = 5  # tokens of a short form in brackets
 _APPOSED = 8  # tokens of an apposition between "quotes Hassan Ali" and "as saying"
 _SUMS = frozenset(
     "figures figure numbers number total totals estimate estimates count tally toll breakdown details sum"
@@ -161,7 +164,9 @@ def _verb(tokens: Sequence[Token], position: int, first: int, last: int) -> Cue 
         return Cue(after, phrase, position) if phrase else None
     before = tokens[position - 1] if position > first else None
     inverted = word in words.inverted and (
-        before is None or before.kind == PUNCTUATION or before.lower in ("as", "so", "thus")
+        before is None
+        or (before.kind == PUNCTUATION and not ends_aside(tokens, position - 1, first))
+        or before.lower in ("as", "so", "thus")
     )
     thing = tokens[after].lower in ("it", "them", "him", "her") if after < last else True  # "announced it"
     thing = thing or (after + 1 < last and tokens[after + 1].lower in papers.WHAT_IS_CONFIRMED)
@@ -361,6 +366,10 @@ def _people_follow(tokens: Sequence[Token], position: int, last: int) -> bool:
 
 def apposed(tokens: Sequence[Token], cue: Cue, last: int) -> list[Token] | None:
     """The name that stands beside a description: "that man, Abdulkarim Omar," after the cue."""
+    near = range(cue.end, min(last, cue.end + _BRACKETED))
+    closing = next((k for k in near if tokens[k].text == ")"), None)
+    if closing is not None and tokens[cue.end].text == "(":
+        cue = replace(cue, end=closing + 1)  # "the head of the division (E8), Ayob Khan"
     if cue.end < last and tokens[cue.end].lower == "who":  # "said the chief who leads it, Gledis Nano,"
         ends = range(cue.end, min(last, cue.end + _APPOSED))
         comma = next((k for k in ends if tokens[k].text == ","), None)
@@ -369,7 +378,9 @@ def apposed(tokens: Sequence[Token], cue: Cue, last: int) -> list[Token] | None:
         return None
     words = lexicon()
     ends = (k for k, t in enumerate(cue.phrase) if k and t.lower in words.prepositions)
-    head = cue.phrase[next(ends, len(cue.phrase)) - 1]  # "Director" of "the Director of Criminal Investigations"
+    head = cue.phrase[
+        next(ends, len(cue.phrase)) - 1
+    ]  # "Director" of "the Director of Criminal Investigations"
     office = head.lower in words.people and (head.text.islower() or head is not cue.phrase[-1])
     if any(capital(t) for t in cue.phrase[1:]) and not office:
         return None

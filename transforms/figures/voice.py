@@ -89,19 +89,14 @@ def voice_of(
     if (
         pattern.lemma in ("leave ... in", "leave")
         and pattern.role == TRANSITIVE
-        and not (
-            last < sentence.last
-            and (tokens[last].lower in _COUNT_START or _is_number(tokens[last]))
-        )
+        and not (last < sentence.last and (tokens[last].lower in _COUNT_START or _is_number(tokens[last])))
     ):
         return None
     if pattern.lemma.startswith("have ...") and not _object_follows(tokens, i + 1, sentence.last):
         return None  # "have moved 150 detainees": the auxiliary
     if pattern.lemma == "clear" and not (
         last < sentence.last
-        and (
-            tokens[last].lower in (".", ",", "and", ";", "on", "by") or _is_number(tokens[last])
-        )
+        and (tokens[last].lower in (".", ",", "and", ";", "on", "by") or _is_number(tokens[last]))
     ):
         return None  # "cleared for transfer", "cleared the camp"
     if pattern.lemma == "plead" and last < sentence.last and tokens[last].lower in ("to", "for", "with"):
