@@ -188,7 +188,8 @@ def phrase_nationality(page: Page, found: tuple[Place, ...]) -> tuple[str | None
 
 
 _MANY_NATIONS = re.compile(
-    r"\W*(?:,? )?(?:from|of) (?!the (?:two|three) |both )(?:[\w-]+ ){0,4}?(?:nationalities|nations|countries|states)\b",
+    r"\W*(?:,? )?(?:from|of) (?!the (?:two|three) |both )(?:[\w-]+ ){0,4}?"
+    r"(?:nationalities|nations|countries|states)\b",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,7 @@ from transforms.figures import lexicon as lx
 from transforms.figures.memory import BUILDINGS, Memory, acronyms
 from transforms.figures.naming import name
 from transforms.figures.persons import is_person
-from transforms.figures.phrases import after_dateline, capital, left, nounish
+from transforms.figures.phrases import after_dateline, capital, head_of, left, nounish
 from transforms.figures.speaker_words import acronym, lexicon
 from transforms.figures.speakers import Statement
 from transforms.places import Place
@@ -66,14 +66,8 @@ def _speaks(phrase: Sequence[Token], located: set[int]) -> bool:
     return len(names) > 1 and is_person(" ".join(t.text for t in names))
 
 
-def _head(phrase: Sequence[Token]) -> Token:
-    """ "service" of "the prison service of Kenya"."""
-    ends = (k for k, token in enumerate(phrase[1:], 1) if token.lower in lexicon().prepositions)
-    return phrase[next(ends, len(phrase)) - 1]
-
-
 def _is_no_source(phrase: Sequence[Token]) -> bool:
     """People who are held, and buildings; also where such a word begins the sentence."""
-    head = _head(phrase)
+    head = head_of(phrase)
     held = lx.heads().get(head.lower) in _HELD and head.lower not in _MAY_SPEAK
     return (head.text.islower() or head is phrase[0]) and (held or head.lower in _BUILDINGS)

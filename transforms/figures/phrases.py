@@ -310,6 +310,12 @@ def _joins(tokens: Sequence[Token], position: int, first: int) -> bool:
     return lower == "and" and position - 2 >= first and tokens[position - 2].lower in ("of", "for", "the")
 
 
+def head_of(phrase: Sequence[Token]) -> Token:
+    """ "service" of "the prison service of Kenya"."""
+    ends = (k for k, token in enumerate(phrase[1:], 1) if token.lower in lexicon().prepositions)
+    return phrase[next(ends, len(phrase)) - 1]
+
+
 def _trailing_name(phrase: Sequence[Token]) -> list[Token]:
     """The name that ends a phrase of which the rest belongs to a preposition: "to the agency Hassan Ali"."""
     begin = len(phrase)

@@ -12,6 +12,7 @@ from transforms.figures.phrases import (
     any_subject,
     capital,
     ends_aside,
+    head_of,
     left,
     nounish,
     right,
@@ -376,12 +377,8 @@ def apposed(tokens: Sequence[Token], cue: Cue, last: int) -> list[Token] | None:
         return _between_commas(tokens, comma, last) if comma is not None else None
     if cue.end >= last or tokens[cue.end].text != ",":
         return None
-    words = lexicon()
-    ends = (k for k, t in enumerate(cue.phrase) if k and t.lower in words.prepositions)
-    head = cue.phrase[
-        next(ends, len(cue.phrase)) - 1
-    ]  # "Director" of "the Director of Criminal Investigations"
-    office = head.lower in words.people and (head.text.islower() or head is not cue.phrase[-1])
+    head = head_of(cue.phrase)
+    office = head.lower in lexicon().people and (head.text.islower() or head is not cue.phrase[-1])
     if any(capital(t) for t in cue.phrase[1:]) and not office:
         return None
     if cue.end + 2 < last and tokens[cue.end + 1].lower == "by":
