@@ -14,6 +14,7 @@ _DATA = Path(__file__).parents[1] / "data"
 BLIND = _DATA / "blind.jsonl"  # no rule was written for them
 HALVES = (0, 1)  # of blind.jsonl
 DEV = _DATA / "dev.jsonl"
+NEWS = _DATA / "news.jsonl"  # retold from real articles
 OTHERS = [_DATA / name for name in ("own.jsonl", "retold.jsonl", "idioms.jsonl")]
 
 

@@ -26,7 +26,7 @@ FLOORS = {"number": 0.97, "core": 0.93, "full": 0.91}
 FIELD_FLOORS = {
     "event": 0.97,
     "status": 0.98,
-    "nationality": 0.96,
+    "nationality": 0.97,
     "population": 0.96,
     "origin": 0.96,
     "place": 0.96,
@@ -38,7 +38,7 @@ FIELD_FLOORS = {
     "part_of": 0.88,
 }
 EVENT_FLOORS = {  # share of the annotated figures of an event that are found with a correct core
-    "held": 0.92,
+    "held": 0.93,
     "transferred": 0.92,
     "repatriated": 0.98,
     "released": 0.87,
@@ -48,14 +48,15 @@ EVENT_FLOORS = {  # share of the annotated figures of an event that are found wi
 }
 # Articles written for the project: early ones, such as retell news, such as look for odd wordings (the
 # encoder was trained on all three), and such as are set aside: their misses are never read and nothing is
-# trained on them, so that they show how new text is read.
+# trained on them, so that they show how new text is read; news_aside.jsonl retells real news.
 OWN_FLOORS = {
     "own.jsonl": {"number": 0.97, "core": 0.91, "full": 0.84},
-    "retold.jsonl": {"number": 0.97, "core": 0.96, "full": 0.95},
+    "retold.jsonl": {"number": 0.97, "core": 0.95, "full": 0.93},
     "idioms.jsonl": {"number": 0.97, "core": 0.94, "full": 0.90},
-    "aside.jsonl": {"number": 0.94, "core": 0.87, "full": 0.82},
+    "aside.jsonl": {"number": 0.94, "core": 0.88, "full": 0.84},
     "exam.jsonl": {"number": 0.96, "core": 0.92, "full": 0.89},
-    "recent.jsonl": {"number": 0.97, "core": 0.87, "full": 0.79},
+    "news_aside.jsonl": {"number": 0.93, "core": 0.85, "full": 0.79},
+    "recent.jsonl": {"number": 0.96, "core": 0.85, "full": 0.77},
 }
 MOST_FALSE_ALARMS = 1  # irrelevant articles that draw a figure, of 26
 
