@@ -96,15 +96,10 @@ def counts(document: Document) -> tuple[list[Count], list[Rejected]]:
         first = position
         last = position = _told_in_digits(tokens, last, low, high)
         reason = why_not_a_count(tokens, first, last, low, vague)
+        if not reason and found and _repeats_in_brackets(tokens, found[-1], first, last, low):
+            reason = "the number before, in digits"
         if reason:
             rejected.append(Rejected(first, last, tokens[first].start, tokens[last - 1].end, reason))
-            continue
-        if found and _repeats_in_brackets(tokens, found[-1], first, last, low):
-            rejected.append(
-                Rejected(
-                    first, last, tokens[first].start, tokens[last - 1].end, "the number before, in digits"
-                )
-            )
             continue
         found.append(_hedged(tokens, first, last, low, high, vague))
     return found, rejected

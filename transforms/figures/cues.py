@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transforms.figures.phrases import capital, nounish, right
+from transforms.figures.phrases import capital, right
 from transforms.figures.speaker_words import lexicon
 from transforms.text import PUNCTUATION, Token
 
@@ -34,7 +34,7 @@ def cue_right(tokens: Sequence[Token], after: int, last: int, rank: int = PLAIN)
         for index in range(end, min(last - 1, end + 5)):
             if tokens[index].lower in ("by", "that", "which"):
                 owner = right(tokens, index + 1, last)
-                if owner and not (owner[0].lower in lexicon().determiners or nounish(owner[0])):
+                if owner and tokens[index].lower != "by" and owner[0].lower.endswith("ed"):
                     break  # "a statement that appeared on the president's website"
                 seen = any(t.lower in ("reporters", "journalists") for t in owner)
                 if owner and may_own(owner) and not seen:

@@ -22,6 +22,7 @@ _MOST_LEFT = 18  # tokens of a phrase that ends before its verb
 _MOST_RIGHT = 16  # tokens of a phrase that follows its cue
 _ASIDE = 5  # tokens of ", on the other hand"
 _ASIDES = ("on", "for", "in", "however", "meanwhile", "though", "too")  # with which one begins
+_ASIDE_ENDS = ("part", "hand", "turn", "however", "meanwhile", "though", "too")
 _DATELINE = 14  # tokens
 _MOST_UNKNOWN, _MOST_BRACKETED, _MOST_APPOSED = 5, 8, 30
 
@@ -183,10 +184,11 @@ def _before_apposition(tokens: Sequence[Token], comma: int, first: int) -> list[
 
 
 def ends_aside(tokens: Sequence[Token], comma: int, first: int) -> bool:
-    """Does an aside end with this comma: "the agency, for its part, reported"?"""
+    """Does an aside end with this comma: "the agency, for its part, reported", not "in the camp, said"?"""
     near = range(comma - 1, max(first, comma - _ASIDE - 1), -1)
-    opening = next((k for k in near if tokens[k].text == ","), None)
-    return opening is not None and _is_aside(tokens[opening + 1 : comma])
+    opening = next((k for k in near if tokens[k].text == ","), comma)
+    plain = tokens[comma].text == "," and tokens[comma - 1].lower in _ASIDE_ENDS
+    return plain and _is_aside(tokens[opening + 1 : comma])
 
 
 def _is_aside(inner: Sequence[Token]) -> bool:
