@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transforms.figures.phrases import capital, right
+from transforms.figures.phrase_words import capital
+from transforms.figures.phrases import right
 from transforms.figures.speaker_words import lexicon
 from transforms.text import PUNCTUATION, Token
 

@@ -7,16 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from transforms.figures.persons import is_person, person_in, shortest_name, undetermined
-from transforms.figures.phrases import (
-    GROUP_PRONOUNS,
-    PERSON_PRONOUNS,
-    after_dateline,
-    capital,
-    nounish,
-    possessive,
-    right,
-    text_of,
-)
+from transforms.figures.phrase_words import capital, nounish, possessive, text_of
+from transforms.figures.phrases import GROUP_PRONOUNS, PERSON_PRONOUNS, after_dateline, right
 from transforms.figures.speaker_words import acronym, lexicon
 from transforms.places import is_name
 from transforms.text import NUMBER, WORD, Sentence, Token

@@ -12,7 +12,8 @@ from transforms.figures import lexicon as lx
 from transforms.figures.memory import BUILDINGS, Memory, acronyms
 from transforms.figures.naming import name
 from transforms.figures.persons import is_person
-from transforms.figures.phrases import after_dateline, capital, head_of, left, nounish
+from transforms.figures.phrase_words import capital, head_of, nounish
+from transforms.figures.phrases import after_dateline, left
 from transforms.figures.speaker_words import acronym, lexicon
 from transforms.figures.speakers import Statement
 from transforms.places import Place

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from transforms.figures.memory import LONG_NAME, Memory
 from transforms.figures.persons import person_in, shortest_name, undetermined
-from transforms.figures.phrases import GROUP_PRONOUNS, PERSON_PRONOUNS, capital, nounish, possessive, text_of
+from transforms.figures.phrase_words import capital, nounish, possessive, text_of
+from transforms.figures.phrases import GROUP_PRONOUNS, PERSON_PRONOUNS
 from transforms.figures.speaker_words import lexicon
 from transforms.text import Token
 

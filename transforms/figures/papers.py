@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.figures.cues import PASSED_ON, PLAIN, Cue, cue_right, may_own
-from transforms.figures.phrases import capital, inside_name, nounish, possessive, right, subject
+from transforms.figures.phrase_words import capital, inside_name, nounish, possessive
+from transforms.figures.phrases import right, subject
 from transforms.figures.speaker_words import lexicon
 from transforms.text import NUMBER, Token
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from transforms.figures.phrases import capital, possessive, text_of
+from transforms.figures.phrase_words import capital, possessive, text_of
 from transforms.figures.speaker_words import lexicon
 from transforms.text import WORD, Token
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.figures.grammar import is_in_ly
+from transforms.figures.phrase_words import capital, inside_name, nounish, possessive
 from transforms.figures.speaker_words import acronym, lexicon
 from transforms.text import ABBREVIATIONS, NUMBER, PUNCTUATION, WORD, Token
 
@@ -25,24 +26,6 @@ _ASIDES = ("on", "for", "in", "however", "meanwhile", "though", "too")  # with w
 _ASIDE_ENDS = ("part", "hand", "turn", "however", "meanwhile", "though", "too")
 _DATELINE = 14  # tokens
 _MOST_UNKNOWN, _MOST_BRACKETED, _MOST_APPOSED = 5, 8, 30
-
-
-def capital(token: Token) -> bool:
-    """Is it written with a capital, be it after the article ("al-Murtada")?"""
-    return token.text[0].isupper() or (token.kind == WORD and "-" in token.text and not token.text.islower())
-
-
-def nounish(token: Token) -> bool:
-    """May it be the head of a speaker's name: a capitalised word, or a noun of the lists?"""
-    words = lexicon()
-    if token.kind != WORD or token.lower in words.function:
-        return False
-    return capital(token) or token.lower in words.nouns
-
-
-def possessive(token: Token) -> bool:
-    """Is it the 's of a possessive?"""
-    return token.text in ("'s", "’s")
 
 
 def skip_back(tokens: Sequence[Token], position: int, first: int) -> int:
@@ -286,20 +269,6 @@ def _before_bracket(tokens: Sequence[Token], position: int, first: int) -> int:
     return opening - 1
 
 
-def inside_name(tokens: Sequence[Token], position: int, first: int) -> bool:
-    """Is it the "the" of "Save the Children"?"""
-    words = lexicon()
-    return (
-        first < position < len(tokens) - 1
-        and tokens[position].lower == "the"
-        and capital(tokens[position + 1])
-        and capital(tokens[position - 1])
-        and tokens[position - 1].lower not in words.function
-        and tokens[position - 1].lower not in words.dates
-        and not (position - 2 >= first and tokens[position - 2].lower in ("in", "on", "at"))
-    )
-
-
 def _joins(tokens: Sequence[Token], position: int, first: int) -> bool:
     """Does an "of" or "and" join two nouns of one phrase?"""
     words = lexicon()
@@ -310,12 +279,6 @@ def _joins(tokens: Sequence[Token], position: int, first: int) -> bool:
         return True
     # "the autonomous administration of north and east Syria"
     return lower == "and" and position - 2 >= first and tokens[position - 2].lower in ("of", "for", "the")
-
-
-def head_of(phrase: Sequence[Token]) -> Token:
-    """ "service" of "the prison service of Kenya"."""
-    ends = (k for k, token in enumerate(phrase[1:], 1) if token.lower in lexicon().prepositions)
-    return phrase[next(ends, len(phrase)) - 1]
 
 
 def _trailing_name(phrase: Sequence[Token]) -> list[Token]:
@@ -411,15 +374,3 @@ def _ends_phrase(token: Token, following: Token | None, taken: Sequence[Token]) 
         and lower not in words.particles
         and not (following is not None and nounish(following))
     )
-
-
-def text_of(tokens: Sequence[Token]) -> str:
-    """The tokens as they stand in the text, single spaces between those that are apart."""
-    out = ""
-    previous: Token | None = None
-    for token in tokens:
-        if previous is not None and token.start > previous.end:
-            out += " "
-        out += token.text
-        previous = token
-    return out.strip(" \"“”'‘’")

@@ -7,18 +7,15 @@ from dataclasses import replace
 
 from transforms.figures import papers
 from transforms.figures.cues import PASSED_ON, PLAIN, Cue, cue_right
+from transforms.figures.phrase_words import capital, head_of, nounish, text_of
 from transforms.figures.phrases import (
     after_dateline,
     any_subject,
-    capital,
     ends_aside,
-    head_of,
     left,
-    nounish,
     right,
     skip_back,
     subject,
-    text_of,
     unknown_right,
 )
 from transforms.figures.speaker_words import lexicon

@@ -20,7 +20,7 @@ from transforms.figures.headlines import introduced_by, told_below
 from transforms.figures.memory import Memory, acronyms, named_before, open_sentence
 from transforms.figures.naming import name
 from transforms.figures.persons import is_person
-from transforms.figures.phrases import capital
+from transforms.figures.phrase_words import capital
 from transforms.figures.reporting import apposed, cue_at, heading
 from transforms.figures.speaker_words import lexicon
 from transforms.text import PUNCTUATION, WORD, Document, Sentence, Token
