@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from transforms.hedges import hedge_size
 from transforms.number_words import is_number_like, parse_single
 from transforms.text import Token, lower_at
 
@@ -56,7 +57,8 @@ def shared_measure(tokens: tuple[Token, ...], first: int, last: int, value: int)
             break
         if joiner and lower_at(tokens, end) == "," and lower_at(tokens, end + 1) in ("and", "or"):
             end += 1
-        joiner, end = lower_at(tokens, end), _after_bound(tokens, end + 1)
+        joiner, end = lower_at(tokens, end), end + 1
+        end += hedge_size(tokens, end)  # "no less than six and NO MORE THAN nine years"
         number = parse_single(tokens, end) if end < len(tokens) else None
         if number is None:
             return None
@@ -73,26 +75,8 @@ def shared_measure(tokens: tuple[Token, ...], first: int, last: int, value: int)
 
 _MOST_TOGETHER = 6
 _JOINERS = frozenset(", to or and - –".split())
-_BOUNDS = [
-    words.split()
-    for words in (
-        "no more than",
-        "no less than",
-        "not more than",
-        "more than",
-        "at most",
-        "at least",
-        "up to",
-    )
-]
 _AFTER_A_WHILE = frozenset("later earlier after before ago on".split())
 _LATER = 4  # words behind "two years later" in which a clause tells its number
-
-
-def _after_bound(tokens: tuple[Token, ...], start: int) -> int:
-    """Behind the words of a bound, if any: "not less than six and NO MORE THAN nine years"."""
-    words = [lower_at(tokens, k) for k in range(start, start + 3)]
-    return next((start + len(bound) for bound in _BOUNDS if words[: len(bound)] == bound), start)
 
 
 def _clause_end(tokens: tuple[Token, ...], start: int) -> int:

@@ -52,7 +52,7 @@ def by_whom(tokens: Sequence[Token], position: int, first: int, last: int) -> Cu
     if word in ("cited", "quoted") and position > first and tokens[position - 1].lower in _BE:
         near = range(position + 1, min(last, position + _QUOTED_BY))
         saying = next((k for k in near if tokens[k].lower == "as"), None)
-        quoted = subject(tokens, position - 1, first) if saying is not None else []
+        quoted = subject(tokens, position - 1, first)
         if saying is not None and quoted:
             return Cue(saying + 1, quoted, position)  # "the minister was quoted by the agency as saying"
     if following == "by":

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from transforms.figures import papers
 from transforms.figures.cues import PASSED_ON, PLAIN, Cue, cue_right
-from transforms.figures.phrase_words import capital, head_of, nounish, text_of
+from transforms.figures.phrase_words import capital, nounish, text_of
 from transforms.figures.phrases import (
     after_dateline,
     any_subject,
@@ -20,7 +19,7 @@ from transforms.figures.phrases import (
 )
 from transforms.figures.speaker_words import lexicon
 from transforms.places import is_name
-from transforms.text import NUMBER, PUNCTUATION, WORD, Token
+from transforms.text import NUMBER, PUNCTUATION, Token
 
 _BE = frozenset("is are was were be been being".split())
 _BENCH = frozenset("court courts judge judges jury tribunal bench panel".split())
@@ -34,7 +33,6 @@ _COUNTRY_LIKE = frozenset("us uk uae eu drc usa".split())  # capitals in a headl
 _GROUPS = frozenset("isis isil daesh is".split())  # "ISIS: 40 held"
 _NAMED_BODIES = frozenset("pentagon kremlin amnesty centcom".split())
 _LONGEST_HEADLINE = 24  # tokens
-_BRACKETED = 5  # tokens of a short form in brackets
 _APPOSED = 8  # tokens of an apposition between "quotes Hassan Ali" and "as saying"
 _SUMS = frozenset(
     "figures figure numbers number total totals estimate estimates count tally toll breakdown details sum"
@@ -360,37 +358,6 @@ def _people_follow(tokens: Sequence[Token], position: int, last: int) -> bool:
     return position + 1 < last and (
         tokens[position + 1].kind == NUMBER or tokens[position + 1].lower in lexicon().counts
     )
-
-
-def apposed(tokens: Sequence[Token], cue: Cue, last: int) -> list[Token] | None:
-    """The name that stands beside a description: "that man, Abdulkarim Omar," after the cue."""
-    near = range(cue.end, min(last, cue.end + _BRACKETED))
-    closing = next((k for k in near if tokens[k].text == ")"), None)
-    if closing is not None and tokens[cue.end].text == "(":
-        cue = replace(cue, end=closing + 1)  # "the head of the division (E8), Ayob Khan"
-    if cue.end < last and tokens[cue.end].lower == "who":  # "said the chief who leads it, Gledis Nano,"
-        ends = range(cue.end, min(last, cue.end + _APPOSED))
-        comma = next((k for k in ends if tokens[k].text == ","), None)
-        return _between_commas(tokens, comma, last) if comma is not None else None
-    if cue.end >= last or tokens[cue.end].text != ",":
-        return None
-    head = head_of(cue.phrase)
-    office = head.lower in lexicon().people and (head.text.islower() or head is not cue.phrase[-1])
-    if any(capital(t) for t in cue.phrase[1:]) and not office:
-        return None
-    if cue.end + 2 < last and tokens[cue.end + 1].lower == "by":
-        return right(tokens, cue.end + 2, last) or None  # "the report, by Amnesty International,"
-    return _between_commas(tokens, cue.end, last)
-
-
-def _between_commas(tokens: Sequence[Token], comma: int, last: int) -> list[Token] | None:
-    run: list[Token] = []
-    for token in tokens[comma + 1 : min(last, comma + 7)]:
-        if token.kind == WORD and (capital(token) or (run and token.lower in lexicon().particles)):
-            run.append(token)
-        else:
-            return run if len(run) >= 2 and token.kind == PUNCTUATION else None
-    return None
 
 
 def heading(tokens: Sequence[Token], first: int, last: int) -> Cue | None:

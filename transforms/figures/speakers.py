@@ -15,13 +15,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from transforms.figures.cues import PLAIN
+from transforms.figures.cues import PLAIN, apposed
 from transforms.figures.headlines import introduced_by, told_below
 from transforms.figures.memory import Memory, acronyms, named_before, open_sentence
 from transforms.figures.naming import name
 from transforms.figures.persons import is_person
 from transforms.figures.phrase_words import capital
-from transforms.figures.reporting import apposed, cue_at, heading
+from transforms.figures.reporting import cue_at, heading
 from transforms.figures.speaker_words import lexicon
 from transforms.text import PUNCTUATION, WORD, Document, Sentence, Token
 

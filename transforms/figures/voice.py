@@ -31,6 +31,7 @@ from transforms.figures.lexicon import (
     either_way,
     heads,
 )
+from transforms.number_words import is_number_like
 from transforms.text import NUMBER, PUNCTUATION, Sentence, Token
 
 _VERB_BEFORE = frozenset("to will would can could must may might should shall not they we who it".split())
@@ -89,14 +90,14 @@ def voice_of(
     if (
         pattern.lemma in ("leave ... in", "leave")
         and pattern.role == TRANSITIVE
-        and not (last < sentence.last and (tokens[last].lower in _COUNT_START or _is_number(tokens[last])))
+        and not (last < sentence.last and (tokens[last].lower in _COUNT_START or _is_number(tokens, last)))
     ):
         return None
     if pattern.lemma.startswith("have ...") and not _object_follows(tokens, i + 1, sentence.last):
         return None  # "have moved 150 detainees": the auxiliary
     if pattern.lemma == "clear" and not (
         last < sentence.last
-        and (tokens[last].lower in (".", ",", "and", ";", "on", "by") or _is_number(tokens[last]))
+        and (tokens[last].lower in (".", ",", "and", ";", "on", "by") or _is_number(tokens, last))
     ):
         return None  # "cleared for transfer", "cleared the camp"
     if pattern.lemma == "plead" and last < sentence.last and tokens[last].lower in ("to", "for", "with"):
@@ -206,12 +207,12 @@ def voice_of(
 
 def _counts(tokens: tuple[Token, ...], j: int, end: int) -> bool:
     """Does a number stand right behind the verb?"""
-    return j < end and (tokens[j].lower in _COUNT_START or _is_number(tokens[j]))
+    return j < end and (tokens[j].lower in _COUNT_START or _is_number(tokens, j))
 
 
-def _is_number(token: Token) -> bool:
-    """In digits or in words: "32", "thirty", "thirty-two"."""
-    return token.kind == NUMBER or all(part in _NUMBER_WORDS for part in token.lower.split("-"))
+def _is_number(tokens: tuple[Token, ...], j: int) -> bool:
+    """A number, or a word that is said of those who are not numbered: "freed suspected fighters"."""
+    return is_number_like(tokens, j) or tokens[j].lower in _SAID_OF_PEOPLE
 
 
 def _of_papers(tokens: tuple[Token, ...], last: int, end: int) -> bool:
@@ -234,7 +235,7 @@ def _of_a_thing(tokens: tuple[Token, ...], last: int, end: int) -> bool:
     for j in range(last, min(last + 3, end)):
         if tokens[j].lower in _THINGS:
             return True
-        if tokens[j].kind == PUNCTUATION or tokens[j].lower in _COUNT_START or _is_number(tokens[j]):
+        if tokens[j].kind == PUNCTUATION or tokens[j].lower in _COUNT_START or _is_number(tokens, j):
             return False
     return False
 
@@ -332,10 +333,10 @@ def _object_follows(tokens: tuple[Token, ...], last: int, end: int) -> bool:
     token = tokens[j]
     following = tokens[j + 1].lower if j + 1 < end else ""
     if token.text == ":" and j + 1 < end:  # "the sides exchanged: 32 soldiers for two"
-        return _is_number(tokens[j + 1])
+        return _is_number(tokens, j + 1)
     if token.lower in ("at", "up", "as"):  # "held at the base", but "freed at least ten"
         return following in ("least", "most", "to", "many")
-    if token.lower in _OBJECT_START or _is_number(token):
+    if token.lower in _OBJECT_START or _is_number(tokens, j):
         return True
     if token.lower in ("to", "from"):
         return _count_behind_a_name(tokens, j + 1, end)
@@ -351,7 +352,7 @@ def _count_behind_a_name(tokens: tuple[Token, ...], j: int, end: int) -> bool:
         j += 1
     if j == start or j >= end:
         return False
-    counted = tokens[j].lower in _COUNT_START or _is_number(tokens[j])
+    counted = tokens[j].lower in _COUNT_START or _is_number(tokens, j)
     return counted and j + 1 < end and tokens[j + 1].lower not in _SPANS
 
 
@@ -363,11 +364,7 @@ _COUNT_START = frozenset(
 )
 
 
-_NUMBER_WORDS = frozenset(
-    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred suspected
-    foreign alleged""".split()
-)
+_SAID_OF_PEOPLE = frozenset("suspected foreign alleged".split())
 
 
 def _relative_object(tokens: tuple[Token, ...], i: int, first: int) -> bool:
