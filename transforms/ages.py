@@ -37,6 +37,7 @@ _OF_ENDS = frozenset(
     """, . ; ) who and had was is has from in at with whose told said says recalled recalls remembers whom
     went came""".split()
 )
+_HOW_MANY = frozenset("number total figure count toll there it".split())
 _COUNTED = _OF_AGE | frozenset(
     "people persons others families members fighters of more were are have".split()
 )
@@ -175,6 +176,8 @@ def _said_of_one(tokens: tuple[Token, ...], first: int, last: int) -> bool:
     if after == "when" or (after == "at" and lower_at(tokens, last + 2) == "time"):
         return before2 != "there"  # "There were 19 when the gates were shut"
     single = before in ("is", "was")
+    if single and after == "and" and lower_at(tokens, last + 1) in ("a", "an", "the"):
+        return before2 not in _HOW_MANY  # "al-Sawah IS 58 AND A citizen of Egypt"
     return (
         before2 in _ONE
         or before2 in ("he", "she")

@@ -191,7 +191,7 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
             return "pronoun"
         if after == "by" and lower_at(tokens, last + 1) == "one":
             return "pronoun"  # one by one
-        if after in _PRONOUN_BEFORE and not (after == "more" and lower_at(tokens, last + 1) in _ONE_MORE):
+        if after in _PRONOUN_BEFORE and not (after == "more" and _a_person(tokens, last + 1)):
             return "pronoun" if after != "of" else "one of a group"
     if (
         numeric
@@ -233,6 +233,12 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
     return None
 
 
+def _a_person(tokens: tuple[Token, ...], k: int) -> bool:
+    """One more WOMAN, one more Turkish WOMAN."""
+    named = k < len(tokens) and tokens[k].text[0].isupper()
+    return lower_at(tokens, k + named) in _ONE_MORE
+
+
 def _in_a_row(tokens: tuple[Token, ...], first: int, last: int) -> bool:
     """Numbers of pages or notes: "1 2 3 4 5", "(7) (8)"."""
 
@@ -263,6 +269,8 @@ def _is_year(tokens: tuple[Token, ...], first: int, last: int) -> bool:
     token = tokens[first]
     if last != first + 1 or len(token.text) != 4 or not token.text.isdigit():
         return False
+    if _of_the_hijra(tokens, last):
+        return True
     if not 1900 <= int(token.text) <= 2099:
         return False
     before = lower_at(tokens, first - 1)
@@ -276,6 +284,15 @@ def _is_year(tokens: tuple[Token, ...], first: int, last: int) -> bool:
         # "of 2000 prisoners" counts; "in 2014 people" does not
         return not (before in ("of", "from", "to", "for", "and", ",", "(") and after in _AFTER_YEARLIKE_COUNT)
     return after not in _AFTER_YEARLIKE_COUNT
+
+
+def _of_the_hijra(tokens: tuple[Token, ...], last: int) -> bool:
+    """ "1427 AH", "1427 of the Hijri calendar"."""
+    behind = [lower_at(tokens, last + k) for k in range(3)]
+    return behind[0] in _HIJRI or (behind[:2] == ["of", "the"] and behind[2] in _HIJRI)
+
+
+_HIJRI = frozenset("ah hijri hijra".split())
 
 
 _FRACTIONS = frozenset("thirds quarters fifths tenths third quarter fifth tenth".split())
@@ -293,8 +310,9 @@ _HAPPEN = frozenset("have has had were was are went came left more others".split
 def _people_after_month(tokens: tuple[Token, ...], first: int, last: int) -> bool:
     """ "In September 21 people", "on 21 November 12 citizens": the number belongs to what follows."""
     after = lower_at(tokens, last)
-    demonym = last < len(tokens) and tokens[last].text[0].isupper() and after.endswith("s")
-    people = after in _AFTER_YEARLIKE_COUNT or demonym
+    capital = last < len(tokens) and tokens[last].text[0].isupper()
+    described = capital and lower_at(tokens, last + 1) in _AFTER_YEARLIKE_COUNT  # "15 Turkish women"
+    people = after in _AFTER_YEARLIKE_COUNT or (capital and after.endswith("s")) or described
     before = lower_at(tokens, first - 2)
     day = is_digits(tokens, first - 2) and len(before) <= 2
     return (people and (day or before in _BEFORE_A_MONTH)) or (

@@ -58,6 +58,9 @@ _VAGUE = {
 _FEW = {"several": 2, "few": 2}  # several hundred: 200
 
 
+_BY_THE = frozenset("dozen hundred thousand".split())
+
+
 _BEGINNINGS = frozenset("a an one half hundred thousand dozen several few".split())
 
 
@@ -103,6 +106,8 @@ def _vague(tokens: tuple[Token, ...], i: int) -> tuple[int, int] | None:
         return i + 3, {"tens": 20, "dozens": 24, "scores": 40, "hundreds": 200}[word] * scale
     if word == "hundreds" and following in ("and", "or") and lower_at(tokens, i + 2) == "thousands":
         return i + 3, 200
+    if word in _BY_THE and (lower_at(tokens, i - 2), lower_at(tokens, i - 1)) == ("by", "the"):
+        return i + 1, 2 * _SCALES[word]  # "held by the thousand"
     if word in ("several", "few") and following in ("hundred", "thousand", "dozen", "score"):
         scale = {"hundred": 100, "thousand": 1_000, "dozen": 12, "score": 20}[following]
         return i + 2, _FEW[word] * scale

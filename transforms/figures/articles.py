@@ -1,7 +1,8 @@
 """Single persons that the text counts by "a": "a Belgian woman and her two children".
 
 By the codebook such a person counts as one only beside a counted group in the same sentence, so the
-indefinite articles are read after the counts, and only where they are coordinated with one.
+indefinite articles are read after the counts, and only where they are coordinated with one. "Another
+Turkish woman" goes on from those who were counted, wherever they stand in the sentence.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ def singles(page: Page, mentions: Sequence[Mention], starts: frozenset[int]) -> 
             changed = False
             for option in options:
                 if option not in linked and any(
-                    _listed_with(page, option, other) for other in (*counted, *linked)
+                    option.count.additional or _listed_with(page, option, other)
+                    for other in (*counted, *linked)
                 ):
                     linked.append(option)
                     changed = True
@@ -45,6 +47,7 @@ def singles(page: Page, mentions: Sequence[Mention], starts: frozenset[int]) -> 
     return found
 
 
+_ANOTHER = "another"
 _SAYING = frozenset("says said".split())
 
 
@@ -52,14 +55,15 @@ def _options(page: Page, sentence: Sentence, starts: frozenset[int]) -> list[Men
     tokens = page.document.tokens
     result = []
     for i in range(sentence.first, sentence.last - 1):
-        if tokens[i].lower not in ("a", "an") or i in starts or tokens[i + 1].kind == NUMBER:
+        if tokens[i].lower not in ("a", "an", _ANOTHER) or i in starts or tokens[i + 1].kind == NUMBER:
             continue
         if tokens[i - 1].lower in _SAYING:
             continue  # "says an SDF commander"
         head = _singular_head(page, tokens, i + 1, sentence)
         if head is None:
             continue
-        count = Count(i, i + 1, i, tokens[i].start, tokens[i].end, 1, "exact", 1, 1)
+        more = tokens[i].lower == _ANOTHER
+        count = Count(i, i + 1, i, tokens[i].start, tokens[i].end, 1, "exact", 1, 1, additional=more)
         place = page.by_token.get(head)
         if place is not None:  # "a German", "a Turk"
             result.append(

@@ -281,6 +281,7 @@ def read_elliptic(
         count.value == 1
         and not count.additional
         and not (word in ("to", "from") and position + 1 in page.by_token)  # "five to Yemen, ONE TO Libya"
+        and word != "each"  # "two from Egypt, ONE EACH from Turkey and Kenya"
         and word not in ("was", "is", "has", "had", "sits", "remains", "escaped", "died", "returned")
     ):
         return NotPeople(count, "pronoun")

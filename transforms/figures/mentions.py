@@ -14,7 +14,7 @@ from transforms.figures.elliptic import read_elliptic, read_partitive
 from transforms.figures.headed import phrase_nationality, read_headed
 from transforms.figures.listed import read_listed
 from transforms.figures.mention import HEAD, Mention, NotPeople, Page
-from transforms.figures.nouns import read_phrase, skip_words
+from transforms.figures.nouns import Phrase, read_phrase, skip_words
 from transforms.numbers import Count, value_of
 from transforms.text import Sentence, Token, lower_at
 
@@ -202,10 +202,21 @@ def _read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeop
         return _event_noun(
             page, count, sentence, position if word in _EVENT_NOUNS else position + 1, starts, event
         )
-    phrase = read_phrase(page, position, end, starts)
+    phrase = read_phrase(page, position, end, starts) or _behind_brackets(page, count, position, end, starts)
     if phrase is not None:
         return read_headed(page, count, sentence, phrase)
     return read_elliptic(page, count, sentence, position, starts)
+
+
+def _behind_brackets(
+    page: Page, count: Count, position: int, end: int, starts: frozenset[int]
+) -> Phrase | None:
+    """ "The sources said (91) FAMILIES will leave": the noun of a number that stands in brackets alone."""
+    tokens = page.document.tokens
+    if (lower_at(tokens, count.hedge_first - 1), lower_at(tokens, position)) != ("(", ")"):
+        return None
+    counted = lx.heads().get(lower_at(tokens, count.hedge_first - 2))
+    return None if counted is not None else read_phrase(page, position + 1, end, starts)
 
 
 _TERMS = frozenset("sentences terms penalties".split())

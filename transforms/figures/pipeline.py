@@ -15,6 +15,7 @@ from transforms.figures import (
     consistency,
     context,
     dating,
+    each,
     inherited,
     parts,
     population,
@@ -92,7 +93,7 @@ def explain(text: str, published: date | None, title: str | None = None) -> Expl
     review.tell(setting, drafts)
     kept, dropped = consistency.without_repeats(document.text, drafts)
     notes += [_note(document, d.mention.count.start, d.mention.count.end, reason) for d, reason in dropped]
-    kept = sorted(kept, key=lambda d: (d.mention.count.start, d.event))
+    kept = each.of_each(page, sorted(kept, key=lambda d: (d.mention.count.start, d.event)))
     figures = tuple(_figure(document, draft, kept) for draft in kept)
     account = tuple(d.why for d in kept)
     return Explanation(True, figures, account, tuple(sorted(notes, key=lambda note: note.start)))
