@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.figures.memory import LONG_NAME, Memory
-from transforms.figures.persons import person_in, shortest_name, undetermined
-from transforms.figures.phrase_words import capital, nounish, possessive, text_of
+from transforms.figures.persons import is_person, person_in, shortest_name, undetermined
+from transforms.figures.phrase_words import capital, nounish, possessive, text_of, unbracketed
 from transforms.figures.phrases import GROUP_PRONOUNS, PERSON_PRONOUNS
 from transforms.figures.speaker_words import lexicon
 from transforms.text import Token
@@ -58,7 +58,7 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
     if lowered and (lowered[0] in _NOBODY if len(phrase) == 1 else lowered[0] in ("nobody", "none", "no")):
         return None
     short = _short_form(phrase)
-    phrase = _unbracketed(phrase)
+    phrase = unbracketed(phrase)
     lowered = [t.lower for t in phrase]
     if not phrase:
         return None
@@ -121,20 +121,6 @@ def _short_form(phrase: Sequence[Token]) -> str | None:
     return None
 
 
-def _unbracketed(phrase: list[Token]) -> list[Token]:
-    """Without what stands in brackets, be they closed or not."""
-    kept: list[Token] = []
-    inside = False
-    for token in phrase:
-        if token.text == "(":
-            inside = True
-        elif token.text == ")":
-            inside = False
-        elif not inside:
-            kept.append(token)
-    return kept
-
-
 def _described(body: Sequence[Token], head: str | None, memory: Memory) -> str | None:
     """Whom "the ministry", "the Prime Minister", "the group" mean, when they have been named before."""
     words = lexicon()
@@ -142,6 +128,8 @@ def _described(body: Sequence[Token], head: str | None, memory: Memory) -> str |
     same = {t.lower for t in body} <= memory.beside.get(body[-1].lower, frozenset()) | {body[-1].lower}
     if same and all(t.lower in words.titles for t in body) and body[-1].lower in memory.described:
         return memory.described[body[-1].lower]
+    if _by_office(body, memory):
+        return memory.person  # "Patrick Worman ... the US diplomat said"
     if head is None or not all(t.text.islower() for t in body):
         return None
     if len(body) <= 2 and head in memory.described and (same or head != body[-1].lower):
@@ -153,6 +141,14 @@ def _described(body: Sequence[Token], head: str | None, memory: Memory) -> str |
         return memory.silent  # "The agency BNPT laid a plan. According to the agency"
     body_known = memory.institution and (" " in memory.institution or memory.institution.isupper())
     return memory.institution if kind and body_known else None
+
+
+def _by_office(body: Sequence[Token], memory: Memory) -> bool:
+    """Does "the US diplomat", "the MP", "the court's spokesman" mean the person who was named before?"""
+    office = body[-1].lower
+    single = office in lexicon().people and office not in _ANONYMOUS and not office.endswith("s")
+    named = memory.person is not None and is_person(memory.person)
+    return single and named and office not in memory.described
 
 
 def _owner(phrase: list[Token], memory: Memory) -> str | None:

@@ -56,3 +56,17 @@ def text_of(tokens: Sequence[Token]) -> str:
         out += token.text
         previous = token
     return out.strip(" \"“”'‘’")
+
+
+def unbracketed(phrase: Sequence[Token]) -> list[Token]:
+    """Without what stands in brackets, be they closed or not."""
+    kept: list[Token] = []
+    inside = False
+    for token in phrase:
+        if token.text == "(":
+            inside = True
+        elif token.text == ")":
+            inside = False
+        elif not inside:
+            kept.append(token)
+    return kept

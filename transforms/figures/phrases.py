@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.figures.grammar import is_in_ly
-from transforms.figures.phrase_words import capital, inside_name, nounish, possessive
+from transforms.figures.phrase_words import capital, inside_name, nounish, possessive, unbracketed
 from transforms.figures.speaker_words import acronym, lexicon
 from transforms.text import ABBREVIATIONS, NUMBER, PUNCTUATION, WORD, Token
 
@@ -153,7 +153,7 @@ def _before_apposition(tokens: Sequence[Token], comma: int, first: int) -> list[
     for opening in range(comma - 1, max(first, comma - _MOST_APPOSED), -1):
         if tokens[opening].text != ",":
             continue
-        inner = list(tokens[opening + 1 : comma])
+        inner = unbracketed(tokens[opening + 1 : comma])  # "Major General Bashir Magashi (retd.),"
         if [t.lower for t in inner[:4]] == ["in", "the", "person", "of"]:
             inner = inner[4:]
         if 2 <= len(inner) <= 5 and all(capital(t) or t.lower in lexicon().particles for t in inner):
