@@ -93,6 +93,9 @@ def name(phrase: list[Token], memory: Memory, named: str | None = None) -> str |
     owner = (memory.body if memory.body_at < memory.cue_at else None) or memory.institution
     if lowered[0] in ("its", "their") and head in _OF_A_BODY and owner and not _one_of(owner, head):
         return f"{owner} {text_of(body)}"  # "according to its spokesman"
+    if lowered[0] == "the" and _by_office(body, memory):
+        memory.last = memory.person
+        return memory.person
     known = _described(body, head, memory) if definite else None
     if known is not None:
         return known
@@ -128,8 +131,6 @@ def _described(body: Sequence[Token], head: str | None, memory: Memory) -> str |
     same = {t.lower for t in body} <= memory.beside.get(body[-1].lower, frozenset()) | {body[-1].lower}
     if same and all(t.lower in words.titles for t in body) and body[-1].lower in memory.described:
         return memory.described[body[-1].lower]
-    if _by_office(body, memory):
-        return memory.person  # "Patrick Worman ... the US diplomat said"
     if head is None or not all(t.text.islower() for t in body):
         return None
     if len(body) <= 2 and head in memory.described and (same or head != body[-1].lower):
