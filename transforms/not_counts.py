@@ -29,6 +29,10 @@ _PRONOUN_AFTER = frozenset(
 _PRONOUN_BEFORE = frozenset("of another day side thing way hand reason can must 's ’s night more".split())
 
 
+# "One of those women was arrested": whether the text counts her is decided by all that speaks of it.
+_OF_A_GROUP = frozenset("the those these them whom its their his her".split())
+
+
 _AFTER_OUTLET = frozenset(
     """) – - — . , ; : ’s 's on that in said says reported reports wrote quoted quotes correspondent reporter
     website channel television tv news and also has had learned""".split()
@@ -192,7 +196,8 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
         if after == "by" and lower_at(tokens, last + 1) == "one":
             return "pronoun"  # one by one
         if after in _PRONOUN_BEFORE and not (after == "more" and _a_person(tokens, last + 1)):
-            return "pronoun" if after != "of" else "one of a group"
+            member = after == "of" and before != "of" and lower_at(tokens, last + 1) in _OF_A_GROUP
+            return None if member else "one of a group" if after == "of" else "pronoun"
     if (
         numeric
         and value <= 20

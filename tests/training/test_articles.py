@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.training.articles import BLIND, DEV, NEWS, OTHERS, annotated
+from tests.training.articles import BLIND, DEV, NEWS, OTHERS, annotated, read_again
 from transforms.figures.draft import Draft
 from transforms.figures.mention import Mention, Page
 from transforms.figures.mentions import read
@@ -24,6 +25,10 @@ def draft(nth: int) -> Draft:
     mention = read(page, found[nth], frozenset(count.first for count in found))
     assert isinstance(mention, Mention)
     return Draft(mention)
+
+
+def articles_of(*files: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def figure(value: int | None, quote: str, unit: str = "people", low: int | None = None) -> dict[str, Any]:
@@ -66,8 +71,18 @@ def test_figures_whose_quotes_overlap_go_to_their_counts_in_order() -> None:
 
 def test_no_two_articles_have_one_address_or_one_beginning() -> None:
     aside = [DEV.with_name(f"{name}.jsonl") for name in ("aside", "exam", "recent", "news_aside")]
-    files = [BLIND, DEV, NEWS, *OTHERS, *aside]
-    articles = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    articles = articles_of(BLIND, DEV, NEWS, *OTHERS, *aside)
     for key in ("url", "text"):
         often = Counter(article[key][:200] for article in articles)
         assert often.most_common(1)[0][1] == 1, often.most_common(3)
+
+
+def test_second_annotations_are_of_articles_that_are_there_and_quote_them() -> None:
+    texts = {a["url"]: a["text"] for a in articles_of(NEWS, DEV.with_name("news_aside.jsonl"))}
+    again = read_again()
+    assert again.keys() == texts.keys(), "each of them was annotated twice"
+    for url, row in again.items():
+        assert row["relevant"] or not row["figures"]
+        for figure in row["figures"]:
+            assert figure["quote"] in texts[url], (url, figure["quote"])
+            assert figure["part_of"] is None or 0 <= figure["part_of"] < len(row["figures"])

@@ -1,4 +1,4 @@
-"""One number that is told of each of several countries: "one each from Turkey and Kenya", "France and Spain took two each".
+"""One number that is told of each of several countries: "one each from Turkey and Kenya", "two each".
 
 It makes as many figures as countries are named, all alike but for the nationality.
 """

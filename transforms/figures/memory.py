@@ -32,6 +32,7 @@ _MOST_WORDS = 9
 _FRONTED = frozenset("then now still later earlier meanwhile however today yesterday afterwards also".split())
 _TWO_NAMES = 3  # tokens of "spoke to" and the one after it
 _LONGEST_PUBLISHER = 7  # words and one
+_DESCRIBED = 3  # words at most between "the" and an office: "the US diplomat"
 _OPENING = 8  # tokens of a sentence that may name a person
 _OPENING_CLAUSE = 14  # tokens in which its subject is looked for
 
@@ -56,6 +57,7 @@ class Memory:
     described: dict[str, str] = field(default_factory=dict)  # "ministry" -> "Iraqi Ministry of Justice"
     beside: dict[str, frozenset[str]] = field(default_factory=dict)  # "ministry" -> the words it stood with
     acronyms: dict[str, str] = field(default_factory=dict)  # "balkan investigative ... network" -> "BIRN"
+    unnamed: dict[str, int] = field(default_factory=dict)  # "governor" -> where "the governor" first stands
 
     def describe(self, heads: Iterable[str], who: str, beside: Iterable[str]) -> None:
         """From now on these words mean this speaker, where nothing else stands with them than stood here."""
@@ -101,6 +103,7 @@ def _plain(token: Token) -> bool:
 
 def open_sentence(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> None:
     """Before a sentence is read: "He is Amjad Osman" names the speaker; keep whom the last one began with."""
+    _notice_unnamed(tokens, sentence, memory)
     opening = list(tokens[sentence.first : sentence.last][:_OPENING])
     if len(opening) > 3 and opening[0].lower in PERSON_PRONOUNS and opening[1].lower in ("is", "was"):
         name = person_in(opening[2:])
@@ -125,6 +128,20 @@ def open_sentence(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -
         or _interviewed(tokens, sentence)
     )
     memory.body = _subject_body(tokens, sentence, memory)
+
+
+def _notice_unnamed(tokens: Sequence[Token], sentence: Sentence, memory: Memory) -> None:
+    """ "She met THE GOVERNOR", but not "Anna Berg, the governor" nor "the governor Anna Berg"."""
+    words = lexicon()
+    for index in range(sentence.first + 1, sentence.last - 1):
+        if tokens[index].lower not in words.people or capital(tokens[index + 1]):
+            continue
+        begin = index - 1
+        while begin > sentence.first and index - begin < _DESCRIBED and nounish(tokens[begin]):
+            begin -= 1
+        apposed = begin > sentence.first and tokens[begin - 1].text == ","
+        if tokens[begin].lower in words.determiners and not apposed:
+            memory.unnamed.setdefault(tokens[index].lower, tokens[index].start)
 
 
 def _one_person(body: str) -> bool:

@@ -21,10 +21,12 @@ from transforms.text import Sentence, Token, lower_at
 
 def read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeople:
     """Read what a count counts, and how it stands in its sentence."""
+    tokens = page.document.tokens
+    if (lower_at(tokens, count.first), lower_at(tokens, count.last)) == ("one", "of"):
+        return NotPeople(count, "one of a group")
     result = _read(page, count, starts)
     if isinstance(result, NotPeople):
         return result
-    tokens = page.document.tokens
     if max(count.value or 0, count.low or 0) >= MOST_PEOPLE and result.unit != "nationalities":
         return NotPeople(count, "more people than are ever held")
     aside = beside_the_point(page, result)

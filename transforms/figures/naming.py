@@ -149,7 +149,8 @@ def _by_office(body: Sequence[Token], memory: Memory) -> bool:
     office = body[-1].lower
     single = office in lexicon().people and office not in _ANONYMOUS and not office.endswith("s")
     named = memory.person is not None and is_person(memory.person)
-    return single and named and office not in memory.described
+    met_before = memory.unnamed.get(office, body[-1].start) < body[-1].start  # "who had met the governor"
+    return single and named and not met_before and office not in memory.described
 
 
 def _owner(phrase: list[Token], memory: Memory) -> str | None:
