@@ -11,9 +11,11 @@ from transforms.figures.mention import ELLIPTIC, HEAD, Mention, NotPeople, Page
 from transforms.figures.nouns import Phrase, read_phrase
 from transforms.numbers import Count
 from transforms.places import Place
-from transforms.text import NUMBER, Sentence, lower_at
+from transforms.text import NUMBER, WORD, Sentence, lower_at
 
 _COUNTED = (lx.WOMEN, lx.CHILDREN, lx.MEN, lx.FIGHTERS, lx.PEOPLE, lx.FAMILIES, lx.RELATIVES, "demonym")
+_IN_ALL = frozenset({("in", "all"), ("in", "total"), ("by", "estimate"), ("by", "estimates"), ("all", "told")})
+_OPENING = frozenset("most all nearly almost some of the these those its their his her our and but".split())
 _COUNTING_NOUNS = frozenset("number numbers total figure count tally population toll sum headcount".split())
 
 
@@ -61,7 +63,7 @@ def counted_noun_before(page: Page, count: Count, sentence: Sentence) -> Mention
             and steps <= 3
             and i > sentence.first
         ):
-            noun = phrase_before(page, i, sentence)
+            noun = people_before(page, i, sentence)
             if noun is not None:
                 return as_headed(page, count, sentence, noun)
         if lower in ("put", "puts", "putting") and lower_at(tokens, count.hedge_first - 1) == "at":
@@ -145,6 +147,21 @@ def counted_noun_before(page: Page, count: Count, sentence: Sentence) -> Mention
         i -= 1
         steps += 1
     return None
+
+
+def summed_up(page: Page, count: Count, sentence: Sentence) -> Mention | None:
+    """ "The FAMILIES of fighters, 152 in all," or "about 2,000 by estimate,": what stands before the comma."""
+    tokens = page.document.tokens
+    comma, behind = count.hedge_first - 1, (lower_at(tokens, count.last), lower_at(tokens, count.last + 1))
+    if behind not in _IN_ALL or lower_at(tokens, comma) != ",":
+        return None
+    first = comma
+    while first > sentence.first and tokens[first - 1].kind in (WORD, NUMBER):
+        first -= 1
+    while lower_at(tokens, first) in _OPENING:
+        first += 1
+    phrase = read_phrase(page, first, comma, frozenset())
+    return as_headed(page, count, sentence, phrase) if phrase and phrase.kind in _COUNTED else None
 
 
 def of_whom_before(page: Page, count: Count, sentence: Sentence) -> Mention | None:

@@ -13,6 +13,7 @@ from transforms.figures.counted_before import (
     of_whom_before,
     people_before,
     phrase_before,
+    summed_up,
 )
 from transforms.figures.headed import read_headed
 from transforms.figures.mention import ELLIPTIC, PARTITIVE, Mention, NotPeople, Page, bare
@@ -115,6 +116,10 @@ def read_partitive(
     result = read_headed(page, count, sentence, phrase)
     if isinstance(result, NotPeople):
         return result
+    if result.unit == "nationalities" and not definite:  # "8,254 of foreign nationalities"
+        words = text[tokens[i].start : tokens[phrase.last - 1].end]
+        people = bare(count, sentence, PARTITIVE, phrase.last, f"of {words}")
+        return replace(people, nationality="group:foreign", nationality_from=words)
     return replace(
         result,
         of_parent=(definite and count.qualifier != "vague") or parent_value is not None,
@@ -267,7 +272,11 @@ def read_elliptic(
     fronted = read_fronted(page, count, sentence)
     if fronted is not None:
         return fronted
-    named = counted_noun_before(page, count, sentence) or of_whom_before(page, count, sentence)
+    named = (
+        counted_noun_before(page, count, sentence)
+        or of_whom_before(page, count, sentence)
+        or summed_up(page, count, sentence)
+    )
     if named is not None:
         return named
     if (

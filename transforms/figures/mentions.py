@@ -164,6 +164,9 @@ def _read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeop
         return listed
     position = skip_words(tokens, position, end, ("more", "further", "additional", "-", "other", "strong"))
     word = lower_at(tokens, position)
+    if word in ("home", "different") and _of_countries(tokens, position + 1):
+        position = skip_words(tokens, position, end, ("home", "different"))  # "13 different HOME COUNTRIES"
+        word = lower_at(tokens, position)
     if word == "life" and lower_at(tokens, position + 1) in (
         ",",
         "and",
@@ -208,6 +211,11 @@ def _read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeop
     if phrase is not None:
         return read_headed(page, count, sentence, phrase)
     return read_elliptic(page, count, sentence, position, starts)
+
+
+def _of_countries(tokens: tuple[Token, ...], position: int) -> bool:
+    behind = {lower_at(tokens, position), lower_at(tokens, position + 1)}
+    return not behind.isdisjoint(("countries", "nations", "states"))
 
 
 def _behind_brackets(

@@ -92,12 +92,17 @@ def who_the_total_are(drafts: Sequence[Draft]) -> None:
 
 
 def families_of_families(drafts: Sequence[Draft]) -> None:
-    """ "2,953 families have come back and 2,224 of them have left Jadaa": families are counted again."""
+    """ "2,953 families have come back, 2,224 of them have left Jadaa, another 200 will": all are families."""
+    fronted = {d.mention.sentence.index: d for d in drafts if d.mention.embedded == "quantifier"}
     for draft in drafts:
-        mention, whole = draft.mention, draft.antecedent
-        if whole is None or whole.mention.unit != "families" or not mention.of_parent:
+        mention = draft.mention
+        of_these = fronted.get(mention.sentence.index)  # "OF THE 742 FAMILIES only 16 were returned"
+        whole = draft.antecedent or of_these
+        if whole is None or whole is draft or whole.mention.unit != "families":
             continue
-        if mention.population is None and mention.head is None and draft.number < whole.number:
+        part = (mention.of_parent or whole is of_these) and draft.number < whole.number
+        more = mention.count.additional or mention.rest
+        if mention.head in (None, "others") and mention.unit == "people" and (part or more):
             draft.mention = replace(mention, unit="families", population=lx.FAMILIES)
 
 
