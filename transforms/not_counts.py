@@ -21,7 +21,7 @@ _MONEY_SIGNS = frozenset("$€£¥₦₹₽")
 
 _EARLIER = frozenset("in at last before a the during on previously earlier ever had".split())
 _ONE_MORE = PERSON | frozenset(
-    "child person detainee prisoner suspect inmate convict defendant fighter".split()
+    "member child person detainee prisoner suspect inmate convict defendant fighter".split()
 )
 _PRONOUN_AFTER = frozenset(
     "no not the this that any each which every another last first number day -".split()
@@ -140,6 +140,7 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
         and before2 in ("years", "months")
         and value < 100
         and after not in _AFTER_YEARLIKE_COUNT
+        and after not in ("other", "others", "more", "further")
     ):
         return "measure or duration"  # "terms from three years to 31"
     if is_age(tokens, first, last, value):
@@ -191,7 +192,7 @@ def why_not_a_count(tokens: tuple[Token, ...], first: int, last: int, value: int
             and not _in_a_year(tokens, last)
         ):
             return "fraction"
-        if before in _PRONOUN_AFTER or (before == "by" and before2 == "one"):
+        if (before in _PRONOUN_AFTER or (before == "by" and before2 == "one")) and not _begins(tokens, first):
             return "pronoun"
         if after == "by" and lower_at(tokens, last + 1) == "one":
             return "pronoun"  # one by one
@@ -242,6 +243,12 @@ def _a_person(tokens: tuple[Token, ...], k: int) -> bool:
     """One more WOMAN, one more Turkish WOMAN."""
     named = k < len(tokens) and tokens[k].text[0].isupper()
     return lower_at(tokens, k + named) in _ONE_MORE
+
+
+def _begins(tokens: tuple[Token, ...], first: int) -> bool:
+    """Does it begin a sentence or clause: "Kurdistan - ONE woman was", "that ONE wanted member was"?"""
+    clause = lower_at(tokens, first - 1) == "that" and any(_a_person(tokens, first + k) for k in (1, 2, 3))
+    return tokens[first].text[0].isupper() or clause
 
 
 def _in_a_row(tokens: tuple[Token, ...], first: int, last: int) -> bool:

@@ -15,7 +15,6 @@ BLIND = _DATA / "blind.jsonl"  # no rule was written for them
 HALVES = (0, 1)  # of blind.jsonl
 DEV = _DATA / "dev.jsonl"
 NEWS = _DATA / "news.jsonl"  # retold from real articles
-SECOND = _DATA / "second.jsonl"  # what a second annotator, who did not know the first, made of such articles
 OTHERS = [_DATA / name for name in ("own.jsonl", "retold.jsonl", "idioms.jsonl")]
 
 
@@ -26,12 +25,6 @@ def read(files: Sequence[Path]) -> Iterator[dict[str, Any]]:
             article = json.loads(line)
             if not (file.name == "dev.jsonl" and set_aside(article["url"])):
                 yield article
-
-
-def read_again() -> dict[str, dict[str, Any]]:
-    """The second annotations, by the address of the article."""
-    lines = SECOND.read_text(encoding="utf-8").splitlines()
-    return {row["url"]: row for row in map(json.loads, lines)}
 
 
 def set_aside(url: str) -> bool:

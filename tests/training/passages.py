@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from tests.training.articles import annotated, read_again
+from tests.training.articles import annotated
 from tests.training.network import FIXED_ANSWERS
 from tests.transforms.scoring import agree
 from transforms import encoder, relevance
@@ -23,27 +23,21 @@ from transforms.figures.draft import Draft
 from transforms.figures.reader import CLASSES, FIELDS, NONE, NOWHERE, Passage
 
 
-class Annotation(NamedTuple):
-    """What one annotator made of the counts of an article."""
-
-    figures: dict[int, dict[str, Any]]  # by where the count starts; of what is none only the event, NONE
-    wholes: dict[int, int]  # where the count starts that a figure is a part of, or itself
-
-
 @dataclass(frozen=True)
 class Example:
-    """A passage with what is annotated for its counts, by one annotator or two."""
+    """A passage with what is annotated for its counts."""
 
     url: str
     published: str
     relevant: bool
     passage: Passage
-    annotations: tuple[Annotation, ...]
+    figures: dict[int, dict[str, Any]]  # by where the count starts; of what is none only the event, NONE
+    wholes: dict[int, int]  # where the count starts that a figure is a part of, or itself
 
 
 def examples(articles: Sequence[dict[str, Any]]) -> Iterator[Example]:
     """The passages with all drafts as the program sees them, also in articles on other subjects."""
-    judged, again = relevance.explain, read_again()
+    judged = relevance.explain
 
     def open_(*args: Any) -> Any:
         return dataclasses.replace(judged(*args), relevant=True)
@@ -62,23 +56,18 @@ def examples(articles: Sequence[dict[str, Any]]) -> Iterator[Example]:
             patch.object(encoder, "read", _unread),
         ):
             extract(article["text"], date.fromisoformat(article["published"]))
-        versions = [article]
-        if article["url"] in again:
-            versions.append(article | again[article["url"]])
         for setting, drafts in seen:
-            annotations = tuple(_annotation(version, drafts) for version in versions)
+            figures: dict[int, dict[str, Any]] = {}
+            for draft, (figure, elsewhere) in zip(drafts, annotated(article, drafts), strict=True):
+                if figure is None and not elsewhere:
+                    figures[draft.mention.count.start] = {"event": NONE}
+                elif figure is not None and not figure.get("optional"):
+                    figures[draft.mention.count.start] = figure
+            wholes = dict(_wholes(article["figures"], figures))
             for passage in setting.reader.passages():
-                yield Example(article["url"], article["published"], article["relevant"], passage, annotations)
-
-
-def _annotation(article: dict[str, Any], drafts: Sequence[Draft]) -> Annotation:
-    figures: dict[int, dict[str, Any]] = {}
-    for draft, (figure, elsewhere) in zip(drafts, annotated(article, drafts), strict=True):
-        if figure is None and not elsewhere:
-            figures[draft.mention.count.start] = {"event": NONE}
-        elif figure is not None and not figure.get("optional"):
-            figures[draft.mention.count.start] = figure
-    return Annotation(figures, dict(_wholes(article["figures"], figures)))
+                yield Example(
+                    article["url"], article["published"], article["relevant"], passage, figures, wholes
+                )
 
 
 def _wholes(
@@ -104,10 +93,7 @@ def _unread(numbers: Sequence[int], marks: Sequence[int], places: Sequence[int])
 
 
 class Batch(NamedTuple):
-    """Some passages as the network and its loss take them.
-
-    Where two annotators differ, a class or a whole is not known, and what either points at is right.
-    """
+    """Some passages as the network and its loss take them."""
 
     pieces: Tensor  # (passages, pieces)
     marks: Tensor  # (passages, counts)
@@ -142,26 +128,16 @@ def batch(some: Sequence[Example]) -> Batch:
             found.options[row, k, [at for at, _ in answers[field]]] = True
         columns = {start: column for column, start in enumerate(passage.counts)}
         for start, column in columns.items():
-            figures = [annotation.figures.get(start, {}) for annotation in example.annotations]
-            wholes = [columns.get(annotation.wholes.get(start, -1), -1) for annotation in example.annotations]
-            found.wholes[row, column] = _agreed(wholes)
+            figure = example.figures.get(start)
+            found.wholes[row, column] = columns.get(example.wholes.get(start, -1), -1)
             for k, (field, names) in enumerate(CLASSES.items()):
-                told = [names.index(figure[field]) if field in figure else -1 for figure in figures]
-                found.classes[k, row, column] = _agreed(told)
+                if figure is not None and field in figure:
+                    found.classes[k, row, column] = names.index(figure[field])
             for k, field in enumerate(FIELDS):
-                if all(field in figure for figure in figures):
-                    right = [
-                        at
-                        for at, one in answers[field]
-                        if any(_is_right(example, figure, field, one) for figure in figures)
-                    ]
+                if figure is not None and field in figure:
+                    right = [at for at, one in answers[field] if _is_right(example, figure, field, one)]
                     found.right[row, column, k, right] = True
     return found
-
-
-def _agreed(answers: Sequence[int]) -> int:
-    """The answer that all annotators give, or -1."""
-    return answers[0] if len(set(answers)) == 1 else -1
 
 
 def _answers(passage: Passage, field: str) -> list[tuple[int, str | None]]:

@@ -349,3 +349,13 @@ def test_parts_of_one_another_are_followed_once_round() -> None:
     first.part_of, second.part_of, third.part_of = second, third, first
     assert first.is_within(third)
     assert not first.is_within(other)
+
+
+def test_what_is_too_vague_is_not_offered_again() -> None:
+    page = Page.of(Document.parse("The ministry is in touch with several countries."))
+    found, _ = counts(page.document)
+    vague = mentions.read(page, found[0], frozenset())
+    assert isinstance(vague, NotPeople)
+    assert vague.final
+    assert not by_reading.no_people(page, [vague])
+    assert by_reading.no_people(page, [replace(vague, final=False)])

@@ -20,6 +20,7 @@ from tests.transforms.scoring import CORE, FULL, agree, paired
 from transforms.figures import extract
 
 DATA = Path(__file__).parents[1] / "data" / "dev.jsonl"
+SECOND = DATA.with_name("second.jsonl")
 FIELDS = (*FULL, "qualifier", "facility", "as_of", "since", "attribution", "part_of")
 
 FLOORS = {"number": 0.97, "core": 0.93, "full": 0.91}
@@ -51,30 +52,43 @@ EVENT_FLOORS = {  # share of the annotated figures of an event that are found wi
 # trained on them, so that they show how new text is read; news_aside.jsonl retells real news.
 OWN_FLOORS = {
     "own.jsonl": {"number": 0.97, "core": 0.91, "full": 0.84},
-    "retold.jsonl": {"number": 0.97, "core": 0.95, "full": 0.93},
+    "retold.jsonl": {"number": 0.97, "core": 0.96, "full": 0.93},
     "idioms.jsonl": {"number": 0.97, "core": 0.94, "full": 0.90},
-    "aside.jsonl": {"number": 0.94, "core": 0.88, "full": 0.84},
-    "exam.jsonl": {"number": 0.96, "core": 0.92, "full": 0.89},
+    "aside.jsonl": {"number": 0.94, "core": 0.89, "full": 0.84},
+    "exam.jsonl": {"number": 0.97, "core": 0.92, "full": 0.89},
     "news_aside.jsonl": {"number": 0.93, "core": 0.85, "full": 0.79},
     "recent.jsonl": {"number": 0.96, "core": 0.85, "full": 0.77},
 }
+# The same of news_aside.jsonl by what a second annotator made of it, who did not know the first.
+SECOND_FLOORS = {"number": 0.93, "core": 0.85, "full": 0.79}
 MOST_FALSE_ALARMS = 1  # irrelevant articles that draw a figure, of 26
 
 Pairs = list[tuple[dict[str, Any], dict[str, Any]]]
 
 
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
 @cache
-def measured(path: Path = DATA) -> dict[str, Any]:
+def read(path: Path) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """The annotated articles of a file, each with the figures found in it."""
+    rows = rows_of(path)
+    found = [extract(row["text"], date.fromisoformat(row["published"])) for row in rows]
+    return [(row, [asdict(f) for f in figures]) for row, figures in zip(rows, found, strict=True)]
+
+
+@cache
+def measured(path: Path = DATA, second: bool = False) -> dict[str, Any]:
+    again = {row["url"]: row["figures"] for row in rows_of(SECOND)} if second else {}
     wanted = found_count = false_alarms = 0
     hits: Counter[str] = Counter()
     fields: Counter[str] = Counter()
     events: Counter[str] = Counter()
     event_hits: Counter[str] = Counter()
     matched = 0
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        figures = [asdict(f) for f in extract(row["text"], date.fromisoformat(row["published"]))]
-        gold = row["figures"]
+    for row, figures in read(path):
+        gold = again[row["url"]] if second else row["figures"]
         pairs = paired(gold, figures)
         back = {j: i for i, j in pairs}
         needed = [i for i, g in enumerate(gold) if not g.get("optional")]
@@ -109,6 +123,11 @@ def test_f1_stays_on_articles_written_for_the_project(name: str, level: str) -> 
     found = measured(DATA.with_name(name))
     assert found["f1"][level] >= OWN_FLOORS[name][level]
     assert found["false_alarms"] <= MOST_FALSE_ALARMS
+
+
+@pytest.mark.parametrize("level", SECOND_FLOORS)
+def test_f1_stays_by_a_second_annotator(level: str) -> None:
+    assert measured(DATA.with_name("news_aside.jsonl"), second=True)["f1"][level] >= SECOND_FLOORS[level]
 
 
 @pytest.mark.parametrize("field", FIELD_FLOORS)

@@ -79,7 +79,8 @@ def no_people(page: Page, others: Sequence[NotPeople]) -> list[tuple[Draft, str]
     found: list[tuple[Draft, str]] = []
     for other in others:
         count, sentence = other.count, page.document.sentence_at(other.count.start)
-        if sentence is not None and max(count.value or 0, count.low or 0) < MOST_PEOPLE:
+        small = max(count.value or 0, count.low or 0) < MOST_PEOPLE
+        if sentence is not None and small and not other.final:
             mention = bare(count, sentence, HEAD, count.last, other.reason, other.unit)
             found.append((Draft(mention), other.reason))
     return found

@@ -26,7 +26,7 @@ def without_repeats(text: str, drafts: Sequence[Draft]) -> tuple[list[Draft], li
         alike = [other for other in kept if comparable(other, draft)]
         printed = next((other for other in alike if _in_the_same_words(text, other, draft)), None)
         twin = printed or _likeliest(alike, draft)
-        announced = (other for other in alike if _foreshadows(other, draft) or _announces(other, draft))
+        announced = (other for other in alike if _announces(other, draft))
         weak = next(announced, None) if twin is None else None
         if weak is not None:
             kept[kept.index(weak)] = draft
@@ -96,17 +96,6 @@ def _likeliest(before: Sequence[Draft], draft: Draft) -> Draft | None:
     likely = {other: again.likeness(other, draft) for other in before}
     best = max(before, key=likely.__getitem__, default=None)
     return best if best is not None and likely[best] >= _LIKELY else None
-
-
-def _foreshadows(first: Draft, second: Draft) -> bool:
-    """Has the first only a guessed event, while the same number comes again with a plain one?"""
-    return (
-        first.strength <= 1.0
-        and second.strength >= 6.0
-        and first.event != second.event
-        and first.population == second.population
-        and abs(second.mention.sentence.index - first.mention.sentence.index) <= 2
-    )
 
 
 # What a headline calls by one name and the text by another: freed and brought home, tried and convicted.

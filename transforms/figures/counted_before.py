@@ -14,7 +14,7 @@ from transforms.places import Place
 from transforms.text import NUMBER, WORD, Sentence, lower_at
 
 _COUNTED = (lx.WOMEN, lx.CHILDREN, lx.MEN, lx.FIGHTERS, lx.PEOPLE, lx.FAMILIES, lx.RELATIVES, "demonym")
-_IN_ALL = frozenset({("in", "all"), ("in", "total"), ("by", "estimate"), ("by", "estimates"), ("all", "told")})
+_IN_ALL = (("in", "all"), ("in", "total"), ("by", "estimate"), ("by", "estimates"), ("all", "told"))
 _OPENING = frozenset("most all nearly almost some of the these those its their his her our and but".split())
 _COUNTING_NOUNS = frozenset("number numbers total figure count tally population toll sum headcount".split())
 
@@ -150,9 +150,10 @@ def counted_noun_before(page: Page, count: Count, sentence: Sentence) -> Mention
 
 
 def summed_up(page: Page, count: Count, sentence: Sentence) -> Mention | None:
-    """ "The FAMILIES of fighters, 152 in all," or "about 2,000 by estimate,": what stands before the comma."""
+    """ "The FAMILIES of fighters, 152 in all," or "about 2,000 by estimate,": what stands in front of it."""
     tokens = page.document.tokens
-    comma, behind = count.hedge_first - 1, (lower_at(tokens, count.last), lower_at(tokens, count.last + 1))
+    comma = count.hedge_first - 1
+    behind = (lower_at(tokens, count.last), lower_at(tokens, count.last + 1))
     if behind not in _IN_ALL or lower_at(tokens, comma) != ",":
         return None
     first = comma

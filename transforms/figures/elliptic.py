@@ -56,7 +56,7 @@ def read_partitive(
         return NotPeople(count, f"counts {lower_at(tokens, position + 2)}")  # "seven of those convoys"
     if following in _PRONOUNS and not noun_follows:
         if count.qualifier == "vague" and count.low == 3:
-            return NotPeople(count, "several of them: too vague")
+            return NotPeople(count, "several of them: too vague", final=True)
         apposed = read_apposed(page, position + 2, sentence.last, starts)
         code, words = predicate_place(page, position + 2)
         return replace(
@@ -116,7 +116,8 @@ def read_partitive(
     result = read_headed(page, count, sentence, phrase)
     if isinstance(result, NotPeople):
         return result
-    if result.unit == "nationalities" and not definite:  # "8,254 of foreign nationalities"
+    # "8,254 of foreign nationalities", but not "dozens of nationalities"
+    if result.unit == "nationalities" and count.qualifier != "vague" and not definite:
         words = text[tokens[i].start : tokens[phrase.last - 1].end]
         people = bare(count, sentence, PARTITIVE, phrase.last, f"of {words}")
         return replace(people, nationality="group:foreign", nationality_from=words)

@@ -56,6 +56,7 @@ class NotPeople:
     count: Count
     reason: str
     unit: str = "people"  # that it would have, were it a figure after all
+    final: bool = False  # by the codebook no figure, whatever is read of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,11 @@ from transforms.text import Sentence, Token, lower_at
 def read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeople:
     """Read what a count counts, and how it stands in its sentence."""
     tokens = page.document.tokens
-    if (lower_at(tokens, count.first), lower_at(tokens, count.last)) == ("one", "of"):
+    word = lower_at(tokens, count.first)
+    if (word, lower_at(tokens, count.last)) == ("one", "of"):
         return NotPeople(count, "one of a group")
+    if word == "several" and _of_countries(tokens, count.last):
+        return NotPeople(count, "several countries: too vague", "nationalities", final=True)
     result = _read(page, count, starts)
     if isinstance(result, NotPeople):
         return result
@@ -215,7 +218,7 @@ def _read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeop
 
 def _of_countries(tokens: tuple[Token, ...], position: int) -> bool:
     behind = {lower_at(tokens, position), lower_at(tokens, position + 1)}
-    return not behind.isdisjoint(("countries", "nations", "states"))
+    return not behind.isdisjoint(("countries", "nations", "states", "governments"))
 
 
 def _behind_brackets(

@@ -145,12 +145,16 @@ def _described(body: Sequence[Token], head: str | None, memory: Memory) -> str |
 
 
 def _by_office(body: Sequence[Token], memory: Memory) -> bool:
-    """Does "the US diplomat", "the MP", "the court's spokesman" mean the person who was named before?"""
-    office = body[-1].lower
-    single = office in lexicon().people and office not in _ANONYMOUS and not office.endswith("s")
-    named = memory.person is not None and is_person(memory.person)
+    """Does "the MP", "the UNICEF spokesperson" mean the person who was named before?"""
+    words, office = lexicon(), body[-1].lower
+    if office not in words.people & words.titles or any(possessive(t) for t in body):
+        return False  # "the council's spokesman" may be another one
+    named = (memory.person or "").split()
+    no_person = {t.lower() for t in named} & (words.counts | words.institutions)  # "Five Taliban"
+    known = len(named) > 1 and not no_person and is_person(memory.person or "")
+    outlet = (memory.person or "").lower() in words.outlets
     met_before = memory.unnamed.get(office, body[-1].start) < body[-1].start  # "who had met the governor"
-    return single and named and not met_before and office not in memory.described
+    return known and not outlet and not met_before and office not in memory.described
 
 
 def _owner(phrase: list[Token], memory: Memory) -> str | None:

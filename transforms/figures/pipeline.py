@@ -35,7 +35,7 @@ from transforms.model import Figure
 from transforms.numbers import Count
 from transforms.text import Document
 
-EXTRACTOR_VERSION = "1.11.0"
+EXTRACTOR_VERSION = "1.12.0"
 _MAX_QUOTE_WORDS = 12
 _MAX_COUNTS = 400  # counts are compared with each other; an article has a few dozen at most
 _HEADER_DATE = re.compile(r"\s{0,3}date (\d{4}-\d{2}-\d{2})\b")
