@@ -5,7 +5,7 @@ It makes as many figures as countries are named, all alike but for the nationali
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from transforms import places as pl
@@ -29,22 +29,26 @@ def of_each(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     """
     found: list[Draft] = []
     for draft in drafts:
+        found.append(draft)
         places = [] if draft.event == "released" else list(_countries(page, draft))[:_MOST]
-        codes = list(dict.fromkeys(place.code for place in places))
-        if draft.mention.unit == "nationalities" or len(codes) < 2:
-            found.append(draft)
-        else:
-            names = {place.code: page.document.text[place.start : place.end] for place in places}
-            found += [_for_country(draft, code, names[code], codes) for code in codes]
+        names = {place.code: page.document.text[place.start : place.end] for place in places}
+        if draft.mention.unit == "nationalities" or len(names) < 2:
+            continue
+        others = [replace(draft, why=dict(draft.why)) for _ in range(len(names) - 1)]
+        for one, (code, name) in zip([draft, *others], names.items(), strict=True):
+            _be_of(one, code, name, names)
+        found += others
     return found
 
 
-def _for_country(draft: Draft, code: str, name: str, codes: Sequence[str]) -> Draft:
-    """The draft for one of the countries; people who go home go there, too."""
-    home = draft.event == "repatriated" and (draft.place is None or draft.place in codes)
-    left = None if draft.origin in codes else draft.origin
-    why = draft.why | {FIELD: f"each: {name}"}
-    return replace(draft, nationality=code, origin=left, place=code if home else draft.place, why=why)
+def _be_of(draft: Draft, code: str, name: str, codes: Collection[str]) -> None:
+    """Give the draft to one of the countries; people who go home go there, too."""
+    draft.nationality = code
+    draft.why[FIELD] = f"each: {name}"
+    if draft.event == "repatriated" and (draft.place is None or draft.place in codes):
+        draft.place = code
+    if draft.origin in codes:
+        draft.origin = None
 
 
 def _countries(page: Page, draft: Draft) -> Iterator[pl.Place]:
