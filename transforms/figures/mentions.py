@@ -23,7 +23,7 @@ def read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeopl
     """Read what a count counts, and how it stands in its sentence."""
     tokens = page.document.tokens
     word = lower_at(tokens, count.first)
-    if (word, lower_at(tokens, count.last)) == ("one", "of"):
+    if count.value == 1 and (word, lower_at(tokens, count.last)) == ("one", "of"):
         return NotPeople(count, "one of a group")
     if word == "several" and _of_countries(tokens, count.last):
         return NotPeople(count, "several countries: too vague", "nationalities", final=True)
