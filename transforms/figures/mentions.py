@@ -217,8 +217,9 @@ def _read(page: Page, count: Count, starts: frozenset[int]) -> Mention | NotPeop
 
 
 def _of_countries(tokens: tuple[Token, ...], position: int) -> bool:
-    behind = {lower_at(tokens, position), lower_at(tokens, position + 1)}
-    return not behind.isdisjoint(("countries", "nations", "states", "governments"))
+    """Is one of the next two words a plural for countries? "Several state bodies" are none."""
+    words = (lower_at(tokens, position + k) for k in range(2))
+    return any(word.endswith("s") and lx.heads().get(word) == lx.NATIONALITIES for word in words)
 
 
 def _behind_brackets(

@@ -146,15 +146,15 @@ def _described(body: Sequence[Token], head: str | None, memory: Memory) -> str |
 
 def _by_office(body: Sequence[Token], memory: Memory) -> bool:
     """Does "the MP", "the UNICEF spokesperson" mean the person who was named before?"""
-    words, office = lexicon(), body[-1].lower
-    if office not in words.people & words.titles or any(possessive(t) for t in body):
+    words, office, person = lexicon(), body[-1].lower, memory.person or ""
+    if office not in words.people or office not in words.titles or office in memory.described:
+        return False
+    if any(possessive(t) for t in body):
         return False  # "the council's spokesman" may be another one
-    named = (memory.person or "").split()
-    no_person = {t.lower() for t in named} & (words.counts | words.institutions)  # "Five Taliban"
-    known = len(named) > 1 and not no_person and is_person(memory.person or "")
-    outlet = (memory.person or "").lower() in words.outlets
-    met_before = memory.unnamed.get(office, body[-1].start) < body[-1].start  # "who had met the governor"
-    return known and not outlet and not met_before and office not in memory.described
+    if memory.unnamed.get(office, body[-1].start) < body[-1].start:
+        return False  # "who had met the governor ... the governor said"
+    counted = any(part.lower() in words.counts for part in person.split())  # "Five Taliban"
+    return " " in person and is_person(person) and not counted and person.lower() not in words.outlets
 
 
 def _owner(phrase: list[Token], memory: Memory) -> str | None:
